@@ -1,0 +1,36 @@
+const dayFormat = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Oslo' });
+const clockFormat = new Intl.DateTimeFormat('nb-NO', { timeZone: 'Europe/Oslo', hour: '2-digit', minute: '2-digit' });
+
+/** The Oslo calendar day of an instant: `"2026-11-02"`. */
+export function osloDay(instant: string | Date): string {
+  return dayFormat.format(new Date(instant));
+}
+
+/** The Oslo wall clock of an instant for people: `"14:05"`. */
+export function osloClock(instant: string | Date): string {
+  return clockFormat.format(new Date(instant));
+}
+
+/** A day as people in Norway write it: `"2026-06-01"` becomes `"01.06.2026"`. */
+export function norwegianDay(day: string): string {
+  return day.split('-').reverse().join('.');
+}
+
+/** Whether a text is a day that exists: `"2026-02-30"` is none. */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}
+
+/** Whether a text is a wall clock time without offset that exists: `"2026-06-01T08:00"`. */
+export function isWallClock(text: string): boolean {
+  const [, day, hours, minutes] = /^(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2})$/.exec(text) ?? [];
+  return day !== undefined && isDay(day) && Number(hours) < 24 && Number(minutes) < 60;
+}
+
+/** The same day some years earlier or later; 29 February becomes 28 February where the year has none. */
+export function addYears(day: string, years: number): string {
+  const moved = `${String(Number(day.slice(0, 4)) + years).padStart(4, '0')}${day.slice(4)}`;
+  return isDay(moved) ? moved : `${moved.slice(0, 8)}28`;
+}

@@ -1,0 +1,19 @@
+/** Workflows and local work. */
+export const TRANSFERS_QUEUE = 'sonya-transfers';
+
+/** Every call to Tripletex. */
+export const TRIPLETEX_QUEUE = 'sonya-tripletex';
+
+/** The id of the workflow that carries a report: `transfer/{companyId}/{reportId}`. */
+export function transferWorkflowId(report: { companyId: string; reportId: string }): string {
+  return `transfer/${report.companyId}/${report.reportId}`;
+}
+
+/** The report that a workflow id of a transfer names, or undefined when the id is of another form. */
+export function reportOfWorkflowId(workflowId: string): { companyId: string; reportId: string } | undefined {
+  const [, companyId, reportId] = /^transfer\/([A-Za-z0-9_-]{1,64})\/([A-Za-z0-9_-]{1,64})$/.exec(workflowId) ?? [];
+  return companyId !== undefined && reportId !== undefined ? { companyId, reportId } : undefined;
+}
+
+/** The failure type with which a transfer refuses a report; all faults are in its details. */
+export const INVALID_REPORT = 'InvalidReport';
