@@ -1,0 +1,102 @@
+import { ApplicationFailure, CancelledFailure } from '@temporalio/activity';
+import { describeProblem, type Problem, type ProblemCode } from '../contract/problems.js';
+import { INVALID_REPORT } from '../contract/temporal-names.js';
+import type { Stop } from '../contract/transfer-steps.js';
+import { isDatabaseUnavailable } from '../store/database.js';
+import { StalePartError } from '../store/parts.js';
+import { isConsumerRefused, isKeyRefused, TripletexError } from '../tripletex/index.js';
+import { InvalidReportError } from './invalid-report-error.js';
+import { problem, ProblemError } from './problem-error.js';
+import { nextTry, retryPauseMs, type Waits } from './waiting.js';
+
+/** When an activity failed, for how long it has tried, and how patient it is. */
+export interface Circumstances {
+  /** Which try of the activity this was, from 1. */
+  readonly attempt: number;
+  readonly scheduledAt: Date;
+  readonly now: Date;
+  readonly patienceMs: number;
+  readonly waits: Waits;
+  /** How often in a row the transfer stopped before. */
+  readonly stops: number;
+  /** 0 to 1. */
+  readonly random: number;
+}
+
+/** What Temporal does with a passing failure first: tries the activity again, until its patience is over. */
+const PASSING: ReadonlySet<ProblemCode> = new Set(['TLX-501', 'TLX-701', 'TLX-702', 'TLX-703']);
+
+/**
+ * The one place where what went wrong becomes what happens next: retry soon, or hand the workflow a problem it waits for.
+ * Trouble of our own that passes (database away, disk full) is retried for ever; what nobody foresaw is TLX-901.
+ */
+export function failureOf(error: unknown, circumstances: Circumstances): Error {
+  if (error instanceof ApplicationFailure || error instanceof CancelledFailure) return error;
+  if (error instanceof InvalidReportError) {
+    return ApplicationFailure.create({ type: INVALID_REPORT, nonRetryable: true, details: [...error.faults], message: error.message });
+  }
+  if (isPassingTroubleOfOurs(error)) return again('LocalTrouble', error, retryPauseMs(circumstances.attempt, circumstances.waits, circumstances.random));
+  const told = error instanceof ProblemError ? error : problemOf(error);
+  const { attempt, scheduledAt, now, patienceMs, waits, random } = circumstances;
+  const pauseMs = told.notBefore ? Math.max(0, told.notBefore.getTime() - now.getTime()) : retryPauseMs(attempt, waits, random);
+  const patientUntil = scheduledAt.getTime() + patienceMs;
+  if (PASSING.has(told.problem.code) && now.getTime() + pauseMs < patientUntil) return again(told.problem.code, told, pauseMs);
+  const stop = stopFor(told, circumstances);
+  return ApplicationFailure.create({
+    type: told.problem.code,
+    message: 'The transfer waits.',
+    nonRetryable: true,
+    category: 'BENIGN',
+    details: [stop],
+    cause: told,
+  });
+}
+
+/** What the workflow is told: the problem in words, and when it goes on by itself. */
+export function stopFor(told: ProblemError, { stops, now, waits, random }: Circumstances): Stop {
+  const described = describeProblem(told.problem);
+  const next = told.notBefore ?? nextTry({ code: told.problem.code, class: described.class }, stops, now, waits, random);
+  return { code: told.problem.code, ...described, nextTryAt: next?.toISOString() ?? null, details: { ...told.problem.details } };
+}
+
+/** The problem behind an answer of Tripletex that no step could tell more about. */
+export function problemOf(error: unknown): ProblemError {
+  if (!(error instanceof TripletexError)) return unexpected(error, null);
+  if (isKeyRefused(error)) return problem('TLX-101', {}, { cause: error });
+  if (isConsumerRefused(error)) return problem('TLX-106', {}, { cause: error });
+  switch (error.kind) {
+    case 'rateLimited':
+      return tooMany(error);
+    case 'conflict':
+      return problem('TLX-701', {}, { cause: error });
+    case 'server':
+    case 'timeout':
+    case 'unreachable':
+      return problem('TLX-703', {}, { cause: error });
+    default:
+      return unexpected(error, error.requestId);
+  }
+}
+
+function tooMany(error: TripletexError): ProblemError {
+  const notBefore = error.notBefore ?? new Date(Date.now() + 5000);
+  return problem('TLX-702', { nextTryAt: notBefore.toISOString() }, { cause: error, notBefore });
+}
+
+function unexpected(cause: unknown, requestId: string | null): ProblemError {
+  return problem('TLX-901', { requestId }, { cause });
+}
+
+function again(type: string, cause: unknown, pauseMs: number): ApplicationFailure {
+  const message = 'Passing trouble: tried again shortly.';
+  return ApplicationFailure.create({ type, message, category: 'BENIGN', nextRetryDelay: pauseMs, ...(cause instanceof Error && { cause }) });
+}
+
+const LOCAL_TROUBLE = new Set(['ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE', 'ENOMEM']);
+
+function isPassingTroubleOfOurs(error: unknown): boolean {
+  if (error instanceof StalePartError || isDatabaseUnavailable(error)) return true;
+  return error instanceof Error && 'code' in error && LOCAL_TROUBLE.has(String(error.code));
+}
+
+export type { Problem };

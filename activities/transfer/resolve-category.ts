@@ -1,0 +1,43 @@
+import type { ReportLine } from '../../contract/approved-report.js';
+import { problem } from '../problem-error.js';
+import { isUsableFor, type CostCategory, type ReportKind } from './references.js';
+
+/**
+ * The cost category of a line. Its external reference, else the company's for its category key, else, for an allowance, for
+ * the key of its type. Digits only are an id, anything else the exact description among the active ones shown for the kind.
+ * Throws TLX-301 without a reference and TLX-302 when the reference fits none or several.
+ */
+export function resolveCategory(
+  line: ReportLine,
+  kind: ReportKind,
+  references: ReadonlyMap<string, string>,
+  categories: readonly CostCategory[],
+): CostCategory {
+  const reference = referenceOf(line, references);
+  if (reference === undefined) throw problem('TLX-301', { category: line.category });
+  const matches = categoriesMatching(reference, kind, categories);
+  const [match] = matches;
+  if (match === undefined || matches.length > 1) throw problem('TLX-302', { category: nameFor(reference, line, categories), kind });
+  return match;
+}
+
+/** The active categories of a kind that an external reference names: by id when it is digits only, else by exact description. */
+export function categoriesMatching(reference: string, kind: ReportKind, categories: readonly CostCategory[]): CostCategory[] {
+  const usable = categories.filter((category) => isUsableFor(kind, category));
+  return isId(reference) ? usable.filter(({ id }) => id === Number(reference)) : usable.filter(({ description }) => description === reference);
+}
+
+function referenceOf(line: ReportLine, references: ReadonlyMap<string, string>): string | undefined {
+  const own = line.externalReference ?? references.get(line.category);
+  return own ?? (line.type === 'cost' ? undefined : references.get(line.type));
+}
+
+function isId(reference: string): boolean {
+  return /^\d+$/.test(reference);
+}
+
+/** What people call the category: never a raw id. */
+function nameFor(reference: string, line: ReportLine, categories: readonly CostCategory[]): string {
+  if (!isId(reference)) return reference;
+  return categories.find(({ id }) => id === Number(reference))?.description ?? line.category;
+}

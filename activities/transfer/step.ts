@@ -1,0 +1,26 @@
+import type { ApprovedReport } from '../../contract/approved-report.js';
+import type { Attempt } from '../../contract/transfer-steps.js';
+import type { Store } from '../../store/index.js';
+import type { Part } from '../../store/parts.js';
+import type { ReceiptAssembler } from '../receipts/assemble-receipts.js';
+import { TravelExpensePlan } from './plan.js';
+import type { TravelExpenses } from './travel-expenses.js';
+
+/** What every step of one transfer works with. */
+export interface Step {
+  readonly attempt: Attempt;
+  readonly report: ApprovedReport;
+  readonly store: Store;
+  /** The travel expenses of the company in Tripletex. */
+  readonly travelExpenses: TravelExpenses;
+  readonly receipts: ReceiptAssembler;
+  readonly signal: AbortSignal;
+  /** How long a write whose answer was lost may still be carried out, in milliseconds. */
+  readonly settleMs: number;
+  readonly now: () => Date;
+}
+
+/** What shall stand in Tripletex for a part. */
+export function planOf(part: Part): TravelExpensePlan {
+  return TravelExpensePlan.parse(JSON.parse(part.plan));
+}

@@ -1,0 +1,40 @@
+import type { ProblemClass, ProblemCode } from '../contract/problems.js';
+
+/** The waits that the service chooses itself, in milliseconds, `WAIT_SCALE` not yet applied. */
+export interface Waits {
+  /** Multiplies every wait below; not what Tripletex itself named. */
+  readonly scale: number;
+  readonly recheckMs: number;
+}
+
+const MINUTE_MS = 60_000;
+const GROWING = [1, 2, 5, 15, 30, 60].map((minutes) => minutes * MINUTE_MS);
+const SOON = [0.5, 1, 2, 5, 10].map((minutes) => minutes * MINUTE_MS);
+
+/** Nothing that happens in Tripletex cures these: a person has to hand over other receipts. */
+const NEEDS_NEW_RECEIPTS: ReadonlySet<ProblemCode> = new Set(['TLX-502', 'TLX-503']);
+
+/**
+ * When a transfer goes on by itself: class A on growing timers, V and D at the slow re-check, S never.
+ * `stops` counts how often in a row it stopped for the same problem before; `random` is 0 to 1, so that many do not come back at once.
+ */
+export function nextTry(
+  { code, class: problemClass }: { code: ProblemCode; class: ProblemClass },
+  stops: number,
+  now: Date,
+  waits: Waits,
+  random: number,
+): Date | null {
+  if (problemClass === 'S' || NEEDS_NEW_RECEIPTS.has(code)) return null;
+  const pause = problemClass === 'A' ? pauseOf(code === 'TLX-701' ? SOON : GROWING, stops) : waits.recheckMs;
+  return new Date(now.getTime() + Math.round(pause * waits.scale * (0.9 + random * 0.2)));
+}
+
+function pauseOf(pauses: readonly number[], stops: number): number {
+  return pauses[Math.min(stops, pauses.length - 1)] ?? MINUTE_MS;
+}
+
+/** The pause before an activity tries again by itself, while its patience lasts: 1 s, 2 s, 4 s … 10 s. */
+export function retryPauseMs(attempt: number, waits: Waits, random: number): number {
+  return Math.round(Math.min(1000 * 2 ** (attempt - 1), 10_000) * waits.scale * (0.9 + random * 0.2));
+}

@@ -1,0 +1,50 @@
+import type { StandingProblem, TransferStatus } from './transfer-status.js';
+
+/** One setting out of a transfer, as its steps need to know it. */
+export interface Attempt {
+  readonly companyId: string;
+  readonly reportId: string;
+  readonly revision: number;
+  /** How many times the transfer has set out, this time included. */
+  readonly attempts: number;
+  /** Since when it is `transferring` (instant). */
+  readonly since: string;
+  /** How many times in a row it stopped for the same problem; the pause of a class A problem grows with it. */
+  readonly stops: number;
+  /** A problem of class S that stands: everything is checked again, but nothing is written before a named person decides. */
+  readonly standing: Stop | null;
+}
+
+/**
+ * What an activity tells the workflow when a transfer cannot go on: the first detail of a failure whose type is the problem's
+ * code. The workflow adds since when. `nextTryAt` is when it goes on by itself, null when it waits for somebody.
+ */
+export type Stop = Omit<StandingProblem, 'since'>;
+
+/** What the first step answers: the end of a transfer that is already done, or null when there is work to do. */
+export interface Resolution {
+  readonly ended: TransferStatus | null;
+}
+
+/** What a named person decided about a transfer. */
+export interface Decision {
+  readonly action: 'retry';
+  readonly by: string;
+  readonly note?: string | undefined;
+}
+
+/** Every side effect of a transfer. The first four call Tripletex; the others only keep the archive. */
+export interface TransferSteps {
+  /** Checks the report, enters it into the archive and settles what shall stand in Tripletex. Fails as `InvalidReport` when it breaks a rule. */
+  resolveReport(report: unknown, attempt: Attempt): Promise<Resolution>;
+  /** Sees to it that each part stands in Tripletex, whole, once. */
+  bookTravelExpenses(attempt: Attempt): Promise<TransferStatus['travelExpenses']>;
+  /** Sees to it that each part carries its receipts as one PDF, once. */
+  attachReceipts(attempt: Attempt): Promise<TransferStatus['travelExpenses']>;
+  /** Delivers and approves each part, and reads back that it is approved as it was approved in Sonya. */
+  approveTravelExpenses(attempt: Attempt): Promise<TransferStatus>;
+  /** Keeps in the archive why and until when a transfer waits; tells it as an event when it is news. */
+  recordStop(status: TransferStatus, isNews: boolean): Promise<void>;
+  /** Keeps in the archive what somebody decided. */
+  recordDecision(transfer: Pick<TransferStatus, 'companyId' | 'reportId' | 'revision'>, decision: Decision): Promise<void>;
+}

@@ -1,0 +1,135 @@
+import { and, eq, isNotNull, sql } from 'drizzle-orm';
+import { DEFAULT_SETTINGS, type ConnectionCheckResult, type ConnectionSettings } from '../contract/connection.js';
+import type { Problem } from '../contract/problems.js';
+import type { Cipher } from './cipher.js';
+import type { Database } from './database.js';
+import { companies } from './schema.js';
+
+/** What is stored of a company, without its keys. */
+export type Company = Omit<typeof companies.$inferSelect, 'userKey' | 'candidateKey'> & { hasKey: boolean; hasCandidate: boolean };
+
+/** A user key as an activity uses it. */
+export interface UserKey {
+  readonly key: string;
+  readonly version: number;
+}
+
+/** What a check of a connection found out. */
+export interface CheckOutcome {
+  readonly checks: readonly ConnectionCheckResult[];
+  readonly company?: { id: number; name: string; organizationNumber: string };
+  /** Stops every transfer of the company until another check no longer finds it. */
+  readonly problem: Problem | null;
+}
+
+/** The companies, their keys and settings. Keys are sealed for their company before they come near the database. */
+export class Companies {
+  constructor(
+    private readonly db: Database,
+    private readonly cipher: Cipher,
+  ) {}
+
+  /** What is stored of a company, or undefined when it was never connected. */
+  async find(companyId: string): Promise<Company | undefined> {
+    const [row] = await this.db.select().from(companies).where(eq(companies.companyId, companyId));
+    if (row === undefined) return undefined;
+    const { userKey, candidateKey, ...company } = row;
+    return { ...company, hasKey: userKey !== null, hasCandidate: candidateKey !== null };
+  }
+
+  /** The key in use, decrypted, or undefined when none is stored. */
+  async userKey(companyId: string): Promise<UserKey | undefined> {
+    const [row] = await this.db
+      .select({ userKey: companies.userKey, keyVersion: companies.keyVersion })
+      .from(companies)
+      .where(eq(companies.companyId, companyId));
+    if (!row?.userKey) return undefined;
+    return { key: this.cipher.decrypt(row.userKey, boundTo(companyId)), version: row.keyVersion };
+  }
+
+  /** A new key that waits for its check, decrypted, or undefined. */
+  async candidateKey(companyId: string): Promise<UserKey | undefined> {
+    const [row] = await this.db.select().from(companies).where(eq(companies.companyId, companyId));
+    if (!row?.candidateKey) return undefined;
+    return { key: this.cipher.decrypt(row.candidateKey, boundTo(companyId)), version: row.keyVersion + 1 };
+  }
+
+  /** Stores settings, leaving out what is not given. Defaults count only for a company that is new. */
+  async saveSettings(companyId: string, settings: Partial<ConnectionSettings>): Promise<void> {
+    const merged = { ...DEFAULT_SETTINGS, ...settings };
+    const changes = sql`${companies.settings} || ${JSON.stringify(settings)}::jsonb`;
+    await this.db
+      .insert(companies)
+      .values({ companyId, settings: merged })
+      .onConflictDoUpdate({ target: companies.companyId, set: { settings: changes, updatedAt: sql`now()` } });
+  }
+
+  /**
+   * Stores a new key. While a key of a known organisation is in use the new one is only a candidate: a check
+   * adopts it, or throws it away when it belongs to another organisation.
+   */
+  async offerKey(companyId: string, userKey: string): Promise<void> {
+    const sealed = this.cipher.encrypt(userKey, boundTo(companyId));
+    const keyHint = `…${userKey.slice(-4)}`;
+    await this.db.transaction(async (tx) => {
+      const adopted = await tx
+        .update(companies)
+        .set({ userKey: sealed, keyHint, keyVersion: sql`${companies.keyVersion} + 1`, ...NO_CANDIDATE, ...UNCHECKED })
+        .where(and(eq(companies.companyId, companyId), sql`(${companies.userKey} is null or ${companies.organizationNumber} is null)`))
+        .returning({ companyId: companies.companyId });
+      if (adopted.length > 0) return;
+      await tx
+        .update(companies)
+        .set({ candidateKey: sealed, candidateHint: keyHint, updatedAt: sql`now()` })
+        .where(eq(companies.companyId, companyId));
+    });
+  }
+
+  /** Makes the candidate the key in use. */
+  async adoptCandidate(companyId: string): Promise<void> {
+    await this.db
+      .update(companies)
+      .set({
+        userKey: sql`${companies.candidateKey}`,
+        keyHint: sql`${companies.candidateHint}`,
+        keyVersion: sql`${companies.keyVersion} + 1`,
+        ...NO_CANDIDATE,
+      })
+      .where(and(eq(companies.companyId, companyId), isNotNull(companies.candidateKey)));
+  }
+
+  /** Throws the candidate away; the key in use stays. */
+  async dropCandidate(companyId: string): Promise<void> {
+    await this.db.update(companies).set(NO_CANDIDATE).where(eq(companies.companyId, companyId));
+  }
+
+  /** Forgets every key of a company. Settings and archive stay. */
+  async forgetKey(companyId: string): Promise<void> {
+    await this.db
+      .update(companies)
+      .set({ userKey: null, keyHint: null, keyVersion: sql`${companies.keyVersion} + 1`, ...NO_CANDIDATE, ...UNCHECKED })
+      .where(eq(companies.companyId, companyId));
+  }
+
+  /** Keeps what a check found. */
+  async saveCheck(companyId: string, { checks, company, problem }: CheckOutcome): Promise<void> {
+    await this.db
+      .update(companies)
+      .set({
+        checks: [...checks],
+        checkedAt: new Date(),
+        problemCode: problem?.code ?? null,
+        problemDetails: problem === null ? null : { ...problem.details },
+        updatedAt: new Date(),
+        ...(company && { tripletexCompanyId: company.id, name: company.name, organizationNumber: company.organizationNumber }),
+      })
+      .where(eq(companies.companyId, companyId));
+  }
+}
+
+const NO_CANDIDATE = { candidateKey: null, candidateHint: null };
+const UNCHECKED = { checks: [], checkedAt: null, problemCode: null, problemDetails: null };
+
+function boundTo(companyId: string): string {
+  return `user-key/${companyId}`;
+}

@@ -1,0 +1,37 @@
+import { and, asc, eq, sql } from 'drizzle-orm';
+import type { Database } from './database.js';
+import { externalReferences } from './schema.js';
+
+/** Which Tripletex cost category each Sonya category of a company is booked on, as the customer wrote it. */
+export class ExternalReferences {
+  constructor(private readonly db: Database) {}
+
+  /** All references of a company by category key, in alphabetical order. */
+  async all(companyId: string): Promise<Map<string, string>> {
+    const rows = await this.db
+      .select()
+      .from(externalReferences)
+      .where(eq(externalReferences.companyId, companyId))
+      .orderBy(asc(externalReferences.category));
+    return new Map(rows.map(({ category, reference }) => [category, reference]));
+  }
+
+  /** Saves references; those not named stay as they are. */
+  async save(companyId: string, references: ReadonlyMap<string, string>): Promise<void> {
+    if (references.size === 0) return;
+    const rows = [...references].map(([category, reference]) => ({ companyId, category, reference }));
+    await this.db
+      .insert(externalReferences)
+      .values(rows)
+      .onConflictDoUpdate({
+        target: [externalReferences.companyId, externalReferences.category],
+        set: { reference: sql`excluded.reference`, updatedAt: sql`now()` },
+      });
+  }
+
+  async remove(companyId: string, category: string): Promise<void> {
+    await this.db
+      .delete(externalReferences)
+      .where(and(eq(externalReferences.companyId, companyId), eq(externalReferences.category, category)));
+  }
+}

@@ -1,0 +1,33 @@
+import { sql } from 'drizzle-orm';
+import type { Cipher } from './cipher.js';
+import { Companies } from './companies.js';
+import { openDatabase } from './database.js';
+import { ExternalReferences } from './external-references.js';
+import { Parts } from './parts.js';
+import { Transfers } from './transfers.js';
+
+/** Everything that lasts, one repository per matter. */
+export interface Store {
+  readonly companies: Companies;
+  readonly externalReferences: ExternalReferences;
+  readonly transfers: Transfers;
+  readonly parts: Parts;
+  /** Resolves when the database answers. */
+  readonly ping: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** Opens the store. Connects on first use; `migrateDatabase` must have run once before. */
+export function openStore(databaseUrl: string, cipher: Cipher): Store {
+  const { db, close } = openDatabase(databaseUrl);
+  return {
+    companies: new Companies(db, cipher),
+    externalReferences: new ExternalReferences(db),
+    transfers: new Transfers(db, cipher),
+    parts: new Parts(db, cipher),
+    ping: async () => {
+      await db.execute(sql`select 1`);
+    },
+    close,
+  };
+}

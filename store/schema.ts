@@ -1,0 +1,147 @@
+import { sql } from 'drizzle-orm';
+import {
+  bigserial,
+  boolean,
+  customType,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
+import type { ConnectionCheckResult, ConnectionSettings } from '../contract/connection.js';
+import type { Text } from '../contract/text.js';
+import type { Evidence, StandingProblem, TransferState } from '../contract/transfer-status.js';
+import type { PendingWrite } from './parts.js';
+
+/** Bytes that only a holder of the encryption keys can read. */
+const encrypted = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
+const instant = () => timestamp({ withTimezone: true });
+const now = sql`now()`;
+
+/** One row per customer: its key, what is known of its Tripletex account, its settings. */
+export const companies = pgTable('companies', {
+  companyId: text().primaryKey(),
+  userKey: encrypted(),
+  keyHint: text(),
+  /** Goes up with every key, so that no session of an older key is used. */
+  keyVersion: integer().notNull().default(0),
+  /** A new key that has not been checked yet, while an older one of a known organisation is in use. */
+  candidateKey: encrypted(),
+  candidateHint: text(),
+  tripletexCompanyId: integer(),
+  name: text(),
+  organizationNumber: text(),
+  checks: jsonb().$type<ConnectionCheckResult[]>().notNull().default([]),
+  /** The code of the problem that stops every transfer of the company, found by a check. */
+  problemCode: text(),
+  problemDetails: jsonb().$type<Record<string, unknown>>(),
+  checkedAt: instant(),
+  settings: jsonb().$type<ConnectionSettings>().notNull(),
+  paused: boolean().notNull().default(false),
+  createdAt: instant().notNull().default(now),
+  updatedAt: instant().notNull().default(now),
+});
+
+/** Which Tripletex cost category a Sonya category is booked on. */
+export const externalReferences = pgTable(
+  'external_references',
+  {
+    companyId: text().notNull(),
+    category: text().notNull(),
+    reference: text().notNull(),
+    updatedAt: instant().notNull().default(now),
+  },
+  (table) => [primaryKey({ columns: [table.companyId, table.category] })],
+);
+
+/** The archive: one row per revision of a report, kept for years. */
+export const transfers = pgTable(
+  'transfers',
+  {
+    companyId: text().notNull(),
+    reportId: text().notNull(),
+    revision: integer().notNull(),
+    reportNumber: text().notNull(),
+    kind: text().$type<'expense' | 'travel'>().notNull(),
+    /** The approved report as JSON, encrypted. */
+    report: encrypted().notNull(),
+    /** SHA-256 of the report's canonical JSON without the addresses of its receipts. */
+    contentHash: text().notNull(),
+    status: text().$type<TransferState>().notNull().default('queued'),
+    since: instant().notNull().default(now),
+    problemCode: text(),
+    problem: jsonb().$type<StandingProblem>(),
+    attempts: integer().notNull().default(0),
+    evidence: jsonb().$type<Evidence>(),
+    approvalDay: date().notNull(),
+    createdAt: instant().notNull().default(now),
+  },
+  (table) => [
+    primaryKey({ columns: [table.companyId, table.reportId, table.revision] }),
+    index('transfers_newest').on(table.companyId, table.createdAt.desc()),
+    index('transfers_queued').on(table.createdAt).where(sql`status = 'queued'`),
+  ],
+);
+
+/** A report number belongs to one report of its company, so that markers never collide. */
+export const reportNumbers = pgTable(
+  'report_numbers',
+  { companyId: text().notNull(), reportNumber: text().notNull(), reportId: text().notNull() },
+  (table) => [primaryKey({ columns: [table.companyId, table.reportNumber] })],
+);
+
+/** One row per travel expense that a report becomes: the intent, committed before the first write, and what came of it. */
+export const parts = pgTable(
+  'parts',
+  {
+    companyId: text().notNull(),
+    reportId: text().notNull(),
+    revision: integer().notNull(),
+    /** From 1, in the order of the parts' first lines. */
+    position: integer().notNull(),
+    marker: text().notNull(),
+    /** What shall stand in Tripletex, as JSON, encrypted. */
+    plan: encrypted().notNull(),
+    lines: text().array().notNull(),
+    /** True from just before the first write: from then on the plan is what counts. */
+    intended: boolean().notNull().default(false),
+    pendingWrite: jsonb().$type<PendingWrite>(),
+    tripletexId: integer(),
+    number: text(),
+    state: text(),
+    amountNok: text(),
+    /** True when every cost and participant stands in Tripletex. */
+    complete: boolean().notNull().default(false),
+    receiptSha256: text(),
+    receiptPages: integer(),
+    requestIds: text().array().notNull().default(sql`'{}'`),
+    /** Goes up with every change; a writer that read an older one is refused. */
+    version: integer().notNull().default(1),
+  },
+  (table) => [
+    primaryKey({ columns: [table.companyId, table.reportId, table.revision, table.position] }),
+    uniqueIndex('parts_travel_expense').on(table.companyId, table.tripletexId),
+    index('parts_marker').on(table.companyId, table.marker),
+  ],
+);
+
+/** What happened to a transfer, in words for people. */
+export const transferEvents = pgTable(
+  'transfer_events',
+  {
+    id: bigserial({ mode: 'number' }).primaryKey(),
+    companyId: text().notNull(),
+    reportId: text().notNull(),
+    revision: integer().notNull(),
+    at: instant().notNull().default(now),
+    type: text().notNull(),
+    text: jsonb().$type<Text>().notNull(),
+    by: text(),
+  },
+  (table) => [index('transfer_events_of_report').on(table.companyId, table.reportId, table.id)],
+);

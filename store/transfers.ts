@@ -1,0 +1,237 @@
+import { and, asc, count, desc, eq, lt, sql, type SQL } from 'drizzle-orm';
+import type { ApprovedReport } from '../contract/approved-report.js';
+import type { ProblemCode } from '../contract/problems.js';
+import { lastApprovalDay } from '../contract/report-rules.js';
+import type { StandingProblem, TransferEvent, TransferRecord, TransferState, TransferStatus } from '../contract/transfer-status.js';
+import type { Cipher } from './cipher.js';
+import { contentHash } from './content-hash.js';
+import type { Database } from './database.js';
+import { parts, reportNumbers, transferEvents, transfers } from './schema.js';
+
+/** Which transfer: one revision of one report. */
+export interface TransferKey {
+  readonly companyId: string;
+  readonly reportId: string;
+  readonly revision: number;
+}
+
+/** What became of an attempt to enter a report into the archive. */
+export type Claim =
+  | { readonly outcome: 'entered' | 'known'; readonly status: TransferState }
+  | { readonly outcome: 'differentContent' | 'otherRevision' | 'reportNumberTaken' };
+
+/** The changing part of an archive row. */
+export interface StatusChange {
+  readonly status: TransferState;
+  readonly since: string;
+  readonly problem: StandingProblem | null;
+  readonly attempts: number;
+  readonly evidence?: TransferStatus['evidence'];
+}
+
+export interface TransferFilter {
+  readonly companyId?: string | undefined;
+  readonly status?: TransferState | undefined;
+  readonly problem?: ProblemCode | undefined;
+  readonly limit?: number | undefined;
+}
+
+/** The archive: every report handed over, where its transfer stands, and what happened to it. */
+export class Transfers {
+  constructor(
+    private readonly db: Database,
+    private readonly cipher: Cipher,
+  ) {}
+
+  /** Enters a report as `queued`, or says what is known of it. The same content twice changes nothing. */
+  async claim(report: ApprovedReport): Promise<Claim> {
+    const { companyId, reportId, revision, reportNumber } = report;
+    return this.db.transaction(async (tx) => {
+      const [number] = await tx
+        .insert(reportNumbers)
+        .values({ companyId, reportNumber, reportId })
+        .onConflictDoUpdate({
+          target: [reportNumbers.companyId, reportNumbers.reportNumber],
+          set: { reportId: sql`${reportNumbers.reportId}` },
+        })
+        .returning();
+      const claim = await this.claimRevision(tx, report, number?.reportId === reportId);
+      if (claim.outcome === 'entered') {
+        await tx.insert(transferEvents).values({ companyId, reportId, revision, type: 'received', text: RECEIVED });
+      } else if (claim.outcome !== 'known' && number?.reportId === reportId) {
+        await this.releaseUnusedNumber(tx, report);
+      }
+      return claim;
+    });
+  }
+
+  private async claimRevision(tx: Pick<Database, 'select' | 'insert'>, report: ApprovedReport, numberIsOurs: boolean): Promise<Claim> {
+    const { companyId, reportId, revision, reportNumber, kind } = report;
+    const known = await tx
+      .select({ revision: transfers.revision, contentHash: transfers.contentHash, status: transfers.status })
+      .from(transfers)
+      .where(and(eq(transfers.companyId, companyId), eq(transfers.reportId, reportId)));
+    const same = known.find((row) => row.revision === revision);
+    const hash = contentHash(report);
+    if (same) return same.contentHash === hash ? { outcome: 'known', status: same.status } : { outcome: 'differentContent' };
+    if (known.length > 0) return { outcome: 'otherRevision' };
+    if (!numberIsOurs) return { outcome: 'reportNumberTaken' };
+    const sealed = this.cipher.encrypt(JSON.stringify(report), boundTo(report));
+    const approvalDay = lastApprovalDay(report.approvals.map(({ at }) => at)) ?? '';
+    await tx
+      .insert(transfers)
+      .values({ companyId, reportId, revision, reportNumber, kind, report: sealed, contentHash: hash, approvalDay });
+    return { outcome: 'entered', status: 'queued' };
+  }
+
+  /** A refused report leaves no claim on its number behind. */
+  private async releaseUnusedNumber(tx: Pick<Database, 'delete'>, { companyId, reportNumber }: ApprovedReport): Promise<void> {
+    const used = sql`exists (select 1 from ${transfers} where ${transfers.companyId} = ${companyId} and ${transfers.reportNumber} = ${reportNumber})`;
+    await tx
+      .delete(reportNumbers)
+      .where(and(eq(reportNumbers.companyId, companyId), eq(reportNumbers.reportNumber, reportNumber), sql`not ${used}`));
+  }
+
+  /** The approved report, decrypted. Throws when it is not in the archive. */
+  async report(key: TransferKey): Promise<ApprovedReport> {
+    const [row] = await this.db.select({ report: transfers.report }).from(transfers).where(isTransfer(key));
+    if (row === undefined) throw new Error('The report is not in the archive.');
+    return JSON.parse(this.cipher.decrypt(row.report, boundTo(key))) as ApprovedReport;
+  }
+
+  /** Where the newest revision of a report stands, or undefined when it is unknown. */
+  async status(companyId: string, reportId: string): Promise<TransferStatus | undefined> {
+    const [row] = await this.db
+      .select()
+      .from(transfers)
+      .where(and(eq(transfers.companyId, companyId), eq(transfers.reportId, reportId)))
+      .orderBy(desc(transfers.revision))
+      .limit(1);
+    if (row === undefined) return undefined;
+    const [status] = await this.withTravelExpenses([row]);
+    return status;
+  }
+
+  /** As `status`, with everything that happened, oldest first. */
+  async record(companyId: string, reportId: string): Promise<TransferRecord | undefined> {
+    const status = await this.status(companyId, reportId);
+    if (status === undefined) return undefined;
+    const rows = await this.db
+      .select()
+      .from(transferEvents)
+      .where(and(eq(transferEvents.companyId, companyId), eq(transferEvents.reportId, reportId)))
+      .orderBy(asc(transferEvents.id));
+    const events = rows.map(({ at, type, text, by }) => ({ at: at.toISOString(), type, text, by }));
+    return { ...status, events };
+  }
+
+  /** The newest transfers that fit, and how many of them stand where. */
+  async list(filter: TransferFilter): Promise<{ items: TransferStatus[]; counts: Partial<Record<TransferState, number>> }> {
+    const rows = await this.db
+      .select()
+      .from(transfers)
+      .where(fits(filter))
+      .orderBy(desc(transfers.createdAt), desc(transfers.reportId))
+      .limit(filter.limit ?? 50);
+    const counted = await this.db
+      .select({ status: transfers.status, n: count() })
+      .from(transfers)
+      .where(fits({ ...filter, status: undefined }))
+      .groupBy(transfers.status);
+    return { items: await this.withTravelExpenses(rows), counts: Object.fromEntries(counted.map(({ status, n }) => [status, n])) };
+  }
+
+  /** Every transfer that waits for a problem, oldest first. */
+  async waitingFor(companyId: string, problem: ProblemCode): Promise<TransferKey[]> {
+    return this.db
+      .select({ companyId: transfers.companyId, reportId: transfers.reportId, revision: transfers.revision })
+      .from(transfers)
+      .where(fits({ companyId, problem }))
+      .orderBy(asc(transfers.createdAt));
+  }
+
+  /** Reports that were accepted some time ago and that no workflow has taken up, oldest first. */
+  async queuedBefore(instant: Date, limit: number): Promise<TransferKey[]> {
+    return this.db
+      .select({ companyId: transfers.companyId, reportId: transfers.reportId, revision: transfers.revision })
+      .from(transfers)
+      .where(and(eq(transfers.status, 'queued'), lt(transfers.createdAt, instant)))
+      .orderBy(asc(transfers.createdAt))
+      .limit(limit);
+  }
+
+  /** Keeps a new status, with the event that tells it to people. Both or neither. */
+  async changeStatus(key: TransferKey, change: StatusChange, event?: Omit<TransferEvent, 'at'>): Promise<void> {
+    await this.db.transaction(async (tx) => {
+      await tx
+        .update(transfers)
+        .set({
+          status: change.status,
+          since: new Date(change.since),
+          problem: change.problem,
+          problemCode: change.problem?.code ?? null,
+          attempts: change.attempts,
+          ...(change.evidence !== undefined && { evidence: change.evidence }),
+        })
+        .where(isTransfer(key));
+      if (event) await tx.insert(transferEvents).values({ ...idOf(key), ...event });
+    });
+  }
+
+  /** Adds an event to the story of a transfer. */
+  async tell(key: TransferKey, event: Omit<TransferEvent, 'at'>): Promise<void> {
+    await this.db.insert(transferEvents).values({ ...idOf(key), ...event });
+  }
+
+  private async withTravelExpenses(rows: (typeof transfers.$inferSelect)[]): Promise<TransferStatus[]> {
+    if (rows.length === 0) return [];
+    const keys = sql.join(
+      rows.map((row) => sql`(${row.companyId}, ${row.reportId}, ${row.revision}::int)`),
+      sql`, `,
+    );
+    const found = await this.db
+      .select()
+      .from(parts)
+      .where(sql`(${parts.companyId}, ${parts.reportId}, ${parts.revision}) in (${keys})`)
+      .orderBy(asc(parts.position));
+    return rows.map((row) => statusOf(row, found.filter((part) => isOf(part, row))));
+  }
+}
+
+const RECEIVED = { nb: 'Rapporten er mottatt og står i kø.', en: 'The report was received and is queued.' };
+
+function boundTo({ companyId, reportId }: { companyId: string; reportId: string }): string {
+  return `report/${companyId}/${reportId}`;
+}
+
+function idOf({ companyId, reportId, revision }: TransferKey): TransferKey {
+  return { companyId, reportId, revision };
+}
+
+function isTransfer({ companyId, reportId, revision }: TransferKey): SQL | undefined {
+  return and(eq(transfers.companyId, companyId), eq(transfers.reportId, reportId), eq(transfers.revision, revision));
+}
+
+function isOf(part: TransferKey, transfer: TransferKey): boolean {
+  return part.companyId === transfer.companyId && part.reportId === transfer.reportId && part.revision === transfer.revision;
+}
+
+function fits({ companyId, status, problem }: TransferFilter): SQL | undefined {
+  return and(
+    companyId === undefined ? undefined : eq(transfers.companyId, companyId),
+    status === undefined ? undefined : eq(transfers.status, status),
+    problem === undefined ? undefined : eq(transfers.problemCode, problem),
+  );
+}
+
+function statusOf(row: typeof transfers.$inferSelect, ofReport: (typeof parts.$inferSelect)[]): TransferStatus {
+  const { companyId, reportId, revision, reportNumber, kind, status, problem, attempts, evidence } = row;
+  const travelExpenses = ofReport.flatMap((part) => (part.tripletexId === null ? [] : [travelExpenseOf(part, part.tripletexId)]));
+  const since = row.since.toISOString();
+  return { companyId, reportId, revision, reportNumber, kind, status, since, problem, attempts, travelExpenses, evidence };
+}
+
+function travelExpenseOf(part: typeof parts.$inferSelect, id: number): TransferStatus['travelExpenses'][number] {
+  const { number, state, amountNok, lines, receiptSha256, receiptPages } = part;
+  return { id, number: number ?? '', state: state ?? '', amountNok: amountNok ?? '0.00', lines, receiptSha256, receiptPages };
+}

@@ -1,0 +1,99 @@
+export type TripletexErrorKind =
+  | 'unauthorized'
+  | 'forbidden'
+  | 'notFound'
+  | 'conflict'
+  | 'rateLimited'
+  | 'validation'
+  | 'badRequest'
+  | 'server'
+  | 'unreachable'
+  | 'timeout'
+  | 'unreadable'
+  | 'aborted';
+
+/** One thing Tripletex objects to. `field` may be every path the rule could live at, joined by commas (observed March 2026). */
+export interface ValidationMessage {
+  readonly field: string | null;
+  readonly message: string;
+  readonly path: string | null;
+}
+
+export interface TripletexErrorFacts {
+  readonly kind: TripletexErrorKind;
+  /** Name of the endpoint. */
+  readonly endpoint: string;
+  readonly writes: boolean;
+  /** Whether the request may have reached Tripletex. */
+  readonly sent: boolean;
+  readonly status?: number;
+  /** Tripletex' own code, for instance 18000; 0 when the answer had none. */
+  readonly code?: number;
+  readonly validationMessages?: readonly ValidationMessage[];
+  readonly requestId?: string | null;
+  /** The earliest time Tripletex named for another call. */
+  readonly notBefore?: Date;
+  readonly cause?: unknown;
+}
+
+/** A call to Tripletex that did not succeed. The message names no person, sum or key; Tripletex' own words are in the fields. */
+export class TripletexError extends Error {
+  override readonly name = 'TripletexError';
+  readonly kind: TripletexErrorKind;
+  readonly endpoint: string;
+  readonly writes: boolean;
+  readonly sent: boolean;
+  readonly status: number | undefined;
+  readonly code: number;
+  readonly validationMessages: readonly ValidationMessage[];
+  readonly requestId: string | null;
+  readonly notBefore: Date | undefined;
+
+  constructor(facts: TripletexErrorFacts) {
+    const answer = facts.status === undefined ? '' : ` (${facts.status}${facts.code ? ` / ${facts.code}` : ''})`;
+    super(`Tripletex ${facts.endpoint}: ${facts.kind}${answer}`, { cause: facts.cause });
+    this.kind = facts.kind;
+    this.endpoint = facts.endpoint;
+    this.writes = facts.writes;
+    this.sent = facts.sent;
+    this.status = facts.status;
+    this.code = facts.code ?? 0;
+    this.validationMessages = facts.validationMessages ?? [];
+    this.requestId = facts.requestId ?? null;
+    this.notBefore = facts.notBefore;
+  }
+}
+
+/**
+ * Whether a write may have been carried out although it failed here: a time-out, a connection lost after sending, any 5xx, an
+ * answer that cannot be read. Every 4xx is an answer: the write was refused.
+ */
+export function answerLost(error: unknown): boolean {
+  if (!(error instanceof TripletexError) || !error.writes || !error.sent) return false;
+  return ['timeout', 'unreachable', 'server', 'unreadable', 'aborted'].includes(error.kind);
+}
+
+/** Whether the user key was refused: at the making of a session, or again after a session was renewed. */
+export function isKeyRefused(error: unknown): boolean {
+  return error instanceof TripletexError && (error.kind === 'unauthorized' || refusesArgument(error, 'employeeToken'));
+}
+
+/** Whether the integration's own consumer token was refused. */
+export function isConsumerRefused(error: unknown): boolean {
+  return refusesArgument(error, 'consumerToken');
+}
+
+/** Whether a right or a module is missing: Tripletex answers 403 / 9000 for both (observed March 2026). */
+export function isForbidden(error: unknown): boolean {
+  return error instanceof TripletexError && error.kind === 'forbidden';
+}
+
+/** Whether what was asked for does not exist, or is not visible to the key. */
+export function isNotFound(error: unknown): boolean {
+  return error instanceof TripletexError && error.kind === 'notFound';
+}
+
+function refusesArgument(error: unknown, argument: string): boolean {
+  if (!(error instanceof TripletexError) || error.kind !== 'validation' || error.endpoint !== 'createSession') return false;
+  return error.validationMessages.some(({ field }) => field === `arg:${argument}` || field === argument);
+}

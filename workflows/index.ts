@@ -1,0 +1,4 @@
+/** Every workflow a worker registers, under the names the outside knows. */
+export { checkConnection } from './check-connection.js';
+export { readCostCategories } from './read-cost-categories.js';
+export { transferReport } from './transfer-report.js';

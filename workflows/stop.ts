@@ -1,0 +1,32 @@
+import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
+import { INVALID_REPORT } from '../contract/temporal-names.js';
+import type { Stop } from '../contract/transfer-steps.js';
+
+/** What became of some work: its value, or the problem it stopped for. */
+export type Outcome<T> = { readonly value: T } | { readonly stop: Stop };
+
+/**
+ * Does some work and says what became of it. A report that breaks a rule fails the workflow: the only way it fails. Anything
+ * else that is no problem of the catalogue, such as a cancellation, goes on to Temporal as it is.
+ */
+export async function outcomeOf<T>(work: () => Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { value: await work() };
+  } catch (error) {
+    const cause = error instanceof ActivityFailure ? error.cause : undefined;
+    if (!(cause instanceof ApplicationFailure)) throw error;
+    if (cause.type === INVALID_REPORT) throw invalidReport(cause.details ?? []);
+    const [stop] = (cause.details ?? []) as [Stop?];
+    if (stop?.code === undefined || cause.type !== stop.code) throw error;
+    return { stop };
+  }
+}
+
+function invalidReport(faults: unknown[]): ApplicationFailure {
+  return ApplicationFailure.create({
+    type: INVALID_REPORT,
+    message: 'The report breaks rules: correct every fault in the details and hand it over again.',
+    nonRetryable: true,
+    details: faults,
+  });
+}

@@ -1,0 +1,55 @@
+import { allHandlersFinished, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
+import type { ApprovedReport } from '../contract/approved-report.js';
+import type { TransferSteps } from '../contract/transfer-steps.js';
+import type { TransferStatus } from '../contract/transfer-status.js';
+import { tripletexFor } from './activities.js';
+import { outcomeOf } from './stop.js';
+import { Transfer, type TransferState } from './transfer.js';
+
+/** A run continues as new before its history grows past this; each setting out adds about thirty events. */
+const MANY_EVENTS = 1500;
+
+/**
+ * Carries one approved report into Tripletex and waits, for as long as it takes, whenever it cannot go on.
+ * The report is checked by the first step, so that a rule that changes never breaks a history. `state` is only given when the
+ * workflow continues as new.
+ */
+export async function transferReport(report: ApprovedReport, state?: TransferState): Promise<TransferStatus> {
+  const transfer = new Transfer(report, state);
+  for (;;) {
+    const outcome = await outcomeOf(() => carryIntoTripletex(report, transfer));
+    if ('value' in outcome) return finish(transfer, outcome.value);
+    await transfer.waitAfter(outcome.stop);
+    if (workflowInfo().historyLength > MANY_EVENTS) await goOnAsNew(report, transfer);
+  }
+}
+
+/** The story of a transfer. Every step sees to it that something stands in Tripletex, and does nothing where it already does. */
+async function carryIntoTripletex(report: ApprovedReport, transfer: Transfer): Promise<TransferStatus> {
+  const tripletex = tripletexFor<TransferSteps>(report);
+  const number = report.reportNumber;
+  const attempt = transfer.setOut();
+
+  transfer.next('resolving');
+  const known = await tripletex.resolveReport.executeWithOptions({ summary: `Resolve ${number}` }, [report, attempt]);
+  if (known.ended) return known.ended;
+
+  transfer.next('booking');
+  const booked = await tripletex.bookTravelExpenses.executeWithOptions({ summary: `Book ${number}` }, [attempt]);
+
+  transfer.next('attaching the receipts', booked);
+  const attached = await tripletex.attachReceipts.executeWithOptions({ summary: `Attach the receipts of ${number}` }, [attempt]);
+
+  transfer.next('approving', attached);
+  return tripletex.approveTravelExpenses.executeWithOptions({ summary: `Approve and confirm ${number}` }, [attempt]);
+}
+
+async function finish(transfer: Transfer, ended: TransferStatus): Promise<TransferStatus> {
+  await condition(allHandlersFinished);
+  return transfer.end(ended);
+}
+
+async function goOnAsNew(report: ApprovedReport, transfer: Transfer): Promise<never> {
+  await condition(allHandlersFinished);
+  return continueAsNew<typeof transferReport>(report, transfer.toContinue);
+}

@@ -1,0 +1,130 @@
+import { condition, setCurrentDetails, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
+import type { ApprovedReport } from '../contract/approved-report.js';
+import { NeedsAttention, ProblemCodeAttribute, SonyaCompanyId, SonyaReportId, TransferStatusAttribute } from '../contract/search-attributes.js';
+import type { Attempt, Decision, Stop } from '../contract/transfer-steps.js';
+import type { TransferStatus } from '../contract/transfer-status.js';
+import { archiveFor } from './activities.js';
+import { checkDecision } from './check-decision.js';
+import { describeTransfer } from './describe-transfer.js';
+import { resolveUpdate, retrySignal, statusQuery } from './transfer-messages.js';
+
+/** What a transfer takes with it when its workflow continues as new. */
+export interface TransferState {
+  readonly status: TransferStatus;
+  /** The last problem, since when it has stood, and how many times in a row the transfer has stopped for it. */
+  readonly lastStop: { readonly code: string; readonly since: string; readonly times: number } | null;
+  /** A class S problem about which a named person has to decide. */
+  readonly standing: Stop | null;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** One transfer: where it stands, how it sets out, waits and ends, and what people may tell it meanwhile. */
+export class Transfer {
+  private state: TransferState;
+  private hastened = false;
+
+  constructor(report: ApprovedReport, state?: TransferState) {
+    this.state = state ?? { status: queued(report), lastStop: null, standing: null };
+    setHandler(statusQuery, () => this.state.status, { description: 'Where the transfer stands.' });
+    setHandler(retrySignal, () => void (this.hastened = true), { description: 'Try again now, whatever it waits for. Takes nothing.' });
+    setHandler(resolveUpdate, (decision) => this.decide(decision), {
+      description: 'What a named person decided: {"action": "retry", "by": "…", "note": "…"}.',
+      validator: (decision) => checkDecision(decision, this.state.status),
+    });
+  }
+
+  /** What the next run of the workflow must know. */
+  get toContinue(): TransferState {
+    return this.state;
+  }
+
+  /** Sets out from the start or from a wait. Every step looks before it writes, so setting out again does no harm. */
+  setOut(): Attempt {
+    this.hastened = false;
+    const { status, lastStop, standing } = this.state;
+    const { companyId, reportId, revision } = status;
+    const attempts = status.attempts + 1;
+    const since = new Date().toISOString();
+    this.show({ ...status, status: 'transferring', since, problem: null, attempts });
+    return { companyId, reportId, revision, attempts, since, stops: lastStop?.times ?? 0, standing };
+  }
+
+  /** Shows which step is next, and keeps what already stands in Tripletex. */
+  next(step: string, travelExpenses: TransferStatus['travelExpenses'] = this.state.status.travelExpenses): void {
+    this.state = { ...this.state, status: { ...this.state.status, travelExpenses } };
+    setCurrentDetails(describeTransfer(this.state.status, step));
+  }
+
+  /** Ends by success or by a person's word. */
+  end(status: TransferStatus): TransferStatus {
+    this.show(status);
+    return status;
+  }
+
+  /** Waits until the time of the next try, or until somebody hastens it, whichever comes first. */
+  async waitAfter(stop: Stop): Promise<void> {
+    const now = new Date();
+    const { lastStop, status } = this.state;
+    const again = lastStop?.code === stop.code ? lastStop : null;
+    const since = again?.since ?? now.toISOString();
+    this.state = {
+      ...this.state,
+      lastStop: { code: stop.code, since, times: (again?.times ?? 0) + 1 },
+      standing: stop.class === 'S' ? stop : this.state.standing,
+    };
+    const state = stop.code === 'TLX-704' ? 'unknownOutcome' : 'waiting';
+    this.show({ ...status, status: state, since: now.toISOString(), problem: { ...stop, since } });
+    await archiveFor(status).recordStop(this.state.status, again === null);
+    await this.pause(stop);
+  }
+
+  private async pause({ code, nextTryAt }: Stop): Promise<void> {
+    if (nextTryAt === null) return condition(() => this.hastened);
+    const ms = Math.max(0, Date.parse(nextTryAt) - Date.now());
+    // Nobody may hasten what Tripletex itself named a time for, nor the look for a write that may still be under way.
+    const canBeHastened = code !== 'TLX-702' && code !== 'TLX-704';
+    await condition(() => canBeHastened && this.hastened, ms, { summary: `Next try after ${code}` });
+  }
+
+  private async decide(decision: Decision): Promise<TransferStatus> {
+    await archiveFor(this.state.status).recordDecision(this.state.status, decision);
+    this.state = { ...this.state, standing: null };
+    this.hastened = true;
+    return this.state.status;
+  }
+
+  /** Query, search attributes and current details always say the same. */
+  private show(status: TransferStatus): void {
+    this.state = { ...this.state, status };
+    const { problem } = status;
+    const stands = problem && (problem.class !== 'A' || Date.now() - Date.parse(problem.since) > DAY_MS);
+    upsertSearchAttributes([
+      { key: SonyaCompanyId, value: status.companyId },
+      { key: SonyaReportId, value: status.reportId },
+      { key: TransferStatusAttribute, value: status.status },
+      { key: ProblemCodeAttribute, value: problem?.code ?? null },
+      { key: NeedsAttention, value: stands ?? false },
+    ]);
+    setCurrentDetails(describeTransfer(status));
+  }
+}
+
+function queued(report: ApprovedReport): TransferStatus {
+  const { companyId, reportId, reportNumber, kind } = report;
+  const revision = report.revision ?? 1;
+  const since = new Date().toISOString();
+  return {
+    companyId,
+    reportId,
+    revision,
+    reportNumber,
+    kind,
+    status: 'queued',
+    since,
+    problem: null,
+    attempts: 0,
+    travelExpenses: [],
+    evidence: null,
+  };
+}
