@@ -1,5 +1,5 @@
 import { ApplicationFailure, CancelledFailure } from '@temporalio/activity';
-import { describeProblem, type Problem, type ProblemCode } from '../contract/problems.js';
+import { describeProblem, type ProblemCode } from '../contract/problems.js';
 import { INVALID_REPORT } from '../contract/temporal-names.js';
 import type { Stop } from '../contract/transfer-steps.js';
 import { isDatabaseUnavailable } from '../store/database.js';
@@ -95,8 +95,7 @@ function again(type: string, cause: unknown, pauseMs: number): ApplicationFailur
 const LOCAL_TROUBLE = new Set(['ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE', 'ENOMEM']);
 
 function isPassingTroubleOfOurs(error: unknown): boolean {
+  if (error instanceof ProblemError || error instanceof TripletexError) return false;
   if (error instanceof StalePartError || isDatabaseUnavailable(error)) return true;
   return error instanceof Error && 'code' in error && LOCAL_TROUBLE.has(String(error.code));
 }
-
-export type { Problem };

@@ -1,5 +1,6 @@
 import { and, asc, count, desc, eq, lt, sql, type SQL } from 'drizzle-orm';
 import type { ApprovedReport } from '../contract/approved-report.js';
+import type { ClaimRefusal } from '../contract/claim-refusal.js';
 import type { ProblemCode } from '../contract/problems.js';
 import { lastApprovalDay } from '../contract/report-rules.js';
 import type { StandingProblem, TransferEvent, TransferRecord, TransferState, TransferStatus } from '../contract/transfer-status.js';
@@ -18,7 +19,7 @@ export interface TransferKey {
 /** What became of an attempt to enter a report into the archive. */
 export type Claim =
   | { readonly outcome: 'entered' | 'known'; readonly status: TransferState }
-  | { readonly outcome: 'differentContent' | 'otherRevision' | 'reportNumberTaken' };
+  | { readonly outcome: ClaimRefusal };
 
 /** The changing part of an archive row. */
 export interface StatusChange {

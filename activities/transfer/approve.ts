@@ -51,7 +51,7 @@ async function approveOnce(step: Step, part: Part, verified: StandingTravelExpen
 async function refused(step: Step, part: Part, verified: StandingTravelExpense, error: unknown): Promise<unknown> {
   const [current = part] = (await step.store.parts.of(part)).filter(({ position }) => position === part.position);
   if (verified.state === 'OPEN') await deliver(step, current).catch((cause: unknown) => ignoreForbidden(cause));
-  return (await step.travelExpenses.lacksApprovalRight()) ? error : problem('TLX-601', { reason: NOT_APPROVER }, { cause: error });
+  return (await step.explainForbidden(['allReports'])) ?? problem('TLX-601', { reason: NOT_APPROVER }, { cause: error });
 }
 
 function ignoreForbidden(error: unknown): void {

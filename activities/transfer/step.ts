@@ -1,7 +1,9 @@
 import type { ApprovedReport } from '../../contract/approved-report.js';
+import type { CheckId } from '../../contract/connection.js';
 import type { Attempt } from '../../contract/transfer-steps.js';
 import type { Store } from '../../store/index.js';
 import type { Part } from '../../store/parts.js';
+import type { ProblemError } from '../problem-error.js';
 import type { ReceiptAssembler } from '../receipts/assemble-receipts.js';
 import { TravelExpensePlan } from './plan.js';
 import type { TravelExpenses } from './travel-expenses.js';
@@ -14,6 +16,8 @@ export interface Step {
   /** The travel expenses of the company in Tripletex. */
   readonly travelExpenses: TravelExpenses;
   readonly receipts: ReceiptAssembler;
+  /** Which of some rights, or which module, the key lacks; undefined when it lacks none. */
+  readonly explainForbidden: (needed?: readonly CheckId[]) => Promise<ProblemError | undefined>;
   readonly signal: AbortSignal;
   /** How long a write whose answer was lost may still be carried out, in milliseconds. */
   readonly settleMs: number;

@@ -1,0 +1,181 @@
+import { CHECK_LABELS } from '../../contract/connection-checks.js';
+import { CHECKS, type CheckId, type ConnectionCheckResult } from '../../contract/connection.js';
+import type { CheckResult } from '../../contract/company-steps.js';
+import { describeProblem, type Problem } from '../../contract/problems.js';
+import type { Text } from '../../contract/text.js';
+import type { CheckOutcome, Company } from '../../store/companies.js';
+import {
+  isConsumerRefused,
+  isForbidden,
+  isKeyRefused,
+  listCostCategories,
+  listEmployees,
+  listPaymentTypes,
+  listProjects,
+  listTravelExpenses,
+  readCompany,
+  readProjectSettings,
+  readTravelSettings,
+  whoAmI,
+  type TripletexCompany,
+} from '../../tripletex/index.js';
+import type { Wiring } from '../create-activities.js';
+import { problem, ProblemError } from '../problem-error.js';
+import { categoriesMatching } from '../transfer/resolve-category.js';
+import { readRights, type Rights } from './rights.js';
+
+/**
+ * Checks the key of a company, a new one first: whose it is, of which company, with which rights, and keeps what it found. A
+ * new key of another organisation is thrown away and the old one stays. Trouble of Tripletex itself is no finding and is thrown.
+ */
+export async function checkCompanyConnection(wiring: Wiring, companyId: string): Promise<CheckResult> {
+  const { companies } = wiring.store;
+  const company = await companies.find(companyId);
+  const candidate = await companies.candidateKey(companyId);
+  const inUse = candidate ?? (await companies.userKey(companyId));
+  if (company === undefined || inUse === undefined) throw problem('TLX-101', {});
+  const outcome = await check(wiring, company, wiring.access.withKey(companyId, inUse.key));
+  if (candidate && outcome.problem?.code === 'TLX-103') {
+    await companies.dropCandidate(companyId);
+    return { outcome: 'refused', problem: told(outcome.problem) };
+  }
+  if (candidate) await companies.adoptCandidate(companyId);
+  await companies.saveCheck(companyId, outcome);
+  return { outcome: 'checked', problem: outcome.problem && told(outcome.problem) };
+}
+
+function told(found: Problem): CheckResult['problem'] {
+  return { code: found.code, message: describeProblem(found).message, details: { ...found.details } };
+}
+
+async function check(wiring: Wiring, company: Company, tripletex: TripletexCompany): Promise<CheckOutcome> {
+  try {
+    const { value: who } = await tripletex.call(whoAmI);
+    if (who.employeeIsProxy) throw problem('TLX-102', {});
+    const belongsTo = await companyOf(tripletex, who.companyId);
+    if (company.organizationNumber && belongsTo && belongsTo.organizationNumber !== company.organizationNumber) {
+      throw problem('TLX-103', { company: belongsTo.name, expectedCompany: company.name ?? company.organizationNumber });
+    }
+    const checks = await checkRights(wiring, company.companyId, tripletex, who);
+    return { checks, problem: null, ...(belongsTo && { company: belongsTo }) };
+  } catch (error) {
+    const found = keyProblem(error);
+    if (found === undefined) throw error;
+    return { checks: onlyTheKey(found), problem: found };
+  }
+}
+
+/** What is wrong with the key as a whole, or undefined when the error says nothing about it. */
+function keyProblem(error: unknown): Problem | undefined {
+  if (error instanceof ProblemError && ['TLX-102', 'TLX-103'].includes(error.problem.code)) return error.problem;
+  if (isKeyRefused(error)) return { code: 'TLX-101', details: {} };
+  if (isConsumerRefused(error)) return { code: 'TLX-106', details: {} };
+  return undefined;
+}
+
+async function companyOf(tripletex: TripletexCompany, id: number): Promise<CheckOutcome['company']> {
+  try {
+    const { value } = await tripletex.call(readCompany, { path: { id } });
+    return { id, name: value.name, organizationNumber: (value.organizationNumber ?? '').replaceAll(/\s/g, '') };
+  } catch (error) {
+    if (isForbidden(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Nothing else can be known while the key does not work. */
+function onlyTheKey(found: Problem): ConnectionCheckResult[] {
+  const { message } = describeProblem(found);
+  return CHECKS.map((id) => ({ id, ok: false, advice: id === 'key' ? message : KEY_FIRST }));
+}
+
+const KEY_FIRST: Text = { nb: 'Kan først sjekkes når nøkkelen virker.', en: 'Can be checked once the key works.' };
+
+async function checkRights(
+  { store }: Wiring,
+  companyId: string,
+  tripletex: TripletexCompany,
+  who: { employeeId: number; companyId: number },
+): Promise<ConnectionCheckResult[]> {
+  const rights = await readRights(tripletex);
+  const probes = probesOf(tripletex, who);
+  const results: ConnectionCheckResult[] = [];
+  for (const id of CHECKS) {
+    if (id === 'approvalRules') results.push(await checkApprovalRules(tripletex));
+    else if (id === 'allowanceCategories') results.push(await checkAllowances(tripletex, await store.externalReferences.all(companyId)));
+    else results.push(await checkRight(id, rights, probes[id]));
+  }
+  return results;
+}
+
+type Probes = Partial<Record<CheckId, () => Promise<unknown>>>;
+
+/** Cheap reads that show whether a right really opens what it should. */
+function probesOf(tripletex: TripletexCompany, { companyId }: { companyId: number }): Probes {
+  const one = { query: { count: 1 } };
+  return {
+    travelSettings: () => tripletex.call(readTravelSettings),
+    registerReports: async () => [await tripletex.call(listCostCategories, one), await tripletex.call(listPaymentTypes, one)],
+    allReports: () => tripletex.call(listTravelExpenses, one),
+    projectInfo: () => tripletex.call(listProjects, one),
+    projectSettings: () => tripletex.call(readProjectSettings),
+    companyInfo: () => tripletex.call(readCompany, { path: { id: companyId } }),
+    employeeInfo: () => tripletex.call(listEmployees, one),
+  };
+}
+
+async function checkRight(id: CheckId, rights: Rights, probe: (() => Promise<unknown>) | undefined): Promise<ConnectionCheckResult> {
+  const ok = rights.includes(id) && (probe === undefined || (await isOpen(probe)));
+  return { id, ok, advice: ok ? null : tick(id) };
+}
+
+async function isOpen(probe: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await probe();
+    return true;
+  } catch (error) {
+    if (isForbidden(error)) return false;
+    throw error;
+  }
+}
+
+function tick(id: CheckId): Text {
+  const { nb, en } = CHECK_LABELS[id];
+  return { nb: `Åpne nøkkelen i Tripletex og huk av «${nb}».`, en: `Open the key in Tripletex and tick “${en}”.` };
+}
+
+async function checkApprovalRules(tripletex: TripletexCompany): Promise<ConnectionCheckResult> {
+  const settings = await isOpenOr(() => tripletex.call(readTravelSettings));
+  const ok = settings !== undefined && settings.value.canApproveOwnExpenses !== false;
+  return { id: 'approvalRules', ok, advice: ok ? null : OWN_EXPENSES };
+}
+
+async function isOpenOr<T>(read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (isForbidden(error)) return undefined;
+    throw error;
+  }
+}
+
+const OWN_EXPENSES: Text = {
+  nb: 'Tripletex lar ikke nøkkelens eier godkjenne egne utlegg. Lag nøkkelen på en ansatt som ikke selv leverer reiser og utlegg, eller tillat det i reiseregningsinnstillingene.',
+  en: 'Tripletex does not let the owner of the key approve own expenses. Create the key on an employee who has none, or allow it in the travel settings.',
+};
+
+/** Mileage and per diem are booked as cost lines; each needs a category by its external reference. */
+async function checkAllowances(tripletex: TripletexCompany, references: ReadonlyMap<string, string>): Promise<ConnectionCheckResult> {
+  const categories = await isOpenOr(() => tripletex.call(listCostCategories, { query: { from: 0, count: 1000 } }));
+  const rows = (categories?.value.values ?? []).map(({ vatType, ...row }) => ({ ...row, vatTypeId: vatType?.id ?? 0 }));
+  const ok = ['mileage', 'perDiem'].every((key) => {
+    const reference = references.get(key);
+    return reference !== undefined && categoriesMatching(reference, 'travel', rows).length === 1;
+  });
+  return { id: 'allowanceCategories', ok, advice: ok ? null : SET_ALLOWANCES };
+}
+
+const SET_ALLOWANCES: Text = {
+  nb: 'Legg inn «ekstern referanse» for kilometergodtgjørelse og diett under Utlegg & Reise → Innstillinger.',
+  en: 'Add the external reference for mileage and per diem under Expenses & Travel → Settings.',
+};

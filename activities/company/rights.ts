@@ -1,0 +1,61 @@
+import { ADMINISTRATOR, CHECK_LABELS, ENTITLEMENT } from '../../contract/connection-checks.js';
+import type { CheckId } from '../../contract/connection.js';
+import { isForbidden, listEntitlements, listSalesModules, readAll, whoAmI, type TripletexCompany } from '../../tripletex/index.js';
+import { problem, type ProblemError } from '../problem-error.js';
+
+/** What a key may do: what both its owner and the technical user behind it may (official documentation). */
+export class Rights {
+  constructor(private readonly entitlements: ReadonlySet<number>) {}
+
+  /** Whether a box of the set-up article is ticked, or everything is: an administrator may do all. */
+  includes(check: CheckId): boolean {
+    const entitlement = ENTITLEMENT[check];
+    return entitlement === undefined || this.entitlements.has(ADMINISTRATOR) || this.entitlements.has(entitlement);
+  }
+}
+
+/** Reads the effective rights of a key in its own company. */
+export async function readRights(tripletex: TripletexCompany): Promise<Rights> {
+  const { value: who } = await tripletex.call(whoAmI);
+  const owner = await entitlementsOf(tripletex, who.employeeId, who.companyId);
+  if (who.actualEmployeeId === who.employeeId) return new Rights(owner);
+  const technicalUser = await entitlementsOf(tripletex, who.actualEmployeeId, who.companyId);
+  return new Rights(intersection(owner, technicalUser));
+}
+
+async function entitlementsOf(tripletex: TripletexCompany, employeeId: number, companyId: number): Promise<Set<number>> {
+  const rows = await readAll(tripletex, listEntitlements, { employeeId });
+  return new Set(rows.filter(({ customer }) => !customer || customer.id === companyId).map(({ entitlementId }) => entitlementId));
+}
+
+/** An administrator has every right, so whoever shares a company with one keeps their own. */
+function intersection(one: ReadonlySet<number>, other: ReadonlySet<number>): Set<number> {
+  if (one.has(ADMINISTRATOR)) return new Set(other);
+  if (other.has(ADMINISTRATOR)) return new Set(one);
+  return new Set([...one].filter((entitlement) => other.has(entitlement)));
+}
+
+/** The boxes a transfer needs, in the order in which a refusal is explained. */
+const NEEDED: readonly CheckId[] = ['registerReports', 'allReports', 'employeeInfo', 'travelSettings', 'companyInfo', 'projectInfo'];
+
+/**
+ * Why Tripletex answered 403: a missing module (TLX-105) or a box that is not ticked (TLX-104). Tripletex answers both the
+ * same (observed March 2026), so the rights are read. Undefined when neither is missing.
+ */
+export async function explainForbidden(tripletex: TripletexCompany, needed: readonly CheckId[] = NEEDED): Promise<ProblemError | undefined> {
+  if (await lacksModule(tripletex)) return problem('TLX-105', {});
+  const rights = await readRights(tripletex);
+  const missing = needed.find((check) => !rights.includes(check));
+  return missing && problem('TLX-104', { tickBox: CHECK_LABELS[missing] });
+}
+
+async function lacksModule(tripletex: TripletexCompany): Promise<boolean> {
+  try {
+    const { value } = await tripletex.call(listSalesModules, { query: { from: 0, count: 1000 } });
+    return !value.values.some(({ name }) => name === 'API_V2');
+  } catch (error) {
+    // Who may not read the modules cannot be told that one is missing.
+    if (isForbidden(error)) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,86 @@
+import { Context } from '@temporalio/activity';
+import type { Logger } from '@temporalio/common';
+import type { CompanySteps } from '../contract/company-steps.js';
+import type { TransferSteps } from '../contract/transfer-steps.js';
+import type { Store } from '../store/index.js';
+import type { Tripletex } from '../tripletex/index.js';
+import { checkCompanyConnection } from './company/check-connection.js';
+import { readCategories } from './company/read-categories.js';
+import { failureOf } from './failures.js';
+import type { ReceiptAssembler } from './receipts/assemble-receipts.js';
+import { transferSteps } from './transfer/transfer-steps.js';
+import { TripletexAccess } from './tripletex-access.js';
+import type { Waits } from './waiting.js';
+
+/** What activities work with; wired once by the worker. */
+export interface Dependencies {
+  readonly store: Store;
+  readonly tripletex: Tripletex;
+  readonly receipts: ReceiptAssembler;
+  readonly isReceiptUrlAllowed: (url: string) => boolean;
+  readonly settings: { readonly patienceMs: number; readonly settleMs: number; readonly waits: Waits };
+  readonly now: () => Date;
+}
+
+/** What the activities of one kind are built from. */
+export interface Wiring extends Dependencies {
+  readonly access: TripletexAccess;
+}
+
+/** Every activity, ready to be registered. What an activity throws becomes a retry or a problem in one place. */
+export function createActivities(dependencies: Dependencies): CompanySteps & TransferSteps {
+  const { store, tripletex, now } = dependencies;
+  const wiring: Wiring = { ...dependencies, access: new TripletexAccess(store, tripletex, now) };
+  const guarded = <Args extends unknown[], T>(work: (...args: Args) => Promise<T>) => guard(dependencies, work);
+  const steps = transferSteps(wiring);
+  return {
+    resolveReport: guarded(steps.resolveReport),
+    bookTravelExpenses: guarded(steps.bookTravelExpenses),
+    attachReceipts: guarded(steps.attachReceipts),
+    approveTravelExpenses: guarded(steps.approveTravelExpenses),
+    checkConnection: guarded((company) => checkCompanyConnection(wiring, company.companyId)),
+    readCostCategories: guarded((company) => readCategories(wiring, company.companyId)),
+    // The archive alone: Temporal retries whatever goes wrong, for a transfer may not fail for it.
+    recordStop: steps.recordStop,
+    recordDecision: steps.recordDecision,
+  };
+}
+
+/** Often enough for the shortest heartbeat timeout in use. */
+const HEARTBEAT_MS = 4_000;
+
+/** Beats while the work goes on, so that a killed worker is noticed at once, and turns what it throws into what happens next. */
+function guard<Args extends unknown[], T>({ settings, now }: Dependencies, work: (...args: Args) => Promise<T>) {
+  return async (...args: Args): Promise<T> => {
+    const { info, heartbeat, log } = Context.current();
+    const beating = setInterval(() => heartbeat(), HEARTBEAT_MS);
+    try {
+      return await work(...args);
+    } catch (error) {
+      const scheduledAt = new Date(info.scheduledTimestampMs);
+      const { patienceMs, waits } = settings;
+      const circumstances = { attempt: info.attempt, scheduledAt, now: now(), patienceMs, waits, stops: stopsOf(args), random: Math.random() };
+      const failure = failureOf(error, circumstances);
+      tell(log, failure, error);
+      throw failure;
+    } finally {
+      clearInterval(beating);
+    }
+  };
+}
+
+function stopsOf(args: readonly unknown[]): number {
+  const attempt = args.at(-1);
+  return typeof attempt === 'object' && attempt !== null && 'stops' in attempt ? Number(attempt.stops) : 0;
+}
+
+/** What nobody foresaw is told loudly, with where it happened; everything else by its code. */
+function tell(log: Logger, failure: Error, error: unknown): void {
+  const type = 'type' in failure ? String(failure.type) : failure.name;
+  if (type !== 'TLX-901') return log.info('The activity stopped.', { problem: type });
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return log.error('Something unforeseen stopped a transfer: look at the request in Tripletex and at the stack.', {
+    problem: type,
+    stack: cause instanceof Error ? cause.stack : undefined,
+  });
+}

@@ -1,0 +1,139 @@
+import {
+  isForbidden,
+  listCostCategories,
+  listCurrencies,
+  listDepartments,
+  listEmployees,
+  listPaymentTypes,
+  listProjects,
+  listVatTypes,
+  readAll,
+  readVatSettings,
+  type TripletexCompany,
+} from '../../tripletex/index.js';
+import type { Employee, Project, References } from './references.js';
+
+type Row<E extends { schema: { _zod: { output: unknown } } }> = E['schema']['_zod']['output'];
+
+/**
+ * Reads what a transfer needs to know live from Tripletex, and remembers it for a moment: transfers of one company that follow
+ * each other closely need not ask again. `forget` before a transfer that was stopped, so that it sees what was cured.
+ */
+export class LiveReferences implements References {
+  private remembered = new Map<string, { until: number; value: Promise<unknown> }>();
+
+  constructor(
+    private readonly company: TripletexCompany,
+    private readonly rememberMs: number,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  /** Forgets everything, so that the next question goes to Tripletex. */
+  forget(): void {
+    this.remembered = new Map();
+  }
+
+  costCategories() {
+    return this.once('costCategories', async () =>
+      (await readAll(this.company, listCostCategories)).map(({ vatType, ...category }) => ({ ...category, vatTypeId: vatType?.id ?? 0 })),
+    );
+  }
+
+  paymentTypes() {
+    return this.once('paymentTypes', () => readAll(this.company, listPaymentTypes));
+  }
+
+  /** An applicant deducts nothing yet. A key that may not read the settings leaves it to Tripletex to refuse. */
+  isVatRegistered() {
+    return this.once('vatSettings', async () => {
+      const settings = await unlessForbidden(() => this.company.call(readVatSettings));
+      const status = settings?.value.vatRegistrationStatus;
+      return status !== 'VAT_NOT_REGISTERED' && status !== 'VAT_APPLICANT';
+    });
+  }
+
+  activeVatTypes() {
+    return this.once('vatTypes', async () => {
+      const rows = await unlessForbidden(() => readAll(this.company, listVatTypes, { typeOfVat: 'INCOMING' }));
+      return rows === null ? null : new Set(rows.map(({ id }) => id));
+    });
+  }
+
+  employeesById(id: number) {
+    return this.employees({ id }, (row) => row.id === id);
+  }
+
+  employeesByNumber(number: string) {
+    return this.employees({ employeeNumber: number }, (row) => row.employeeNumber === number);
+  }
+
+  /** Tripletex finds every address that contains the one asked for (official document 2.75.00). */
+  employeesByEmail(email: string) {
+    return this.employees({ email }, (row) => row.email?.toLowerCase() === email.toLowerCase());
+  }
+
+  project(number: string) {
+    return this.once(`project ${number}`, async () => {
+      const rows = await readAll(this.company, listProjects, { number });
+      const row = rows.find((candidate) => candidate.number === number && !candidate.isOffer);
+      return row && projectOf(row);
+    });
+  }
+
+  department(number: string) {
+    return this.once(`department ${number}`, async () => {
+      const rows = (await readAll(this.company, listDepartments, { departmentNumber: number })).filter((row) => row.departmentNumber === number);
+      const row = rows.find(({ isInactive }) => isInactive !== true) ?? rows[0];
+      return row && { id: row.id, isInactive: row.isInactive === true };
+    });
+  }
+
+  currency(code: string) {
+    return this.once(`currency ${code}`, async () => {
+      const rows = await readAll(this.company, listCurrencies, { code });
+      return rows.find((row) => row.code === code);
+    });
+  }
+
+  /** Contacts and accountants' proxies are no employees to whom anything is paid. */
+  private employees(query: Record<string, string | number>, isMatch: (row: Row<typeof listEmployees>) => boolean): Promise<Employee[]> {
+    return this.once(`employee ${JSON.stringify(query)}`, async () => {
+      const rows = await readAll(this.company, listEmployees, query);
+      return rows.filter((row) => isMatch(row) && row.isContact !== true && row.isProxy !== true).map(employeeOf);
+    });
+  }
+
+  private async once<T>(key: string, read: () => Promise<T>): Promise<T> {
+    const known = this.remembered.get(key);
+    if (known && known.until > this.now()) return known.value as Promise<T>;
+    const value = read();
+    this.remembered.set(key, { until: this.now() + this.rememberMs, value });
+    value.catch(() => this.remembered.delete(key));
+    return value;
+  }
+}
+
+async function unlessForbidden<T>(read: () => Promise<T>): Promise<T | null> {
+  try {
+    return await read();
+  } catch (error) {
+    if (isForbidden(error)) return null;
+    throw error;
+  }
+}
+
+function employeeOf({ id, firstName, lastName, allowInformationRegistration, employments }: Row<typeof listEmployees>): Employee {
+  const ends = (employments ?? []).map(({ endDate }) => endDate ?? null);
+  const allEnded = ends.length > 0 && ends.every((end) => end !== null);
+  return {
+    id,
+    name: [firstName, lastName].filter(Boolean).join(' '),
+    allowInformationRegistration: allowInformationRegistration !== false,
+    employedUntil: allEnded ? (ends.sort().at(-1) ?? null) : null,
+  };
+}
+
+function projectOf({ id, name, isClosed, startDate, endDate, forParticipantsOnly, participants }: Row<typeof listProjects>): Project {
+  const ids = (participants ?? []).flatMap(({ employee }) => (employee ? [employee.id] : []));
+  return { id, name, isClosed, startDate: startDate ?? null, endDate: endDate ?? null, participants: forParticipantsOnly ? ids : null };
+}

@@ -1,0 +1,165 @@
+import { Context } from '@temporalio/activity';
+import type { Fault } from '../../contract/faults.js';
+import { CLAIM_REFUSALS } from '../../contract/claim-refusal.js';
+import { checkReport } from '../../contract/report-rules.js';
+import { reportOfWorkflowId } from '../../contract/temporal-names.js';
+import type { Attempt, Resolution, TransferSteps } from '../../contract/transfer-steps.js';
+import { isEnd, type Evidence, type TransferStatus } from '../../contract/transfer-status.js';
+import { sumMoney } from '../../contract/money.js';
+import type { Part } from '../../store/parts.js';
+import type { Claim } from '../../store/transfers.js';
+import { isForbidden, isConsumerRefused, isKeyRefused } from '../../tripletex/index.js';
+import { explainForbidden } from '../company/rights.js';
+import type { Wiring } from '../create-activities.js';
+import { InvalidReportError } from '../invalid-report-error.js';
+import { approvePart, confirmPart, verifyPart } from './approve.js';
+import { attachReceipts } from './attach.js';
+import { bookPart } from './book.js';
+import { events } from './events.js';
+import { explainRefusal } from './refusal.js';
+import { resolveReport } from './resolve-report.js';
+import { planOf, type Step } from './step.js';
+import { TravelExpenses } from './travel-expenses.js';
+import type { ApprovedReport } from '../../contract/approved-report.js';
+
+/** The activities of a transfer. Each looks at what the archive and Tripletex hold, and does only what is missing. */
+export function transferSteps(wiring: Wiring): TransferSteps {
+  const { store } = wiring;
+  return {
+    resolveReport: (input, attempt) => resolve(wiring, input, attempt),
+
+    bookTravelExpenses: (attempt) =>
+      withStep(wiring, attempt, async (step) => {
+        for (const part of await store.parts.of(attempt)) await explained(step, part, () => bookPart(step, part));
+        return travelExpensesOf(wiring, attempt);
+      }),
+
+    attachReceipts: (attempt) =>
+      withStep(wiring, attempt, async (step) => {
+        const parts = await store.parts.of(attempt);
+        for (const part of parts) await explained(step, part, () => attachReceipts(step, part, parts.length));
+        return travelExpensesOf(wiring, attempt);
+      }),
+
+    approveTravelExpenses: (attempt) =>
+      withStep(wiring, attempt, async (step) => {
+        const parts = await store.parts.of(attempt);
+        const verified = await inOrder(parts, async (part) => ({ part, standing: await explained(step, part, () => verifyPart(step, part)) }));
+        const approved = await inOrder(verified, ({ part, standing }) => explained(step, part, () => approvePart(step, part, standing)));
+        return transferred(wiring, step, await inOrder(approved, (part) => explained(step, part, () => confirmPart(step, part))));
+      }),
+
+    recordStop: async (status, isNews) => {
+      const event = status.problem && isNews ? events.stopped(status.problem) : undefined;
+      await store.transfers.changeStatus(status, status, event);
+    },
+
+    recordDecision: (transfer, decision) => store.transfers.tell(transfer, events.decided(decision)),
+  };
+}
+
+async function resolve(wiring: Wiring, input: unknown, attempt: Attempt): Promise<Resolution> {
+  const { store, access } = wiring;
+  const report = checked(wiring, input);
+  const claim = await store.transfers.claim(report);
+  refuseUnlessOurs(claim);
+  if (isEnd(claim.status)) return { ended: (await store.transfers.status(report.companyId, report.reportId)) ?? null };
+  const { since, attempts } = attempt;
+  const event = attempts === 1 ? events.started() : undefined;
+  await store.transfers.changeStatus(report, { status: 'transferring', since, problem: null, attempts }, event);
+  const parts = await store.parts.of(report);
+  if (parts.length > 0 && parts.every(({ intended }) => intended)) return { ended: null };
+  const { company, references } = await access.open(report.companyId);
+  // What stopped it may be cured in Tripletex by now.
+  if (attempts > 1) references.forget();
+  const externalReferences = await store.externalReferences.all(report.companyId);
+  const choices = { externalReferences, paymentTypes: company.settings.paymentTypes };
+  const resolved = await withRightsExplained(wiring, report.companyId, () => resolveReport(report, choices, references));
+  const planned = resolved.map(({ position, marker, lines, plan }) => ({ position, marker, lines: lines.map(({ id }) => id), plan: JSON.stringify(plan) }));
+  await store.parts.plan(report, planned);
+  return { ended: null };
+}
+
+/** The report when it keeps every rule and is the one its workflow is named after. Throws an `InvalidReportError` with every fault. */
+function checked({ isReceiptUrlAllowed }: Wiring, input: unknown): ApprovedReport {
+  const check = checkReport(input, isReceiptUrlAllowed);
+  const named = reportOfWorkflowId(Context.current().info.workflowExecution?.workflowId ?? '');
+  if (!check.ok) throw new InvalidReportError(check.faults);
+  const faults: Fault[] = [];
+  const message = 'The workflow id must be transfer/{companyId}/{reportId} of this very report: start it under that id.';
+  if (named?.companyId !== check.report.companyId) faults.push({ path: 'companyId', message });
+  if (named?.reportId !== check.report.reportId) faults.push({ path: 'reportId', message });
+  if (faults.length > 0) throw new InvalidReportError(faults);
+  return check.report;
+}
+
+function refuseUnlessOurs(claim: Claim): asserts claim is Extract<Claim, { status: unknown }> {
+  if (!('status' in claim)) throw new InvalidReportError([CLAIM_REFUSALS[claim.outcome]]);
+}
+
+async function withStep<T>(wiring: Wiring, attempt: Attempt, work: (step: Step) => Promise<T>): Promise<T> {
+  const { store, access, receipts, settings, now } = wiring;
+  const { tripletex } = await access.open(attempt.companyId);
+  const signal = Context.current().cancellationSignal;
+  return work({
+    attempt,
+    report: await store.transfers.report(attempt),
+    store,
+    travelExpenses: new TravelExpenses(tripletex, signal),
+    receipts,
+    explainForbidden: (needed) => explainForbidden(tripletex, needed),
+    signal,
+    settleMs: settings.settleMs,
+    now,
+  });
+}
+
+/** Does some work on a part; a refusal of what it says, or of the key's rights, becomes the problem behind it. */
+async function explained<T>(step: Step, part: Part, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isForbidden(error)) throw (await step.explainForbidden()) ?? error;
+    if (isKeyRefused(error) || isConsumerRefused(error)) throw error;
+    throw explainRefusal(error, step.report, planOf(part)) ?? error;
+  }
+}
+
+async function withRightsExplained<T>({ access }: Wiring, companyId: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isForbidden(error)) throw error;
+    const { tripletex } = await access.open(companyId);
+    throw (await explainForbidden(tripletex)) ?? error;
+  }
+}
+
+async function travelExpensesOf({ store }: Wiring, { companyId, reportId }: Attempt): Promise<TransferStatus['travelExpenses']> {
+  const status = await store.transfers.status(companyId, reportId);
+  return status?.travelExpenses ?? [];
+}
+
+/** Keeps in the archive that a report is transferred, with what it was confirmed by. */
+async function transferred({ store, now }: Wiring, { attempt, report }: Step, parts: readonly Part[]): Promise<TransferStatus> {
+  const confirmedAt = now().toISOString();
+  const evidence: Evidence = {
+    confirmedAt,
+    totalNok: sumMoney(parts.map(({ amountNok }) => amountNok ?? '0.00')),
+    approvedNok: report.totalNok,
+    requestIds: parts.flatMap(({ requestIds }) => requestIds),
+  };
+  const { attempts } = attempt;
+  const event = events.transferred(parts.map(({ number }) => number ?? ''));
+  await store.transfers.changeStatus(attempt, { status: 'transferred', since: confirmedAt, problem: null, attempts, evidence }, event);
+  const status = await store.transfers.status(attempt.companyId, attempt.reportId);
+  if (status === undefined) throw new Error('The transfer is not in the archive.');
+  return status;
+}
+
+/** One after another: children of one travel expense may not be written at once (observed March 2026). */
+async function inOrder<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (const item of items) results.push(await work(item));
+  return results;
+}

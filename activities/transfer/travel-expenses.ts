@@ -1,0 +1,177 @@
+import type { ApprovedReport } from '../../contract/approved-report.js';
+import {
+  approveTravelExpenses,
+  createCost,
+  createCostParticipants,
+  createTravelExpense,
+  deliverTravelExpenses,
+  downloadAttachment,
+  isNotFound,
+  listTravelExpenses,
+  pdfForm,
+  readAll,
+  readTravelExpense,
+  uploadAttachment,
+  type TripletexCompany,
+} from '../../tripletex/index.js';
+import type { PlannedCost, TravelExpensePlan } from './plan.js';
+import { newCost, newParticipants, newTravelExpense } from './to-tripletex.js';
+
+/** A travel expense as a list shows it. */
+export interface ListedTravelExpense {
+  readonly id: number;
+  readonly title: string | null;
+  readonly kind: 'expense' | 'travel';
+  readonly number: string;
+  readonly state: string;
+  readonly amountNok: string;
+  readonly departureDate: string | null;
+  readonly returnDate: string | null;
+}
+
+/** A travel expense as it stands in Tripletex, read back. */
+export interface StandingTravelExpense {
+  readonly id: number;
+  readonly state: string;
+  readonly number: string;
+  /** Tripletex' own total. */
+  readonly amountNok: string;
+  readonly date: string;
+  readonly rejectedComment: string;
+  readonly isPeriodClosed: boolean;
+  readonly hasDocument: boolean;
+  readonly costs: readonly StandingCost[];
+  readonly requestId: string;
+}
+
+export interface StandingCost {
+  readonly id: number;
+  readonly date: string | null;
+  /** In the currency of the receipt. */
+  readonly amount: string;
+  readonly amountNok: string;
+  readonly comments: string;
+  readonly categoryId: number | null;
+  readonly paymentTypeId: number | null;
+  readonly participants: readonly { readonly displayName: string }[];
+}
+
+/** What a write answered. */
+export interface WrittenTravelExpense {
+  readonly id: number;
+  readonly state: string;
+  readonly number: string;
+  readonly amountNok: string;
+  readonly requestId: string;
+}
+
+/** The travel expenses of one company in Tripletex, in the words of a transfer. Every method is one call, `of` one a page. */
+export class TravelExpenses {
+  constructor(
+    private readonly company: TripletexCompany,
+    private readonly signal: AbortSignal,
+  ) {}
+
+  /** Every travel expense of an employee that the key may see. */
+  async of(employeeId: number): Promise<ListedTravelExpense[]> {
+    const rows = await readAll(this.company, listTravelExpenses, { employeeId }, this.options);
+    return rows.map(({ id, title, type, state, numberAsString, amount, travelDetails }) => ({
+      id,
+      title: title ?? null,
+      kind: type === 1 ? 'expense' : 'travel',
+      number: numberAsString ?? '',
+      state,
+      amountNok: amount,
+      departureDate: travelDetails?.departureDate ?? null,
+      returnDate: travelDetails?.returnDate ?? null,
+    }));
+  }
+
+  /** A travel expense with its costs, or undefined when it is not there. */
+  async read(id: number): Promise<StandingTravelExpense | undefined> {
+    try {
+      const { value, requestId } = await this.company.call(readTravelExpense, { path: { id } }, this.options);
+      return {
+        id,
+        state: value.state,
+        number: value.numberAsString ?? '',
+        amountNok: value.amount,
+        date: value.date ?? '',
+        rejectedComment: value.rejectedComment ?? '',
+        isPeriodClosed: value.accountingPeriodClosed === true || value.accountingPeriodVATClosed === true,
+        hasDocument: value.attachment !== null && value.attachment !== undefined,
+        costs: value.costs.map((cost) => ({
+          id: cost.id,
+          date: cost.date ?? null,
+          amount: cost.amountCurrencyIncVat,
+          amountNok: cost.amountNOKInclVAT,
+          comments: cost.comments ?? '',
+          categoryId: cost.costCategory?.id ?? null,
+          paymentTypeId: cost.paymentType?.id ?? null,
+          participants: (cost.participants ?? []).map(({ displayName }) => ({ displayName: displayName ?? '' })),
+        })),
+        requestId: requestId ?? '',
+      };
+    } catch (error) {
+      if (isNotFound(error)) return undefined;
+      throw error;
+    }
+  }
+
+  /** Creates a travel expense with its costs in NOK. */
+  async create(report: ApprovedReport, plan: TravelExpensePlan): Promise<WrittenTravelExpense> {
+    const { value, requestId } = await this.company.call(createTravelExpense, { body: newTravelExpense(report, plan) }, this.options);
+    return writtenOf(value, requestId);
+  }
+
+  async addCost(travelExpenseId: number, cost: PlannedCost): Promise<void> {
+    await this.company.call(createCost, { body: { travelExpense: { id: travelExpenseId }, ...newCost(cost) } }, this.options);
+  }
+
+  async addParticipants(costId: number, participants: PlannedCost['participants']): Promise<void> {
+    await this.company.call(createCostParticipants, { body: newParticipants(costId, participants) }, this.options);
+  }
+
+  /** Uploads the one document. Never twice: Tripletex appends. */
+  async uploadDocument(id: number, fileName: string, bytes: Uint8Array): Promise<WrittenTravelExpense> {
+    const input = { path: { travelExpenseId: id }, query: { createNewCost: false }, body: pdfForm(fileName, bytes) };
+    const { value, requestId } = await this.company.call(uploadAttachment, input, this.options);
+    return writtenOf(value, requestId);
+  }
+
+  async downloadDocument(id: number): Promise<Buffer> {
+    const { value } = await this.company.call(downloadAttachment, { path: { travelExpenseId: id } }, this.options);
+    return value;
+  }
+
+  async approve(id: number): Promise<WrittenTravelExpense> {
+    const { value, requestId } = await this.company.call(approveTravelExpenses, { query: { id } }, this.options);
+    return theOne(id, value.values, requestId);
+  }
+
+  async deliver(id: number): Promise<WrittenTravelExpense> {
+    const { value, requestId } = await this.company.call(deliverTravelExpenses, { query: { id } }, this.options);
+    return theOne(id, value.values, requestId);
+  }
+
+  private get options(): { signal: AbortSignal } {
+    return { signal: this.signal };
+  }
+}
+
+interface Written {
+  id: number;
+  state: string;
+  numberAsString?: string | null | undefined;
+  amount: string;
+}
+
+function writtenOf({ id, state, numberAsString, amount }: Written, requestId: string | null): WrittenTravelExpense {
+  return { id, state, number: numberAsString ?? '', amountNok: amount, requestId: requestId ?? '' };
+}
+
+function theOne(id: number, values: readonly Written[], requestId: string | null): WrittenTravelExpense {
+  const value = values.find((candidate) => candidate.id === id);
+  // An answer without it decides nothing: what counts is read back afterwards.
+  return writtenOf(value ?? { id, state: '', amount: '0.00' }, requestId);
+}
