@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import { parseReceiptHosts, type ReceiptHost } from '../contract/receipt-hosts.js';
+import { parseDuration } from './duration.js';
+import { parseKeyRing, type KeyRing } from './key-ring.js';
+
+/** What the environment may hold, by name. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A setting that is missing or wrong. Never holds its value. */
+export interface SettingFault {
+  readonly setting: string;
+  readonly message: string;
+}
+
+/** Stops a process at its start, with every setting that is missing or wrong. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+
+  constructor(readonly faults: readonly SettingFault[]) {
+    super(['Some settings are missing or wrong:', ...faults.map(({ setting, message }) => `  ${setting}: ${message}`)].join('\n'));
+  }
+}
+
+const required = (what: string) => z.string(`Set it to ${what}.`).min(1, `Set it to ${what}.`);
+
+const address = (what: string) =>
+  required(what).refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), `Set it to ${what}, starting with https://.`);
+
+const duration = (byDefault: string) =>
+  z
+    .string()
+    .default(byDefault)
+    .transform((text, context) => {
+      const ms = parseDuration(text);
+      if (ms !== undefined) return ms;
+      context.addIssue({ code: 'custom', message: 'Use a time such as 500ms, 30s, 5m or 6h.' });
+      return z.NEVER;
+    });
+
+const port = z.string().regex(/^\d{1,5}$/, 'Use a port number, or 0 for a free one.');
+
+const settings = {
+  TEMPORAL_ADDRESS: required('host:port of the Temporal server').default('localhost:7233'),
+  TEMPORAL_NAMESPACE: z.string().min(1, 'Set it to the namespace, or leave it out.').default('default'),
+  TEMPORAL_API_KEY: z.string().optional(),
+  TEMPORAL_UI_URL: address('the address of Temporal’s UI').optional(),
+  DATABASE_URL: required('postgres://user:password@host:port/database').refine(
+    (text) => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text),
+    'Set it to postgres://user:password@host:port/database.',
+  ),
+  ENCRYPTION_KEYS: required('id:base64 of 32 random bytes').transform((text, context): KeyRing => {
+    const ring = parseKeyRing(text);
+    if (!('fault' in ring)) return ring;
+    context.addIssue({ code: 'custom', message: ring.fault });
+    return z.NEVER;
+  }),
+  TRIPLETEX_BASE_URL: address('the address of Tripletex’ API, for instance https://tripletex.no/v2'),
+  TRIPLETEX_CONSUMER_TOKEN: required('the integration’s own consumer token'),
+  TRIPLETEX_TIMEOUT: duration('60s'),
+  RECEIPT_HOSTS: required('the hosts that receipts are fetched from, host[:port], separated by commas').transform((text, context): ReceiptHost[] => {
+    const hosts = parseReceiptHosts(text);
+    if (hosts !== undefined && hosts.length > 0) return hosts;
+    context.addIssue({ code: 'custom', message: 'Use host or host:port, several separated by commas, without https://.' });
+    return z.NEVER;
+  }),
+  RECEIPT_TOKEN: z.string().optional(),
+  RECEIPT_TIMEOUT: duration('60s'),
+  SETTLE_TIME: duration('30s'),
+  RECHECK_EVERY: duration('6h'),
+  PATIENCE: duration('60s'),
+  ATTACHMENT_MAX_MB: z.coerce.number('Use a number of megabytes.').positive('Use a number of megabytes over 0.').default(20),
+  WAIT_SCALE: z.coerce.number('Use a number such as 1 or 0.01.').min(0, 'Use a number of 0 or more.').default(1),
+  HELP_URL: address('the address of the help articles').optional(),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'Use trace, debug, info, warn, error, fatal or silent.')
+    .default('info'),
+  METRICS_ADDRESS: z
+    .string()
+    .transform((text, context) => {
+      const [, host, number] = /^(?:(.*):)?(\d{1,5})$/.exec(text) ?? [];
+      if (number !== undefined && Number(number) < 65_536) return { host: host === undefined || host === '' ? '127.0.0.1' : host, port: Number(number) };
+      context.addIssue({ code: 'custom', message: 'Use host:port; port 0 picks a free one.' });
+      return z.NEVER;
+    })
+    .optional(),
+  HTTP_HOST: z.string().default('127.0.0.1'),
+  HTTP_PORT: port.default('8080'),
+};
+
+const pick = <Name extends keyof typeof settings>(...names: Name[]) =>
+  z.object(Object.fromEntries(names.map((name) => [name, settings[name]])) as Pick<typeof settings, Name>);
+
+const TEMPORAL = ['TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'TEMPORAL_API_KEY', 'TEMPORAL_UI_URL'] as const;
+const BASE = [...TEMPORAL, 'DATABASE_URL', 'ENCRYPTION_KEYS', 'LOG_LEVEL'] as const;
+
+/** What each process needs. */
+const processes = {
+  command: pick(...BASE),
+  transfer: pick(...BASE, 'RECEIPT_HOSTS'),
+  worker: pick(
+    ...BASE,
+    'TRIPLETEX_BASE_URL',
+    'TRIPLETEX_CONSUMER_TOKEN',
+    'TRIPLETEX_TIMEOUT',
+    'RECEIPT_HOSTS',
+    'RECEIPT_TOKEN',
+    'RECEIPT_TIMEOUT',
+    'SETTLE_TIME',
+    'RECHECK_EVERY',
+    'PATIENCE',
+    'ATTACHMENT_MAX_MB',
+    'WAIT_SCALE',
+    'HELP_URL',
+    'METRICS_ADDRESS',
+  ),
+};
+
+export type ProcessKind = keyof typeof processes;
+export type Config<Kind extends ProcessKind> = z.output<(typeof processes)[Kind]>;
+
+/** The settings of a process. Empty ones count as unset. Throws a `ConfigError` that names every fault. */
+export function readConfig<Kind extends ProcessKind>(kind: Kind, environment: Environment): Config<Kind> {
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''));
+  const parsed = processes[kind].safeParse(set);
+  if (parsed.success) return parsed.data as Config<Kind>;
+  throw new ConfigError(parsed.error.issues.map(({ path, message }) => ({ setting: path.map(String).join('.'), message })));
+}

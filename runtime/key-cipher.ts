@@ -1,0 +1,29 @@
+import { open, seal } from './aes-gcm.js';
+import type { KeyRing } from './key-ring.js';
+
+/**
+ * Seals texts for the database with AES-256-GCM. A sealed text is: the length of its key id (1 byte), the key id, then IV,
+ * ciphertext and tag. It opens only for the place it was sealed for (`boundTo`), and only with the key it names.
+ */
+export class KeyCipher {
+  constructor(private readonly ring: KeyRing) {}
+
+  encrypt(plain: string, boundTo: string): Buffer {
+    const { id, key } = this.ring.current;
+    const keyId = Buffer.from(id, 'utf8');
+    return Buffer.concat([Buffer.of(keyId.length), keyId, seal(Buffer.from(plain, 'utf8'), key, associated(id, boundTo))]);
+  }
+
+  /** Throws when the key it was sealed with is not in `ENCRYPTION_KEYS`, or it was sealed for another place. */
+  decrypt(sealed: Buffer, boundTo: string): string {
+    const length = sealed[0] ?? 0;
+    const id = sealed.subarray(1, 1 + length).toString('utf8');
+    const key = this.ring.keys.get(id);
+    if (key === undefined) throw new Error(`The key "${id}" is missing: add it to ENCRYPTION_KEYS, after the one in use.`);
+    return open(sealed.subarray(1 + length), key, associated(id, boundTo)).toString('utf8');
+  }
+}
+
+function associated(keyId: string, boundTo: string): Buffer {
+  return Buffer.from(`${keyId}\n${boundTo}`, 'utf8');
+}

@@ -1,0 +1,38 @@
+import { Client, Connection } from '@temporalio/client';
+import type { DataConverter } from '@temporalio/common';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import type { Environment } from './config.js';
+
+/** Where and how Temporal is reached: its own environment variables and profile file, as Temporal itself reads them. */
+export function temporalOptions(environment: Environment) {
+  const set = Object.fromEntries(Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== ''));
+  const { connectionOptions, namespace } = loadClientConnectConfig({ overrideEnvVars: set });
+  return { connectionOptions, namespace: namespace ?? 'default' };
+}
+
+/** Thrown where Temporal cannot be reached; says what to look at. */
+export class TemporalUnreachableError extends Error {
+  override readonly name = 'TemporalUnreachableError';
+
+  constructor(address: string, cause: unknown) {
+    super(`Temporal does not answer at ${address}: start it, or correct TEMPORAL_ADDRESS and the TEMPORAL_TLS settings.`, { cause });
+  }
+}
+
+/** A client that connects on first use. */
+export function lazyClient(environment: Environment, dataConverter: DataConverter): Client {
+  const { connectionOptions, namespace } = temporalOptions(environment);
+  const connection = Connection.lazy({ ...connectionOptions, connectTimeout: '10 seconds' });
+  return new Client({ connection, namespace, dataConverter });
+}
+
+/** As `lazyClient`, connected. Throws a `TemporalUnreachableError` after ten seconds without an answer. */
+export async function connectClient(environment: Environment, dataConverter: DataConverter): Promise<Client> {
+  const { connectionOptions, namespace } = temporalOptions(environment);
+  try {
+    const connection = await Connection.connect({ ...connectionOptions, connectTimeout: '10 seconds' });
+    return new Client({ connection, namespace, dataConverter });
+  } catch (cause) {
+    throw new TemporalUnreachableError(connectionOptions.address ?? 'localhost:7233', cause);
+  }
+}
