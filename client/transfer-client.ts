@@ -1,0 +1,156 @@
+import { WorkflowNotFoundError, WorkflowUpdateFailedError, type Client } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import type { ApprovedReport } from '../contract/approved-report.js';
+import { CLAIM_REFUSALS } from '../contract/claim-refusal.js';
+import type { ProblemCode } from '../contract/problems.js';
+import { checkReport } from '../contract/report-rules.js';
+import { NeedsAttention, SonyaCompanyId, SonyaReportId, TransferStatusAttribute } from '../contract/search-attributes.js';
+import { TRANSFERS_QUEUE, transferWorkflowId } from '../contract/temporal-names.js';
+import type { Decision } from '../contract/transfer-steps.js';
+import { isEnd, type TransferRecord, type TransferStatus } from '../contract/transfer-status.js';
+import type { Store } from '../store/index.js';
+import { sha256OfJson } from '../store/content-hash.js';
+import type { TransferFilter, TransferKey } from '../store/transfers.js';
+import { resolveUpdate, retrySignal } from '../workflows/transfer-messages.js';
+import type { transferReport } from '../workflows/index.js';
+import { Refused } from './refused.js';
+
+/** The evidence for an auditor. `sha256` is over its canonical JSON without `sha256` and `exportedAt`. */
+export interface Proof {
+  readonly report: ApprovedReport;
+  readonly approvals: ApprovedReport['approvals'];
+  readonly travelExpenses: TransferStatus['travelExpenses'];
+  readonly evidence: TransferStatus['evidence'];
+  readonly receipts: readonly { id: string; fileName: string; contentType: string; size: number; sha256: string }[];
+  readonly events: TransferRecord['events'];
+  readonly exportedAt: string;
+  readonly sha256: string;
+}
+
+/** How long a row may be queued before somebody else than its sender starts its workflow, in milliseconds. */
+const SWEEP_AFTER_MS = 5_000;
+const SWEEP_AT_ONCE = 500;
+
+/** Hands reports over and answers what became of them. */
+export class TransferClient {
+  constructor(
+    private readonly client: Client,
+    private readonly store: Store,
+  ) {}
+
+  /**
+   * Takes a report: commits it to the archive, then starts its workflow, or joins the one that runs. When Temporal cannot be
+   * reached the report is kept all the same and a worker starts it later. Throws `Refused` (422 with every broken rule, 409).
+   */
+  async transfer(input: unknown, isReceiptUrlAllowed: (url: string) => boolean, onUnreachable?: (error: unknown) => void): Promise<TransferStatus> {
+    const check = checkReport(input, isReceiptUrlAllowed);
+    if (!check.ok) throw new Refused(422, 'The report breaks rules: correct every one and hand it over again.', check.faults);
+    const { report } = check;
+    const claim = await this.store.transfers.claim(report);
+    if (!('status' in claim)) {
+      const fault = CLAIM_REFUSALS[claim.outcome];
+      throw new Refused(409, fault.message, [fault]);
+    }
+    if (!isEnd(claim.status)) await this.start(report).catch((error: unknown) => onUnreachable?.(error));
+    return this.status(report.companyId, report.reportId);
+  }
+
+  /** Starts the workflow of a report that the archive holds, or joins the one that runs. */
+  private async start(report: ApprovedReport): Promise<void> {
+    const { companyId, reportId, reportNumber, revision } = report;
+    await this.client.workflow.start<typeof transferReport>('transferReport', {
+      workflowId: transferWorkflowId(report),
+      taskQueue: TRANSFERS_QUEUE,
+      args: [report],
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      staticSummary: `Report ${reportNumber}${revision > 1 ? `, revision ${revision}` : ''}`,
+      typedSearchAttributes: [
+        { key: SonyaCompanyId, value: companyId },
+        { key: SonyaReportId, value: reportId },
+        { key: TransferStatusAttribute, value: 'queued' },
+        { key: NeedsAttention, value: false },
+      ],
+      priority: { fairnessKey: companyId },
+    });
+  }
+
+  /** Starts what was accepted and has no workflow yet. Returns how many. */
+  async sweep(now: Date): Promise<number> {
+    const queued = await this.store.transfers.queuedBefore(new Date(now.getTime() - SWEEP_AFTER_MS), SWEEP_AT_ONCE);
+    for (const key of queued) await this.start(await this.store.transfers.report(key));
+    return queued.length;
+  }
+
+  /** Where a transfer stands. Throws `Refused` (404) when the report is unknown. */
+  async status(companyId: string, reportId: string): Promise<TransferStatus> {
+    return found(await this.store.transfers.status(companyId, reportId), reportId);
+  }
+
+  /** Where it stands and everything that happened. */
+  async record(companyId: string, reportId: string): Promise<TransferRecord> {
+    return found(await this.store.transfers.record(companyId, reportId), reportId);
+  }
+
+  list(filter: TransferFilter): ReturnType<Store['transfers']['list']> {
+    return this.store.transfers.list(filter);
+  }
+
+  async proof(companyId: string, reportId: string): Promise<Proof> {
+    const record = await this.record(companyId, reportId);
+    const report = await this.store.transfers.report(record);
+    const proven = {
+      report,
+      approvals: report.approvals,
+      travelExpenses: record.travelExpenses,
+      evidence: record.evidence,
+      receipts: report.receipts.map(({ id, fileName, contentType, size, sha256 }) => ({ id, fileName, contentType, size, sha256 })),
+      events: record.events,
+    };
+    return { ...proven, exportedAt: new Date().toISOString(), sha256: sha256OfJson(proven) };
+  }
+
+  /** Tries again now, whatever it waits for. A queued report without a workflow is started. */
+  async retry(companyId: string, reportId: string): Promise<TransferStatus> {
+    const status = await this.status(companyId, reportId);
+    if (isEnd(status.status)) throw new Refused(409, `The transfer has ended (${status.status}): there is nothing to try again.`);
+    await this.signalRetry(status);
+    return this.status(companyId, reportId);
+  }
+
+  /** As `retry`, for all that wait for a problem. Returns how many. */
+  async retryAll(companyId: string, problem: ProblemCode): Promise<number> {
+    const waiting = await this.store.transfers.waitingFor(companyId, problem);
+    for (const key of waiting) await this.signalRetry(key);
+    return waiting.length;
+  }
+
+  private async signalRetry(key: TransferKey): Promise<void> {
+    try {
+      await this.client.workflow.getHandle(transferWorkflowId(key)).signal(retrySignal);
+    } catch (error) {
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+      await this.start(await this.store.transfers.report(key));
+    }
+  }
+
+  /** Tells a transfer what a named person decided; returns once it is recorded. Throws `Refused` (409, 422). */
+  async resolve(companyId: string, reportId: string, decision: Decision): Promise<TransferStatus> {
+    const status = await this.status(companyId, reportId);
+    if (isEnd(status.status)) throw new Refused(409, `The transfer has ended (${status.status}): there is nothing to decide.`);
+    try {
+      const handle = this.client.workflow.getHandle(transferWorkflowId(status));
+      return await handle.executeUpdate(resolveUpdate, { args: [decision] });
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) throw new Refused(409, 'No workflow of this report runs: retry it first.');
+      const cause = error instanceof WorkflowUpdateFailedError ? error.cause : undefined;
+      if (cause instanceof ApplicationFailure && cause.type === 'ResolveRefused') throw new Refused(422, cause.message, (cause.details ?? []) as never);
+      throw error;
+    }
+  }
+}
+
+function found<T>(value: T | undefined, reportId: string): T {
+  if (value !== undefined) return value;
+  throw new Refused(404, `There is no report "${reportId}" in the archive of this company: check both ids.`);
+}
