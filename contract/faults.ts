@@ -17,6 +17,15 @@ export function faultsOf(error: z.ZodError): Fault[] {
   });
 }
 
+/** What is said of a fault for which a schema has no words of its own. */
+export function inPlainWords(issue: { code?: string | undefined; expected?: unknown; input?: unknown }): string {
+  if (issue.input === undefined) return 'This is missing: give it.';
+  if (issue.code === 'invalid_type') return `Give ${WORDS[String(issue.expected)] ?? String(issue.expected)}.`;
+  return 'Correct this value.';
+}
+
+const WORDS: Record<string, string> = { object: 'an object', array: 'a list', string: 'a text', number: 'a number', int: 'a whole number', boolean: 'true or false' };
+
 function pathOf(path: readonly PropertyKey[]): string {
   return path.map(String).join('.');
 }

@@ -1,10 +1,11 @@
-/** One entry of `RECEIPT_HOSTS`: a host, with a port or for the usual one. */
+/** One entry of `RECEIPT_HOSTS`: a host, with a port or for the usual one of the address' scheme. */
 export interface ReceiptHost {
   readonly hostname: string;
-  readonly port: string;
+  readonly port: number | undefined;
 }
 
 const LOOPBACK = /^(localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+const USUAL_PORT: Readonly<Record<string, number>> = { 'https:': 443, 'http:': 80 };
 
 /** Reads `host[:port],…`. Undefined when an entry is no host. */
 export function parseReceiptHosts(text: string): ReceiptHost[] | undefined {
@@ -17,14 +18,16 @@ export function parseReceiptHosts(text: string): ReceiptHost[] | undefined {
 }
 
 function parseHost(entry: string): ReceiptHost | undefined {
-  if (/[/?#@\s]/.test(entry) || !URL.canParse(`ftp://${entry}`)) return undefined;
-  const { hostname, port } = new URL(`ftp://${entry}`);
-  return hostname === '' ? undefined : { hostname: hostname.toLowerCase(), port };
+  if (!/^(\[[\da-f:.]+\]|[^\s/?#@:*\\[\]]+)(:\d{1,5})?$/i.test(entry) || !URL.canParse(`https://${entry}`))
+    return undefined;
+  // The URL drops the usual port of its scheme, which may still be what was asked for: "host:443" is not "host".
+  const [, port] = /:(\d{1,5})$/.exec(entry) ?? [];
+  return { hostname: new URL(`https://${entry}`).hostname, port: port === undefined ? undefined : Number(port) };
 }
 
 /**
  * Whether a receipt may be fetched from an address: only from the listed hosts, by `https`, or by `http` where the listed host
- * is this machine. An address with a user name in it is never allowed.
+ * is this machine. An entry without a port stands for the usual port only. An address with a user name in it is never allowed.
  */
 export function receiptUrlAllowedOn(hosts: readonly ReceiptHost[]): (url: string) => boolean {
   return (address) => {
@@ -32,6 +35,9 @@ export function receiptUrlAllowedOn(hosts: readonly ReceiptHost[]): (url: string
     const { protocol, hostname, port, username, password } = new URL(address);
     if (username !== '' || password !== '') return false;
     if (protocol !== 'https:' && !(protocol === 'http:' && LOOPBACK.test(hostname))) return false;
-    return hosts.some((host) => host.hostname === hostname && host.port === port);
+    const usual = USUAL_PORT[protocol];
+    return hosts.some(
+      (host) => host.hostname === hostname && (host.port ?? usual) === (port === '' ? usual : Number(port)),
+    );
   };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ApprovedReport, CostLine, NightAllowanceLine, PerDiemLine, ReceiptReference } from './approved-report.js';
-import { faultsOf, type Fault } from './faults.js';
+import { faultsOf, inPlainWords, type Fault } from './faults.js';
 import { toOre } from './money.js';
 import { addYears, norwegianDay, osloDay } from './oslo-time.js';
 
@@ -11,7 +11,7 @@ export type ReportCheck = { ok: true; report: ApprovedReport } | { ok: false; fa
  * `isReceiptUrlAllowed` says whether a receipt may be fetched from an address.
  */
 export function checkReport(input: unknown, isReceiptUrlAllowed: (url: string) => boolean): ReportCheck {
-  const parsed = ApprovedReport.safeParse(input);
+  const parsed = ApprovedReport.safeParse(input, { error: inPlainWords });
   const shapes = parsed.success ? [] : faultsOf(parsed.error);
   const told = new Set(shapes.map(({ path }) => path));
   const loose = LooseReport.parse(input);
@@ -45,7 +45,7 @@ const LooseReport = z
     kind: loosely(ApprovedReport.shape.kind),
     totalNok: loosely(ApprovedReport.shape.totalNok),
     approvals: z.array(z.object({ at: loosely(z.iso.datetime({ offset: true })) }).catch({})).catch([]),
-    travel: z.unknown(),
+    travel: z.unknown().optional(),
     lines: z.array(LooseLine).catch([]),
     receipts: z.array(z.object({ id: loosely(z.string()), url: loosely(ReceiptReference.shape.url) }).catch({})).catch([]),
   })

@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/workflow';
 import { z } from 'zod';
-import { faultsOf } from '../contract/faults.js';
+import { faultsOf, inPlainWords } from '../contract/faults.js';
 import type { Decision } from '../contract/transfer-steps.js';
 import { isEnd, type TransferStatus } from '../contract/transfer-status.js';
 
@@ -14,7 +14,7 @@ const DecisionShape = z.strictObject({
 
 /** Refuses a decision that has another shape, or that comes after the end. Throws an `ApplicationFailure` of type `ResolveRefused`. */
 export function checkDecision(decision: unknown, { status }: TransferStatus): asserts decision is Decision {
-  const checked = DecisionShape.safeParse(decision);
+  const checked = DecisionShape.safeParse(decision, { error: inPlainWords });
   if (!checked.success) {
     const faults = faultsOf(checked.error);
     throw refused(`The decision was refused: ${faults.map(({ path, message }) => `${path}: ${message}`).join(' ')}`, faults);

@@ -1,0 +1,120 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import { describe, expect, it } from 'vitest';
+import { failureOf, type Circumstances } from '../../activities/failures.js';
+import { InvalidReportError } from '../../activities/invalid-report-error.js';
+import { problem } from '../../activities/problem-error.js';
+import { StalePartError } from '../../store/parts.js';
+import { TripletexError, type TripletexErrorFacts } from '../../tripletex/errors.js';
+
+const now = new Date('2026-11-02T12:00:00Z');
+const circumstances: Circumstances = {
+  attempt: 1,
+  scheduledAt: now,
+  now,
+  patienceMs: 60_000,
+  waits: { scale: 1, recheckMs: 6 * 3_600_000 },
+  stops: 0,
+  random: 0.5,
+};
+const impatient = { ...circumstances, scheduledAt: new Date(now.getTime() - 60_000) };
+
+function tripletexError(facts: Partial<TripletexErrorFacts>): TripletexError {
+  return new TripletexError({ kind: 'server', endpoint: 'readTravelExpense', writes: false, sent: true, ...facts });
+}
+
+function failure(error: unknown, at = circumstances): ApplicationFailure {
+  const result = failureOf(error, at);
+  expect(result).toBeInstanceOf(ApplicationFailure);
+  return result as ApplicationFailure;
+}
+
+describe('what goes wrong in an activity', () => {
+  it.each([
+    ['a time-out', tripletexError({ kind: 'timeout' })],
+    ['a 503', tripletexError({ kind: 'server', status: 503 })],
+    ['a conflict', tripletexError({ kind: 'conflict', status: 409, code: 8000 })],
+    ['a receipt that is not there', problem('TLX-501', { receipt: 1 })],
+  ])('is tried again by Temporal while patience lasts: %s', (_, error) => {
+    expect(failure(error)).toMatchObject({ nonRetryable: false, nextRetryDelay: 1000 });
+    expect(failure(error, impatient).nonRetryable).toBe(true);
+  });
+
+  it('hands the workflow a problem once patience is over: code as type, words and next try in the details', () => {
+    expect(failure(tripletexError({ kind: 'timeout' }), impatient)).toMatchObject({
+      type: 'TLX-703',
+      nonRetryable: true,
+      details: [{ code: 'TLX-703', class: 'A', who: 'tripletex', nextTryAt: '2026-11-02T12:01:00.000Z' }],
+    });
+  });
+
+  it('says nothing personal in the message of a failure', () => {
+    expect(failure(problem('TLX-201', { employee: 'kari@nordfjell.example' })).message).not.toContain('kari');
+  });
+
+  it('waits for the time Tripletex named: within the activity when it is short, else in the workflow, never scaled', () => {
+    const scaled = { ...circumstances, waits: { scale: 0.001, recheckMs: 1 } };
+    const soon = new Date(now.getTime() + 3000);
+    expect(failure(tripletexError({ kind: 'rateLimited', notBefore: soon }), scaled)).toMatchObject({ nonRetryable: false, nextRetryDelay: 3000 });
+    const late = new Date(now.getTime() + 90_000);
+    expect(failure(tripletexError({ kind: 'rateLimited', notBefore: late }), scaled)).toMatchObject({ type: 'TLX-702', details: [{ nextTryAt: late.toISOString() }] });
+  });
+
+  it.each([
+    ['TLX-101', tripletexError({ kind: 'unauthorized', status: 401 })],
+    ['TLX-101', refusedToken('employeeToken')],
+    ['TLX-106', refusedToken('consumerToken')],
+    ['TLX-901', tripletexError({ kind: 'badRequest', status: 418, requestId: 'abc' })],
+    ['TLX-901', new TypeError('boom')],
+  ])('is %s at once when no retry can cure it', (code, error) => {
+    expect(failure(error)).toMatchObject({ type: code, nonRetryable: true });
+  });
+
+  it('keeps the request id of what nobody foresaw', () => {
+    const error = tripletexError({ kind: 'badRequest', status: 418, requestId: 'abc' });
+    expect(failure(error).details).toMatchObject([{ code: 'TLX-901', class: 'S', nextTryAt: null, details: { requestId: 'abc' } }]);
+  });
+
+  it.each([
+    ['the database is away', Object.assign(new Error('x'), { code: 'ECONNREFUSED' })],
+    ['the disk is full', Object.assign(new Error('x'), { code: 'ENOSPC' })],
+    ['somebody else works on the part', new StalePartError()],
+  ])('is retried for ever when it is trouble of our own that passes: %s', (_, error) => {
+    expect(failure(error, { ...impatient, attempt: 500 })).toMatchObject({ nonRetryable: false, nextRetryDelay: 10_000 });
+  });
+
+  it('does not take a refused connection to Tripletex for a database that is away', () => {
+    const cause = Object.assign(new Error('x'), { code: 'ECONNREFUSED' });
+    expect(failure(tripletexError({ kind: 'unreachable', cause }), impatient)).toMatchObject({ type: 'TLX-703' });
+  });
+
+  it('fails the workflow only for a report that breaks rules, with every fault', () => {
+    const faults = [{ path: 'title', message: 'Give a text.' }];
+    expect(failure(new InvalidReportError(faults))).toMatchObject({ type: 'InvalidReport', nonRetryable: true, details: faults });
+  });
+
+  it.each([
+    [0, 1],
+    [1, 2],
+    [2, 5],
+    [3, 15],
+    [4, 30],
+    [5, 60],
+    [99, 60],
+  ])('after %d stops in a row a passing problem waits %d minutes', (stops, minutes) => {
+    const { details } = failure(tripletexError({ kind: 'timeout' }), { ...impatient, stops });
+    expect(details).toMatchObject([{ nextTryAt: new Date(now.getTime() + minutes * 60_000).toISOString() }]);
+  });
+
+  it('waits for somebody: V and D are looked at slowly, S never, and receipts only when there are other ones', () => {
+    const nextTryAt = (error: unknown) => (failure(error).details as [{ nextTryAt: string | null }])[0].nextTryAt;
+    expect(nextTryAt(problem('TLX-301', { category: 'taxi' }))).toBe('2026-11-02T18:00:00.000Z');
+    expect(nextTryAt(problem('TLX-401', { month: '03.2026' }))).toBe('2026-11-02T18:00:00.000Z');
+    expect(nextTryAt(problem('TLX-801', { number: '1-2026' }))).toBeNull();
+    expect(nextTryAt(problem('TLX-502', { fileName: 'a.jpg', reason: { nb: 'x', en: 'x' } }))).toBeNull();
+  });
+});
+
+function refusedToken(argument: string): TripletexError {
+  const validationMessages = [{ field: `arg:${argument}`, message: '', path: null }];
+  return tripletexError({ kind: 'validation', endpoint: 'createSession', status: 422, code: 18000, validationMessages });
+}
