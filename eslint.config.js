@@ -31,7 +31,9 @@ export default tseslint.config(
     extends: [...tseslint.configs.strictTypeChecked],
     plugins: { 'import-x': importX },
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
-    settings: { 'import-x/resolver-next': [importX.createNodeResolver({ extensionAlias: { '.js': ['.ts', '.tsx', '.js'] } })] },
+    settings: {
+      'import-x/resolver-next': [importX.createNodeResolver({ extensionAlias: { '.js': ['.ts', '.tsx', '.js'] } })],
+    },
     rules: {
       'import-x/no-cycle': 'error',
       'import-x/no-restricted-paths': ['error', { zones }],
@@ -61,8 +63,20 @@ export default tseslint.config(
   },
   {
     // Each process reads its environment in one place, its entry point.
-    files: ['activities/**/*.ts', 'tripletex/**/*.ts', 'contract/**/*.ts', 'store/**/*.ts', 'runtime/**/*.ts', 'workflows/**/*.ts'],
-    rules: { 'no-restricted-properties': ['error', { object: 'process', property: 'env', message: 'Read settings through runtime/config.' }] },
+    files: [
+      'activities/**/*.ts',
+      'tripletex/**/*.ts',
+      'contract/**/*.ts',
+      'store/**/*.ts',
+      'runtime/**/*.ts',
+      'workflows/**/*.ts',
+    ],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'Read settings through runtime/config.' },
+      ],
+    },
   },
   {
     files: ['test/**/*.ts'],

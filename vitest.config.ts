@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
+    globalSetup: ['test/support/global-setup.ts'],
     // The Temporal SDK holds native handles: processes, not threads.
     pool: 'forks',
     maxWorkers: 2,

@@ -59,7 +59,15 @@ function guard<Args extends unknown[], T>({ settings, now }: Dependencies, work:
     } catch (error) {
       const scheduledAt = new Date(info.scheduledTimestampMs);
       const { patienceMs, waits } = settings;
-      const circumstances = { attempt: info.attempt, scheduledAt, now: now(), patienceMs, waits, stops: stopsOf(args), random: Math.random() };
+      const circumstances = {
+        attempt: info.attempt,
+        scheduledAt,
+        now: now(),
+        patienceMs,
+        waits,
+        stops: stopsOf(args),
+        random: Math.random(),
+      };
       const failure = failureOf(error, circumstances);
       tell(log, failure, error);
       throw failure;

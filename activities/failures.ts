@@ -33,14 +33,23 @@ const PASSING: ReadonlySet<ProblemCode> = new Set(['TLX-501', 'TLX-701', 'TLX-70
 export function failureOf(error: unknown, circumstances: Circumstances): Error {
   if (error instanceof ApplicationFailure || error instanceof CancelledFailure) return error;
   if (error instanceof InvalidReportError) {
-    return ApplicationFailure.create({ type: INVALID_REPORT, nonRetryable: true, details: [...error.faults], message: error.message });
+    return ApplicationFailure.create({
+      type: INVALID_REPORT,
+      nonRetryable: true,
+      details: [...error.faults],
+      message: error.message,
+    });
   }
-  if (isPassingTroubleOfOurs(error)) return again('LocalTrouble', error, retryPauseMs(circumstances.attempt, circumstances.waits, circumstances.random));
+  if (isPassingTroubleOfOurs(error))
+    return again('LocalTrouble', error, retryPauseMs(circumstances.attempt, circumstances.waits, circumstances.random));
   const told = error instanceof ProblemError ? error : problemOf(error);
   const { attempt, scheduledAt, now, patienceMs, waits, random } = circumstances;
-  const pauseMs = told.notBefore ? Math.max(0, told.notBefore.getTime() - now.getTime()) : retryPauseMs(attempt, waits, random);
+  const pauseMs = told.notBefore
+    ? Math.max(0, told.notBefore.getTime() - now.getTime())
+    : retryPauseMs(attempt, waits, random);
   const patientUntil = scheduledAt.getTime() + patienceMs;
-  if (PASSING.has(told.problem.code) && now.getTime() + pauseMs < patientUntil) return again(told.problem.code, told, pauseMs);
+  if (PASSING.has(told.problem.code) && now.getTime() + pauseMs < patientUntil)
+    return again(told.problem.code, told, pauseMs);
   const stop = stopFor(told, circumstances);
   return ApplicationFailure.create({
     type: told.problem.code,
@@ -55,8 +64,14 @@ export function failureOf(error: unknown, circumstances: Circumstances): Error {
 /** What the workflow is told: the problem in words, and when it goes on by itself. */
 export function stopFor(told: ProblemError, { stops, now, waits, random }: Circumstances): Stop {
   const described = describeProblem(told.problem);
-  const next = told.notBefore ?? nextTry({ code: told.problem.code, class: described.class }, stops, now, waits, random);
-  return { code: told.problem.code, ...described, nextTryAt: next?.toISOString() ?? null, details: { ...told.problem.details } };
+  const next =
+    told.notBefore ?? nextTry({ code: told.problem.code, class: described.class }, stops, now, waits, random);
+  return {
+    code: told.problem.code,
+    ...described,
+    nextTryAt: next?.toISOString() ?? null,
+    details: { ...told.problem.details },
+  };
 }
 
 /** The problem behind an answer of Tripletex that no step could tell more about. */
@@ -89,7 +104,13 @@ function unexpected(cause: unknown, requestId: string | null): ProblemError {
 
 function again(type: string, cause: unknown, pauseMs: number): ApplicationFailure {
   const message = 'Passing trouble: tried again shortly.';
-  return ApplicationFailure.create({ type, message, category: 'BENIGN', nextRetryDelay: pauseMs, ...(cause instanceof Error && { cause }) });
+  return ApplicationFailure.create({
+    type,
+    message,
+    category: 'BENIGN',
+    nextRetryDelay: pauseMs,
+    ...(cause instanceof Error && { cause }),
+  });
 }
 
 const LOCAL_TROUBLE = new Set(['ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE', 'ENOMEM']);

@@ -35,14 +35,20 @@ export class TripletexAccess {
     const company = await this.store.companies.find(companyId);
     if (!company?.hasKey) throw problem('TLX-101', {});
     if (isProblemCode(company.problemCode)) throw standingProblem(company.problemCode, company.problemDetails);
-    const tripletex = this.paced(companyId, this.tripletex.as(companyId, company.keyVersion, () => this.keyOf(companyId)));
+    const tripletex = this.paced(
+      companyId,
+      this.tripletex.as(companyId, company.keyVersion, () => this.keyOf(companyId)),
+    );
     return { company, tripletex, references: this.referencesOf(companyId, company.keyVersion, tripletex) };
   }
 
   /** The company as a key sees it that may not be the one in use: for checking it. */
   withKey(companyId: string, key: string): TripletexCompany {
     this.checks += 1;
-    return this.paced(companyId, this.tripletex.as(`${companyId} checked`, this.checks, () => Promise.resolve(key)));
+    return this.paced(
+      companyId,
+      this.tripletex.as(`${companyId} checked`, this.checks, () => Promise.resolve(key)),
+    );
   }
 
   private async keyOf(companyId: string): Promise<string> {

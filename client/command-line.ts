@@ -25,7 +25,11 @@ const REFUSED = 1;
 const WRONG_USAGE = 2;
 
 /** Runs one command. Returns the exit code: 0 done, 1 refused or failed, 2 wrong usage. */
-export async function runCommandLine(args: readonly string[], environment: Environment, processes: Processes): Promise<number> {
+export async function runCommandLine(
+  args: readonly string[],
+  environment: Environment,
+  processes: Processes,
+): Promise<number> {
   const output: Output = { json: args.includes('--json') };
   const exit = { code: DONE };
   const program = createProgram(environment, processes, output, (code) => (exit.code = code));
@@ -58,18 +62,26 @@ function isForPeople(error: Error): boolean {
 function unforeseen(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
-  const message = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
-  return `It did not work${code}: ${message ?? ''}. Check that the database and Temporal are up and the settings lead to them.`;
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return `It did not work${code}: ${message}\nCheck that the database and Temporal are up and the settings lead to them.`;
 }
 
-function createProgram(environment: Environment, processes: Processes, output: Output, exit: (code: number) => void): Command {
+function createProgram(
+  environment: Environment,
+  processes: Processes,
+  output: Output,
+  exit: (code: number) => void,
+): Command {
   const program = new Command('sonya-tripletex')
     .description('Carries expense and travel reports approved in Sonya into Tripletex.')
     .option('--json', 'answer with one JSON document on standard output')
     .exitOverride()
     .configureOutput({ writeOut: (line) => (output.json ? process.stderr : process.stdout).write(line) })
     .showHelpAfterError('Run with --help to see what can be done.');
-  const withSession = <Args extends unknown[]>(kind: 'command' | 'transfer', work: (session: Session, ...args: Args) => Promise<void>) => {
+  const withSession = <Args extends unknown[]>(
+    kind: 'command' | 'transfer',
+    work: (session: Session, ...args: Args) => Promise<void>,
+  ) => {
     return async (...args: Args) => {
       const session = openSession(kind, environment);
       try {
@@ -92,7 +104,12 @@ function inheritJson(command: Command): void {
   for (const inner of command.commands) inheritJson(inner);
 }
 
-function addProcessCommands(program: Command, environment: Environment, processes: Processes, exit: (code: number) => void): void {
+function addProcessCommands(
+  program: Command,
+  environment: Environment,
+  processes: Processes,
+  exit: (code: number) => void,
+): void {
   program
     .command('setup')
     .description('bring the database schema up to date and register search attributes')
@@ -115,7 +132,12 @@ export type WithSession = <Args extends unknown[]>(
   work: (session: Session, ...args: Args) => Promise<void>,
 ) => (...args: Args) => Promise<void>;
 
-function addTransferCommands(program: Command, withSession: WithSession, output: Output, exit: (code: number) => void): void {
+function addTransferCommands(
+  program: Command,
+  withSession: WithSession,
+  output: Output,
+  exit: (code: number) => void,
+): void {
   program
     .command('transfer')
     .description('hand over an approved report')
@@ -126,7 +148,9 @@ function addTransferCommands(program: Command, withSession: WithSession, output:
       withSession('transfer', async (session, path: string, options: { wait: boolean; timeout: number }) => {
         const input = await readJson(path);
         const accepted = await session.transfers.transfer(input, session.isReceiptUrlAllowed, () =>
-          process.stderr.write('Temporal does not answer. The report is kept, and a worker starts it as soon as it can.\n'),
+          process.stderr.write(
+            'Temporal does not answer. The report is kept, and a worker starts it as soon as it can.\n',
+          ),
         );
         const status = options.wait ? await waitForEnd(session.transfers, accepted, options.timeout) : accepted;
         print(output, status, () => showStatus(status));
@@ -165,15 +189,19 @@ function addTransferCommands(program: Command, withSession: WithSession, output:
     .argument('[report]')
     .option('--problem <code>', 'all that wait for a problem', asProblem)
     .action(
-      withSession('command', async ({ transfers }, company: string, report: string | undefined, options: { problem?: ProblemCode }) => {
-        if ((report === undefined) === (options.problem === undefined)) throw usage('Name either a report or --problem.');
-        if (report !== undefined) {
-          const status = await transfers.retry(company, report);
-          return print(output, status, () => showStatus(status));
-        }
-        const retried = await transfers.retryAll(company, options.problem as ProblemCode);
-        print(output, { retried }, () => `${retried} transfers try again now.`);
-      }),
+      withSession(
+        'command',
+        async ({ transfers }, company: string, report: string | undefined, options: { problem?: ProblemCode }) => {
+          if ((report === undefined) === (options.problem === undefined))
+            throw usage('Name either a report or --problem.');
+          if (report !== undefined) {
+            const status = await transfers.retry(company, report);
+            return print(output, status, () => showStatus(status));
+          }
+          const retried = await transfers.retryAll(company, options.problem as ProblemCode);
+          print(output, { retried }, () => `${retried} transfers try again now.`);
+        },
+      ),
     );
 
   program
@@ -185,12 +213,20 @@ function addTransferCommands(program: Command, withSession: WithSession, output:
     .requiredOption('--by <who>', 'who decides')
     .option('--note <note>', 'why')
     .action(
-      withSession('command', async ({ transfers }, company: string, report: string, options: { action: string; by: string; note?: string }) => {
-        const { action, by, note } = options;
-        const decision = { action: action as 'retry', by, ...(note !== undefined && { note }) };
-        const status = await transfers.resolve(company, report, decision);
-        print(output, status, () => showStatus(status));
-      }),
+      withSession(
+        'command',
+        async (
+          { transfers },
+          company: string,
+          report: string,
+          options: { action: string; by: string; note?: string },
+        ) => {
+          const { action, by, note } = options;
+          const decision = { action: action as 'retry', by, ...(note !== undefined && { note }) };
+          const status = await transfers.resolve(company, report, decision);
+          print(output, status, () => showStatus(status));
+        },
+      ),
     );
 
   program
@@ -200,10 +236,17 @@ function addTransferCommands(program: Command, withSession: WithSession, output:
     .option('--status <status>', TransferState.options.join(', '), asStatus)
     .option('--problem <code>', 'for instance TLX-301', asProblem)
     .action(
-      withSession('command', async ({ transfers }, options: { company?: string; status?: TransferState; problem?: ProblemCode }) => {
-        const { items, counts } = await transfers.list({ companyId: options.company, status: options.status, problem: options.problem });
-        print(output, { items, nextCursor: null, counts }, () => showList(items, counts));
-      }),
+      withSession(
+        'command',
+        async ({ transfers }, options: { company?: string; status?: TransferState; problem?: ProblemCode }) => {
+          const { items, counts } = await transfers.list({
+            companyId: options.company,
+            status: options.status,
+            problem: options.problem,
+          });
+          print(output, { items, nextCursor: null, counts }, () => showList(items, counts));
+        },
+      ),
     );
 }
 

@@ -15,7 +15,11 @@ export interface Category {
   readonly key: string;
   readonly name: string;
   readonly externalReference: string | null;
-  readonly costCategory: { readonly tripletexId: number; readonly description: string; readonly active: boolean } | null;
+  readonly costCategory: {
+    readonly tripletexId: number;
+    readonly description: string;
+    readonly active: boolean;
+  } | null;
   readonly source: 'manual' | 'synced';
 }
 
@@ -34,14 +38,22 @@ export class CompanyClient {
    * Stores settings and, when given, a key, and has the connection checked. A key of another organisation than before is
    * refused (409) and the old one stays. Without a worker it ends after half a minute with `Refused` (503), the key stored.
    */
-  async connect(companyId: string, { userKey, settings }: { userKey?: string | undefined; settings: Partial<ConnectionSettings> }): Promise<Connection> {
-    if (!COMPANY_ID.test(companyId)) throw new Refused(422, 'The company id must be 1 to 64 of the characters a-z A-Z 0-9 - _.');
+  async connect(
+    companyId: string,
+    { userKey, settings }: { userKey?: string | undefined; settings: Partial<ConnectionSettings> },
+  ): Promise<Connection> {
+    if (!COMPANY_ID.test(companyId))
+      throw new Refused(422, 'The company id must be 1 to 64 of the characters a-z A-Z 0-9 - _.');
     const key = userKey?.trim();
     if (key !== undefined && !/^[\x21-\x7e]{8,4096}$/.test(key)) {
-      throw new Refused(422, 'That is no user key: copy the whole key from Tripletex, without spaces or line breaks inside.');
+      throw new Refused(
+        422,
+        'That is no user key: copy the whole key from Tripletex, without spaces or line breaks inside.',
+      );
     }
     const known = await this.store.companies.find(companyId);
-    if (key === undefined && known?.hasKey !== true) throw new Refused(422, 'There is no key stored for this company: give one.');
+    if (key === undefined && known?.hasKey !== true)
+      throw new Refused(422, 'There is no key stored for this company: give one.');
     await this.store.companies.saveSettings(companyId, settings);
     if (key !== undefined) await this.store.companies.offerKey(companyId, key);
     return this.check(companyId);
@@ -50,7 +62,8 @@ export class CompanyClient {
   /** Has the connection checked again. Throws `Refused` (404) for a company without a key. */
   async check(companyId: string): Promise<Connection> {
     const company = await this.store.companies.find(companyId);
-    if (!company?.hasKey && !company?.hasCandidate) throw new Refused(404, 'The company is not connected: connect it with a user key first.');
+    if (!company?.hasKey && !company?.hasCandidate)
+      throw new Refused(404, 'The company is not connected: connect it with a user key first.');
     const result = await this.inWorker<typeof checkConnection>('checkConnection', companyId);
     if (result.outcome === 'refused') throw new Refused(409, result.problem?.message.en ?? 'The key was refused.');
     return this.connection(companyId);
@@ -97,11 +110,13 @@ export class CompanyClient {
   /** Sets many at once: category key → external reference. All or none. */
   async importCategories(companyId: string, references: Readonly<Record<string, unknown>>): Promise<void> {
     const errors = Object.entries(references).flatMap(([key, reference]) => {
-      if (key.trim() === '' || key.length > 100) return [{ path: key, message: 'Use a category key of 1 to 100 characters.' }];
+      if (key.trim() === '' || key.length > 100)
+        return [{ path: key, message: 'Use a category key of 1 to 100 characters.' }];
       if (typeof reference === 'string' && reference.trim() !== '' && reference.length <= 255) return [];
       return [{ path: key, message: 'Give the id or the exact description of a Tripletex cost category.' }];
     });
-    if (errors.length > 0) throw new Refused(422, 'Some references are wrong: correct every one; nothing was saved.', errors);
+    if (errors.length > 0)
+      throw new Refused(422, 'Some references are wrong: correct every one; nothing was saved.', errors);
     await this.store.externalReferences.save(companyId, new Map(Object.entries(references) as [string, string][]));
   }
 
@@ -112,7 +127,10 @@ export class CompanyClient {
   }
 
   /** Whatever needs Tripletex runs in a worker, which alone ever holds a session. */
-  private async inWorker<W extends (company: { companyId: string }) => Promise<unknown>>(type: string, companyId: string): Promise<Awaited<ReturnType<W>>> {
+  private async inWorker<W extends (company: { companyId: string }) => Promise<unknown>>(
+    type: string,
+    companyId: string,
+  ): Promise<Awaited<ReturnType<W>>> {
     const handle = await this.client.workflow.start<W>(type, {
       workflowId: `${type}/${companyId}/${randomUUID()}`,
       taskQueue: TRANSFERS_QUEUE,
@@ -120,7 +138,9 @@ export class CompanyClient {
       workflowExecutionTimeout: '5 minutes',
       priority: { fairnessKey: companyId },
     });
-    return withinTime(handle.result() as Promise<Awaited<ReturnType<W>>>, () => handle.terminate('Nobody waits for it any more.'));
+    return withinTime(handle.result() as Promise<Awaited<ReturnType<W>>>, () =>
+      handle.terminate('Nobody waits for it any more.'),
+    );
   }
 }
 
@@ -132,7 +152,10 @@ async function withinTime<T>(work: Promise<T>, giveUp: () => Promise<unknown>): 
     if (first !== 'late') return first;
     work.catch(() => undefined);
     await giveUp().catch(() => undefined);
-    throw new Refused(503, 'No worker answered within 30 seconds. What you gave is stored: start a worker and check again.');
+    throw new Refused(
+      503,
+      'No worker answered within 30 seconds. What you gave is stored: start a worker and check again.',
+    );
   } catch (error) {
     throw refusalBehind(error) ?? error;
   } finally {
@@ -142,7 +165,8 @@ async function withinTime<T>(work: Promise<T>, giveUp: () => Promise<unknown>): 
 
 /** The problem for which the work of a worker stopped, in words, or undefined when there is none. */
 function refusalBehind(error: unknown): Refused | undefined {
-  const failure = error instanceof WorkflowFailedError && error.cause instanceof ActivityFailure ? error.cause.cause : undefined;
+  const failure =
+    error instanceof WorkflowFailedError && error.cause instanceof ActivityFailure ? error.cause.cause : undefined;
   if (!(failure instanceof ApplicationFailure)) return undefined;
   const [stop] = (failure.details ?? []) as [Stop?];
   return stop?.message && new Refused(503, stop.message.en);
@@ -150,8 +174,12 @@ function refusalBehind(error: unknown): Refused | undefined {
 
 /** An external reference means one thing for travel and one for expenses; what is active comes first. */
 function categoryOf(key: string, externalReference: string, live: readonly LiveCostCategory[]): Category {
-  const matches = live.filter(({ tripletexId, description }) => String(tripletexId) === externalReference || description === externalReference);
+  const matches = live.filter(
+    ({ tripletexId, description }) => String(tripletexId) === externalReference || description === externalReference,
+  );
   const match = matches.find(({ active }) => active) ?? matches[0];
-  const costCategory = match ? { tripletexId: match.tripletexId, description: match.description, active: match.active } : null;
+  const costCategory = match
+    ? { tripletexId: match.tripletexId, description: match.description, active: match.active }
+    : null;
   return { key, name: key, externalReference, costCategory, source: 'manual' };
 }

@@ -20,7 +20,12 @@ interface ConnectOptions {
 }
 
 /** The commands about a company's connection and its categories. */
-export function addCompanyCommands(program: Command, withSession: WithSession, output: Output, exit: (code: number) => void): void {
+export function addCompanyCommands(
+  program: Command,
+  withSession: WithSession,
+  output: Output,
+  exit: (code: number) => void,
+): void {
   program
     .command('connect')
     .description('store a user key and settings, and check the connection')
@@ -42,7 +47,11 @@ export function addCompanyCommands(program: Command, withSession: WithSession, o
       }),
     );
 
-  const shows = (name: string, description: string, work: (companies: Companies, company: string) => Promise<Connection>) =>
+  const shows = (
+    name: string,
+    description: string,
+    work: (companies: Companies, company: string) => Promise<Connection>,
+  ) =>
     program
       .command(name)
       .description(description)
@@ -53,7 +62,9 @@ export function addCompanyCommands(program: Command, withSession: WithSession, o
           print(output, connection, () => showConnection(company, connection));
         }),
       );
-  shows('connection', 'the connection of a company as it is known', (companies, company) => companies.connection(company));
+  shows('connection', 'the connection of a company as it is known', (companies, company) =>
+    companies.connection(company),
+  );
   shows('check', 'check the key and its rights again', (companies, company) => companies.check(company));
   shows('disconnect', 'forget the key of a company', (companies, company) => companies.disconnect(company));
   addCategories(program, withSession, output);
@@ -75,8 +86,10 @@ function addCategories(program: Command, withSession: WithSession, output: Outpu
           const category = await companies.setCategory(company, args[0] ?? '', args[1] ?? '');
           return print(output, category, () => showCategories([category]));
         }
-        if (action === 'import' && args.length === 1) await companies.importCategories(company, await readReferences(args[0] ?? ''));
-        else if (action !== undefined) throw new InvalidArgumentError('Use: categories <company> [set <key> <reference> | import <file.json>]');
+        if (action === 'import' && args.length === 1)
+          await companies.importCategories(company, await readReferences(args[0] ?? ''));
+        else if (action !== undefined)
+          throw new InvalidArgumentError('Use: categories <company> [set <key> <reference> | import <file.json>]');
         const items = await companies.categories(company);
         print(output, { items, nextCursor: null }, () => showCategories(items));
       }),
@@ -137,16 +150,26 @@ function asEvery(value: string): string {
 }
 
 function showConnection(companyId: string, { status, company, keyHint, checks }: Connection): string {
-  const rows = checks.map(({ ok, required, label, advice }) => `  ${ok ? '✓' : required ? '✗' : '!'} ${label.en}${ok || !advice ? '' : `\n      ${advice.en}`}`);
-  const who = company.name === null ? companyId : `${companyId}: ${company.name}, org. no. ${company.organizationNumber ?? '?'}`;
+  const rows = checks.map(
+    ({ ok, required, label, advice }) =>
+      `  ${ok ? '✓' : required ? '✗' : '!'} ${label.en}${ok || !advice ? '' : `\n      ${advice.en}`}`,
+  );
+  const who =
+    company.name === null ? companyId : `${companyId}: ${company.name}, org. no. ${company.organizationNumber ?? '?'}`;
   return [`${who}`, `Connection ${status}${keyHint === null ? '' : `, key ${keyHint}`}`, ...rows].join('\n');
 }
 
 function showCategories(categories: readonly Category[]): string {
-  if (categories.length === 0) return 'No category has an external reference yet. Set one with: sonya-tripletex categories <company> set <key> <reference>';
-  const table = new Table({ head: ['category', 'external reference', 'Tripletex cost category'], style: { head: [], border: [] } });
+  if (categories.length === 0)
+    return 'No category has an external reference yet. Set one with: sonya-tripletex categories <company> set <key> <reference>';
+  const table = new Table({
+    head: ['category', 'external reference', 'Tripletex cost category'],
+    style: { head: [], border: [] },
+  });
   for (const { key, externalReference, costCategory } of categories) {
-    const booked = costCategory ? `${costCategory.description}${costCategory.active ? '' : ' (inactive)'}` : 'not found';
+    const booked = costCategory
+      ? `${costCategory.description}${costCategory.active ? '' : ' (inactive)'}`
+      : 'not found';
     table.push([key, externalReference ?? '', booked]);
   }
   return table.toString();

@@ -20,4 +20,10 @@ export class Refused extends Error {
   }
 }
 
-const TITLES = { 400: 'Bad request', 404: 'Not found', 409: 'Conflict', 422: 'Rules broken', 503: 'Not available' } as const;
+const TITLES = {
+  400: 'Bad request',
+  404: 'Not found',
+  409: 'Conflict',
+  422: 'Rules broken',
+  503: 'Not available',
+} as const;

@@ -7,7 +7,12 @@ export function showStatus(status: TransferStatus, events: readonly TransferEven
   const { reportNumber, reportId, problem, travelExpenses, since } = status;
   return [
     `${reportNumber} (${reportId}): ${status.status} since ${since}`,
-    ...(problem ? [`${problem.message.en} (${problem.code})`, problem.nextTryAt === null ? 'It waits for somebody.' : `Next try ${problem.nextTryAt}.`] : []),
+    ...(problem
+      ? [
+          `${problem.message.en} (${problem.code})`,
+          problem.nextTryAt === null ? 'It waits for somebody.' : `Next try ${problem.nextTryAt}.`,
+        ]
+      : []),
     ...(travelExpenses.length > 0 ? [travelExpenseTable(travelExpenses)] : []),
     ...events.map(({ at, text, by }) => `${at}  ${text.en}${by === null ? '' : ` (${by})`}`),
   ].join('\n');
@@ -15,13 +20,21 @@ export function showStatus(status: TransferStatus, events: readonly TransferEven
 
 function travelExpenseTable(travelExpenses: TransferStatus['travelExpenses']): string {
   const table = plainTable(['Tripletex no.', 'state', 'NOK', 'receipt pages']);
-  table.push(...travelExpenses.map(({ number, state, amountNok, receiptPages }) => [number, state, amountNok, receiptPages ?? '–']));
+  table.push(
+    ...travelExpenses.map(({ number, state, amountNok, receiptPages }) => [
+      number,
+      state,
+      amountNok,
+      receiptPages ?? '–',
+    ]),
+  );
   return table.toString();
 }
 
 /** The archive as a table, with how many stand where. */
 export function showList(items: readonly TransferStatus[], counts: Partial<Record<TransferState, number>>): string {
-  if (items.length === 0) return 'Nothing in the archive fits. Hand over a report with: sonya-tripletex transfer <report.json>';
+  if (items.length === 0)
+    return 'Nothing in the archive fits. Hand over a report with: sonya-tripletex transfer <report.json>';
   const table = plainTable(['company', 'report', 'status', 'problem', 'Tripletex no.', 'since']);
   table.push(
     ...items.map(({ companyId, reportNumber, status, problem, travelExpenses, since }) => {
@@ -35,8 +48,15 @@ export function showList(items: readonly TransferStatus[], counts: Partial<Recor
 
 /** The proof in short; the whole of it is in the JSON. */
 export function showProof({ report, evidence, travelExpenses, sha256 }: Proof): string {
-  const confirmed = evidence ? `confirmed ${evidence.confirmedAt}: ${evidence.totalNok} of ${evidence.approvedNok} NOK` : 'not confirmed yet';
-  return [`${report.reportNumber}: ${confirmed}`, travelExpenseTable(travelExpenses), `sha256 ${sha256}`, 'The whole proof: --json'].join('\n');
+  const confirmed = evidence
+    ? `confirmed ${evidence.confirmedAt}: ${evidence.totalNok} of ${evidence.approvedNok} NOK`
+    : 'not confirmed yet';
+  return [
+    `${report.reportNumber}: ${confirmed}`,
+    travelExpenseTable(travelExpenses),
+    `sha256 ${sha256}`,
+    'The whole proof: --json',
+  ].join('\n');
 }
 
 function plainTable(head: string[]): Table.Table {

@@ -7,7 +7,9 @@ import { fileURLToPath } from 'node:url';
 const built = (path) => new URL(`../dist/${path}`, import.meta.url);
 if (!existsSync(built('workflow-bundle.js'))) {
   process.stderr.write('Building (once) …\n');
-  const build = spawnSync(process.execPath, [fileURLToPath(new URL('../scripts/build.mjs', import.meta.url))], { stdio: ['ignore', 2, 2] });
+  const build = spawnSync(process.execPath, [fileURLToPath(new URL('../scripts/build.mjs', import.meta.url))], {
+    stdio: ['ignore', 2, 2],
+  });
   if (build.status !== 0) process.exit(1);
 }
 
@@ -17,5 +19,7 @@ const environment = withDevSettings(process.env, process.cwd());
 process.exitCode = await runCommandLine(process.argv.slice(2), environment, {
   setup: async (env) => (await import(built('workers/processes.js'))).setup(env),
   worker: async (env) => (await import(built('workers/processes.js'))).worker(env),
-  dev: async (_, options) => (await import(built('sandbox/dev.js'))).dev(process.env, process.cwd(), options),
+  // Whatever was under way when it was interrupted need not be waited for.
+  dev: async (_, options) =>
+    process.exit(await (await import(built('sandbox/dev/dev.js'))).dev(process.env, process.cwd(), options)),
 });

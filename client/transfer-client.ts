@@ -4,7 +4,12 @@ import type { ApprovedReport } from '../contract/approved-report.js';
 import { CLAIM_REFUSALS } from '../contract/claim-refusal.js';
 import type { ProblemCode } from '../contract/problems.js';
 import { checkReport } from '../contract/report-rules.js';
-import { NeedsAttention, SonyaCompanyId, SonyaReportId, TransferStatusAttribute } from '../contract/search-attributes.js';
+import {
+  NeedsAttention,
+  SonyaCompanyId,
+  SonyaReportId,
+  TransferStatusAttribute,
+} from '../contract/search-attributes.js';
 import { TRANSFERS_QUEUE, transferWorkflowId } from '../contract/temporal-names.js';
 import type { Decision } from '../contract/transfer-steps.js';
 import { isEnd, type TransferRecord, type TransferStatus } from '../contract/transfer-status.js';
@@ -42,9 +47,14 @@ export class TransferClient {
    * Takes a report: commits it to the archive, then starts its workflow, or joins the one that runs. When Temporal cannot be
    * reached the report is kept all the same and a worker starts it later. Throws `Refused` (422 with every broken rule, 409).
    */
-  async transfer(input: unknown, isReceiptUrlAllowed: (url: string) => boolean, onUnreachable?: (error: unknown) => void): Promise<TransferStatus> {
+  async transfer(
+    input: unknown,
+    isReceiptUrlAllowed: (url: string) => boolean,
+    onUnreachable?: (error: unknown) => void,
+  ): Promise<TransferStatus> {
     const check = checkReport(input, isReceiptUrlAllowed);
-    if (!check.ok) throw new Refused(422, 'The report breaks rules: correct every one and hand it over again.', check.faults);
+    if (!check.ok)
+      throw new Refused(422, 'The report breaks rules: correct every one and hand it over again.', check.faults);
     const { report } = check;
     const claim = await this.store.transfers.claim(report);
     if (!('status' in claim)) {
@@ -104,7 +114,13 @@ export class TransferClient {
       approvals: report.approvals,
       travelExpenses: record.travelExpenses,
       evidence: record.evidence,
-      receipts: report.receipts.map(({ id, fileName, contentType, size, sha256 }) => ({ id, fileName, contentType, size, sha256 })),
+      receipts: report.receipts.map(({ id, fileName, contentType, size, sha256 }) => ({
+        id,
+        fileName,
+        contentType,
+        size,
+        sha256,
+      })),
       events: record.events,
     };
     return { ...proven, exportedAt: new Date().toISOString(), sha256: sha256OfJson(proven) };
@@ -113,7 +129,8 @@ export class TransferClient {
   /** Tries again now, whatever it waits for. A queued report without a workflow is started. */
   async retry(companyId: string, reportId: string): Promise<TransferStatus> {
     const status = await this.status(companyId, reportId);
-    if (isEnd(status.status)) throw new Refused(409, `The transfer has ended (${status.status}): there is nothing to try again.`);
+    if (isEnd(status.status))
+      throw new Refused(409, `The transfer has ended (${status.status}): there is nothing to try again.`);
     await this.signalRetry(status);
     return this.status(companyId, reportId);
   }
@@ -137,14 +154,17 @@ export class TransferClient {
   /** Tells a transfer what a named person decided; returns once it is recorded. Throws `Refused` (409, 422). */
   async resolve(companyId: string, reportId: string, decision: Decision): Promise<TransferStatus> {
     const status = await this.status(companyId, reportId);
-    if (isEnd(status.status)) throw new Refused(409, `The transfer has ended (${status.status}): there is nothing to decide.`);
+    if (isEnd(status.status))
+      throw new Refused(409, `The transfer has ended (${status.status}): there is nothing to decide.`);
     try {
       const handle = this.client.workflow.getHandle(transferWorkflowId(status));
       return await handle.executeUpdate(resolveUpdate, { args: [decision] });
     } catch (error) {
-      if (error instanceof WorkflowNotFoundError) throw new Refused(409, 'No workflow of this report runs: retry it first.');
+      if (error instanceof WorkflowNotFoundError)
+        throw new Refused(409, 'No workflow of this report runs: retry it first.');
       const cause = error instanceof WorkflowUpdateFailedError ? error.cause : undefined;
-      if (cause instanceof ApplicationFailure && cause.type === 'ResolveRefused') throw new Refused(422, cause.message, (cause.details ?? []) as never);
+      if (cause instanceof ApplicationFailure && cause.type === 'ResolveRefused')
+        throw new Refused(422, cause.message, (cause.details ?? []) as never);
       throw error;
     }
   }

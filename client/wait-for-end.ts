@@ -9,7 +9,11 @@ const LOOK_EVERY_MS = 300;
  * Waits until a transfer has ended, or stands before a problem that somebody must act on; one that passes by itself is waited
  * through. Tells every change on standard error. Throws `Refused` (503) after `timeoutMs`.
  */
-export async function waitForEnd(transfers: TransferClient, accepted: TransferStatus, timeoutMs: number): Promise<TransferStatus> {
+export async function waitForEnd(
+  transfers: TransferClient,
+  accepted: TransferStatus,
+  timeoutMs: number,
+): Promise<TransferStatus> {
   const until = Date.now() + timeoutMs;
   let shown = '';
   for (;;) {
@@ -18,7 +22,8 @@ export async function waitForEnd(transfers: TransferClient, accepted: TransferSt
     if (line !== shown) process.stderr.write(`${line}\n`);
     shown = line;
     if (isEnd(status.status) || (status.problem && status.problem.class !== 'A')) return status;
-    if (Date.now() > until) throw new Refused(503, `It has not arrived yet (${line}). It goes on by itself; ask later with status.`);
+    if (Date.now() > until)
+      throw new Refused(503, `It has not arrived yet (${line}). It goes on by itself; ask later with status.`);
     await setTimeout(LOOK_EVERY_MS);
   }
 }

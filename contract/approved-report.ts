@@ -53,7 +53,9 @@ export const CostLine = z.strictObject({
   date: Day,
   amount: z.strictObject({
     value: PositiveMoney,
-    currency: z.string('Give a currency code.').regex(/^[A-Z]{3}$/, 'Give the three letters of the currency, for instance "EUR".'),
+    currency: z
+      .string('Give a currency code.')
+      .regex(/^[A-Z]{3}$/, 'Give the three letters of the currency, for instance "EUR".'),
   }),
   vatPercent: z.union([z.literal(0), z.literal(12), z.literal(15), z.literal(25)], 'Use 0, 12, 15 or 25.'),
   paidBy: z.enum(['employee', 'company'], 'Use "employee" or "company".'),
@@ -128,10 +130,11 @@ export const ApprovedReport = z.strictObject({
       email: z.email('Give an e-mail address.').optional(),
       tripletexEmployeeId: z.int().positive('Give a positive id.').optional(),
     })
-    .refine((employee) => Object.keys(employee).length > 0, 'Give one or more of employeeNumber, email, tripletexEmployeeId.'),
-  approvals: z
-    .array(z.strictObject({ by: text(200), at: Instant }))
-    .min(1, 'Give one approval or more.'),
+    .refine(
+      (employee) => Object.keys(employee).length > 0,
+      'Give one or more of employeeNumber, email, tripletexEmployeeId.',
+    ),
+  approvals: z.array(z.strictObject({ by: text(200), at: Instant })).min(1, 'Give one approval or more.'),
   department: Numbered.optional(),
   project: Numbered.optional(),
   totalNok: PositiveMoney,
@@ -147,7 +150,9 @@ export const ApprovedReport = z.strictObject({
     })
     .optional(),
   lines: z.array(ReportLine).min(1, 'Give one line or more.').max(200, 'Use at most 200 lines.'),
-  receipts: z.array(ReceiptReference, 'Give a list of receipts; it may be empty.').max(100, 'Use at most 100 receipts.'),
+  receipts: z
+    .array(ReceiptReference, 'Give a list of receipts; it may be empty.')
+    .max(100, 'Use at most 100 receipts.'),
 });
 
 export type ApprovedReport = z.infer<typeof ApprovedReport>;

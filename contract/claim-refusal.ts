@@ -11,7 +11,8 @@ export const CLAIM_REFUSALS: Record<ClaimRefusal, Fault> = {
   },
   otherRevision: {
     path: 'revision',
-    message: 'Another revision of this report was handed over already, and corrections are not taken yet: correct it in Tripletex by hand.',
+    message:
+      'Another revision of this report was handed over already, and corrections are not taken yet: correct it in Tripletex by hand.',
   },
   reportNumberTaken: {
     path: 'reportNumber',

@@ -19,8 +19,14 @@ export const ADMINISTRATOR = 1;
 
 /** The box to tick in Tripletex, or what the check looks at, in the words of the set-up article. */
 export const CHECK_LABELS: Record<CheckId, Text> = {
-  key: { nb: 'Brukernøkkelen virker og hører til en ansatt i selskapet', en: 'The user key works and belongs to an employee of the company' },
-  travelSettings: { nb: 'Reiseregning → Reiseregningsinnstillinger', en: 'Reiseregning → Reiseregningsinnstillinger (travel settings)' },
+  key: {
+    nb: 'Brukernøkkelen virker og hører til en ansatt i selskapet',
+    en: 'The user key works and belongs to an employee of the company',
+  },
+  travelSettings: {
+    nb: 'Reiseregning → Reiseregningsinnstillinger',
+    en: 'Reiseregning → Reiseregningsinnstillinger (travel settings)',
+  },
   registerReports: {
     nb: 'Reiseregning → Å registrere reiseregninger og ansattutlegg',
     en: 'Reiseregning → Å registrere reiseregninger og ansattutlegg (register travel and expense reports)',
@@ -31,7 +37,10 @@ export const CHECK_LABELS: Record<CheckId, Text> = {
   },
   projectInfo: { nb: 'Prosjekt → Prosjektinformasjon', en: 'Prosjekt → Prosjektinformasjon (project information)' },
   projectStatus: { nb: 'Prosjekt → Prosjektstatus', en: 'Prosjekt → Prosjektstatus (project status)' },
-  projectSettings: { nb: 'Prosjekt → Prosjektinnstillinger', en: 'Prosjekt → Prosjektinnstillinger (project settings)' },
+  projectSettings: {
+    nb: 'Prosjekt → Prosjektinnstillinger',
+    en: 'Prosjekt → Prosjektinnstillinger (project settings)',
+  },
   allProjects: {
     nb: 'Prosjekt → Full tilgang → Alle prosjekter, Hele selskapet',
     en: 'Prosjekt → Full tilgang → Alle prosjekter, Hele selskapet (all projects)',
@@ -52,12 +61,25 @@ export const CHECK_LABELS: Record<CheckId, Text> = {
 };
 
 /** The checks without which no report can be transferred; employee information is one since every report names an employee. */
-const TRANSFERS_NEED: readonly CheckId[] = ['key', 'travelSettings', 'registerReports', 'allReports', 'companyInfo', 'employeeInfo'];
+const TRANSFERS_NEED: readonly CheckId[] = [
+  'key',
+  'travelSettings',
+  'registerReports',
+  'allReports',
+  'companyInfo',
+  'employeeInfo',
+];
 const PROJECTS_NEED: readonly CheckId[] = ['projectInfo', 'projectStatus', 'projectSettings', 'allProjects'];
 
 /** The checks as they are shown: with their words, and required only where a transfer or a chosen sync needs them. */
 export function describeChecks(results: readonly ConnectionCheckResult[], sync: SyncChoice): ConnectionCheck[] {
-  return results.map(({ id, ok, advice }) => ({ id, ok, required: isRequired(id, sync), label: CHECK_LABELS[id], advice }));
+  return results.map(({ id, ok, advice }) => ({
+    id,
+    ok,
+    required: isRequired(id, sync),
+    label: CHECK_LABELS[id],
+    advice,
+  }));
 }
 
 function isRequired(id: CheckId, sync: SyncChoice): boolean {

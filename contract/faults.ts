@@ -24,7 +24,14 @@ export function inPlainWords(issue: { code?: string | undefined; expected?: unkn
   return 'Correct this value.';
 }
 
-const WORDS: Record<string, string> = { object: 'an object', array: 'a list', string: 'a text', number: 'a number', int: 'a whole number', boolean: 'true or false' };
+const WORDS: Record<string, string> = {
+  object: 'an object',
+  array: 'a list',
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+};
 
 function pathOf(path: readonly PropertyKey[]): string {
   return path.map(String).join('.');

@@ -330,7 +330,9 @@ export function isProblemCode(text: string | undefined | null): text is ProblemC
 }
 
 /** What the catalogue says of a problem, with the names of its case filled in. */
-export function describeProblem<Code extends ProblemCode>(problem: Problem<Code>): Pick<CatalogueEntry<Code>, 'class' | 'who'> & { message: Text } {
+export function describeProblem<Code extends ProblemCode>(
+  problem: Problem<Code>,
+): Pick<CatalogueEntry<Code>, 'class' | 'who'> & { message: Text } {
   const entry: CatalogueEntry<Code> = catalogue[problem.code];
   return { class: entry.class, who: entry.who, message: entry.message(problem.details) };
 }

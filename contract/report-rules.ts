@@ -47,7 +47,9 @@ const LooseReport = z
     approvals: z.array(z.object({ at: loosely(z.iso.datetime({ offset: true })) }).catch({})).catch([]),
     travel: z.unknown().optional(),
     lines: z.array(LooseLine).catch([]),
-    receipts: z.array(z.object({ id: loosely(z.string()), url: loosely(ReceiptReference.shape.url) }).catch({})).catch([]),
+    receipts: z
+      .array(z.object({ id: loosely(z.string()), url: loosely(ReceiptReference.shape.url) }).catch({}))
+      .catch([]),
   })
   .catch({ approvals: [], travel: undefined, lines: [], receipts: [] });
 
@@ -76,11 +78,14 @@ function linesAddUpToTheTotal({ totalNok, lines }: LooseReport): Fault[] {
   if (totalNok === undefined || lines.length === 0 || amounts.includes(undefined)) return [];
   const sum = amounts.reduce((ore, amount) => ore + toOre(amount ?? '0.00'), 0);
   if (sum === toOre(totalNok)) return [];
-  return [{ path: 'totalNok', message: 'The lines do not add up to the total: correct the total or the lines’ amountNok.' }];
+  return [
+    { path: 'totalNok', message: 'The lines do not add up to the total: correct the total or the lines’ amountNok.' },
+  ];
 }
 
 function travelBelongsToTravelReports({ kind, travel }: LooseReport): Fault[] {
-  if (kind === 'travel' && travel === undefined) return [{ path: 'travel', message: 'A travel report needs the journey: give travel.' }];
+  if (kind === 'travel' && travel === undefined)
+    return [{ path: 'travel', message: 'A travel report needs the journey: give travel.' }];
   if (kind === 'expense' && travel !== undefined) {
     return [{ path: 'travel', message: 'An expense report has no journey: remove travel, or use kind "travel".' }];
   }
@@ -100,7 +105,12 @@ function expenseReportsHaveCostsOnly({ kind, lines }: LooseReport): Fault[] {
   return lines.flatMap(({ type }, index) =>
     type === undefined || type === 'cost'
       ? []
-      : [{ path: `lines.${index}.type`, message: 'An expense report has cost lines only: use kind "travel" for allowances.' }],
+      : [
+          {
+            path: `lines.${index}.type`,
+            message: 'An expense report has cost lines only: use kind "travel" for allowances.',
+          },
+        ],
   );
 }
 
@@ -127,7 +137,12 @@ function receiptsAreUsed({ lines, receipts }: LooseReport): Fault[] {
   return receipts.flatMap(({ id }, index) =>
     id === undefined || used.has(id)
       ? []
-      : [{ path: `receipts.${index}.id`, message: 'No line uses this receipt: name it in a line’s receipts, or remove it.' }],
+      : [
+          {
+            path: `receipts.${index}.id`,
+            message: 'No line uses this receipt: name it in a line’s receipts, or remove it.',
+          },
+        ],
   );
 }
 
@@ -137,7 +152,12 @@ function receiptsOfLinesExist({ lines, receipts }: LooseReport): Fault[] {
     (line.receipts ?? []).flatMap((id, position) =>
       known.has(id)
         ? []
-        : [{ path: `lines.${index}.receipts.${position}`, message: 'There is no receipt with this id: add it to receipts.' }],
+        : [
+            {
+              path: `lines.${index}.receipts.${position}`,
+              message: 'There is no receipt with this id: add it to receipts.',
+            },
+          ],
     ),
   );
 }
@@ -146,7 +166,12 @@ function receiptHostsAreAllowed({ receipts }: LooseReport, isReceiptUrlAllowed: 
   return receipts.flatMap(({ url }, index) =>
     url === undefined || isReceiptUrlAllowed(url)
       ? []
-      : [{ path: `receipts.${index}.url`, message: 'Receipts are not fetched from this host: use https on a host named in RECEIPT_HOSTS.' }],
+      : [
+          {
+            path: `receipts.${index}.url`,
+            message: 'Receipts are not fetched from this host: use https on a host named in RECEIPT_HOSTS.',
+          },
+        ],
   );
 }
 
@@ -162,7 +187,12 @@ function foreignCostsDeductNoVat({ lines }: LooseReport): Fault[] {
   return lines.flatMap(({ amount, vatPercent }, index) =>
     amount === undefined || amount.currency === 'NOK' || vatPercent === undefined || vatPercent === 0
       ? []
-      : [{ path: `lines.${index}.vatPercent`, message: 'Foreign VAT is not deductible in Norway: use 0 for another currency than NOK.' }],
+      : [
+          {
+            path: `lines.${index}.vatPercent`,
+            message: 'Foreign VAT is not deductible in Norway: use 0 for another currency than NOK.',
+          },
+        ],
   );
 }
 
@@ -170,9 +200,13 @@ function representationIsDocumented({ lines }: LooseReport): Fault[] {
   return lines.flatMap(({ type, category, purpose, participants }, index) => {
     if (type !== 'cost' || category !== 'representation') return [];
     const faults: Fault[] = [];
-    if (purpose === undefined) faults.push({ path: `lines.${index}.purpose`, message: 'Representation needs its purpose: give purpose.' });
+    if (purpose === undefined)
+      faults.push({ path: `lines.${index}.purpose`, message: 'Representation needs its purpose: give purpose.' });
     if (participants === undefined || participants.length === 0) {
-      faults.push({ path: `lines.${index}.participants`, message: 'Representation needs the names of those present: give participants.' });
+      faults.push({
+        path: `lines.${index}.participants`,
+        message: 'Representation needs the names of those present: give participants.',
+      });
     }
     return faults;
   });
@@ -185,7 +219,12 @@ function costDatesAreWithinTwoYears({ approvals, lines }: LooseReport): Fault[] 
   return lines.flatMap(({ type, date }, index) =>
     type !== 'cost' || date === undefined || (date >= earliest && date <= latest)
       ? []
-      : [{ path: `lines.${index}.date`, message: `Use a date from ${norwegianDay(earliest)} to ${norwegianDay(latest)}, the day of the last approval.` }],
+      : [
+          {
+            path: `lines.${index}.date`,
+            message: `Use a date from ${norwegianDay(earliest)} to ${norwegianDay(latest)}, the day of the last approval.`,
+          },
+        ],
   );
 }
 

@@ -9,4 +9,10 @@ export const ProblemCodeAttribute = defineSearchAttributeKey('ProblemCode', 'KEY
 /** A problem of class V, D or S stands, or one of class A for over a day. */
 export const NeedsAttention = defineSearchAttributeKey('NeedsAttention', 'BOOL');
 
-export const SEARCH_ATTRIBUTES = [SonyaCompanyId, SonyaReportId, TransferStatusAttribute, ProblemCodeAttribute, NeedsAttention] as const;
+export const SEARCH_ATTRIBUTES = [
+  SonyaCompanyId,
+  SonyaReportId,
+  TransferStatusAttribute,
+  ProblemCodeAttribute,
+  NeedsAttention,
+] as const;

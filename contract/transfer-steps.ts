@@ -46,5 +46,8 @@ export interface TransferSteps {
   /** Keeps in the archive why and until when a transfer waits; tells it as an event when it is news. */
   recordStop(status: TransferStatus, isNews: boolean): Promise<void>;
   /** Keeps in the archive what somebody decided. */
-  recordDecision(transfer: Pick<TransferStatus, 'companyId' | 'reportId' | 'revision'>, decision: Decision): Promise<void>;
+  recordDecision(
+    transfer: Pick<TransferStatus, 'companyId' | 'reportId' | 'revision'>,
+    decision: Decision,
+  ): Promise<void>;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseReceiptHosts, type ReceiptHost } from '../contract/receipt-hosts.js';
 import { parseDuration } from './duration.js';
 import { parseKeyRing, type KeyRing } from './key-ring.js';
+import { temporalFaults } from './temporal-settings.js';
 
 /** What the environment may hold, by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -17,14 +18,21 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 
   constructor(readonly faults: readonly SettingFault[]) {
-    super(['Some settings are missing or wrong:', ...faults.map(({ setting, message }) => `  ${setting}: ${message}`)].join('\n'));
+    super(
+      ['Some settings are missing or wrong:', ...faults.map(({ setting, message }) => `  ${setting}: ${message}`)].join(
+        '\n',
+      ),
+    );
   }
 }
 
 const required = (what: string) => z.string(`Set it to ${what}.`).min(1, `Set it to ${what}.`);
 
 const address = (what: string) =>
-  required(what).refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), `Set it to ${what}, starting with https://.`);
+  required(what).refine(
+    (text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol),
+    `Set it to ${what}, starting with https://.`,
+  );
 
 const duration = (byDefault: string) =>
   z
@@ -37,7 +45,11 @@ const duration = (byDefault: string) =>
       return z.NEVER;
     });
 
-const port = z.string().regex(/^\d{1,5}$/, 'Use a port number, or 0 for a free one.');
+const port = z.coerce
+  .number('Use a port number, or 0 for a free one.')
+  .int('Use a port number, or 0 for a free one.')
+  .min(0, 'Use a port number, or 0 for a free one.')
+  .max(65_535, 'Use a port number, or 0 for a free one.');
 
 const settings = {
   TEMPORAL_ADDRESS: required('host:port of the Temporal server').default('localhost:7233'),
@@ -57,34 +69,48 @@ const settings = {
   TRIPLETEX_BASE_URL: address('the address of Tripletex’ API, for instance https://tripletex.no/v2'),
   TRIPLETEX_CONSUMER_TOKEN: required('the integration’s own consumer token'),
   TRIPLETEX_TIMEOUT: duration('60s'),
-  RECEIPT_HOSTS: required('the hosts that receipts are fetched from, host[:port], separated by commas').transform((text, context): ReceiptHost[] => {
-    const hosts = parseReceiptHosts(text);
-    if (hosts !== undefined && hosts.length > 0) return hosts;
-    context.addIssue({ code: 'custom', message: 'Use host or host:port, several separated by commas, without https://.' });
-    return z.NEVER;
-  }),
+  RECEIPT_HOSTS: required('the hosts that receipts are fetched from, host[:port], separated by commas').transform(
+    (text, context): ReceiptHost[] => {
+      const hosts = parseReceiptHosts(text);
+      if (hosts !== undefined && hosts.length > 0) return hosts;
+      context.addIssue({
+        code: 'custom',
+        message: 'Use host or host:port, several separated by commas, without https://.',
+      });
+      return z.NEVER;
+    },
+  ),
   RECEIPT_TOKEN: z.string().optional(),
   RECEIPT_TIMEOUT: duration('60s'),
   SETTLE_TIME: duration('30s'),
   RECHECK_EVERY: duration('6h'),
   PATIENCE: duration('60s'),
-  ATTACHMENT_MAX_MB: z.coerce.number('Use a number of megabytes.').positive('Use a number of megabytes over 0.').default(20),
+  ATTACHMENT_MAX_MB: z.coerce
+    .number('Use a number of megabytes.')
+    .positive('Use a number of megabytes over 0.')
+    .default(20),
   WAIT_SCALE: z.coerce.number('Use a number such as 1 or 0.01.').min(0, 'Use a number of 0 or more.').default(1),
   HELP_URL: address('the address of the help articles').optional(),
   LOG_LEVEL: z
-    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'Use trace, debug, info, warn, error, fatal or silent.')
+    .enum(
+      ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+      'Use trace, debug, info, warn, error, fatal or silent.',
+    )
     .default('info'),
   METRICS_ADDRESS: z
     .string()
     .transform((text, context) => {
-      const [, host, number] = /^(?:(.*):)?(\d{1,5})$/.exec(text) ?? [];
-      if (number !== undefined && Number(number) < 65_536) return { host: host === undefined || host === '' ? '127.0.0.1' : host, port: Number(number) };
+      const [, name = '', number] = /^(?:(\[[\da-f:.]+\]|[^\s:/[\]]*):)?(\d{1,5})$/i.exec(text.trim()) ?? [];
+      const host = name.replace(/^\[|\]$/g, '') || '127.0.0.1';
+      if (number !== undefined && Number(number) < 65_536) return { host, port: Number(number) };
       context.addIssue({ code: 'custom', message: 'Use host:port; port 0 picks a free one.' });
       return z.NEVER;
     })
     .optional(),
   HTTP_HOST: z.string().default('127.0.0.1'),
-  HTTP_PORT: port.default('8080'),
+  HTTP_PORT: port.default(8080),
+  AUTH_JWT_SECRET: z.string().min(32, 'Use a secret of 32 characters or more.').optional(),
+  AUTH_JWKS_URL: address('the address of the JSON Web Key Set').optional(),
 };
 
 const pick = <Name extends keyof typeof settings>(...names: Name[]) =>
@@ -96,6 +122,7 @@ const BASE = [...TEMPORAL, 'DATABASE_URL', 'ENCRYPTION_KEYS', 'LOG_LEVEL'] as co
 /** What each process needs. */
 const processes = {
   command: pick(...BASE),
+  setup: pick(...BASE),
   transfer: pick(...BASE, 'RECEIPT_HOSTS'),
   worker: pick(
     ...BASE,
@@ -113,15 +140,40 @@ const processes = {
     'HELP_URL',
     'METRICS_ADDRESS',
   ),
+  api: pick(...BASE, 'AUTH_JWT_SECRET', 'AUTH_JWKS_URL', 'RECEIPT_HOSTS', 'HTTP_HOST', 'HTTP_PORT', 'HELP_URL'),
+};
+
+/** Rules over several settings. */
+const rules: Partial<Record<ProcessKind, (set: Environment) => SettingFault[]>> = {
+  api: ({ AUTH_JWT_SECRET, AUTH_JWKS_URL }) =>
+    AUTH_JWT_SECRET === undefined && AUTH_JWKS_URL === undefined
+      ? [
+          {
+            setting: 'AUTH_JWT_SECRET',
+            message: 'Set it to the secret that signs tokens, or AUTH_JWKS_URL to the address of the keys.',
+          },
+        ]
+      : [],
 };
 
 export type ProcessKind = keyof typeof processes;
 export type Config<Kind extends ProcessKind> = z.output<(typeof processes)[Kind]>;
 
-/** The settings of a process. Empty ones count as unset. Throws a `ConfigError` that names every fault. */
+/** The settings of a process. Empty ones count as unset. Throws a `ConfigError` that names every fault, and no value. */
 export function readConfig<Kind extends ProcessKind>(kind: Kind, environment: Environment): Config<Kind> {
-  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''));
+  const set: Environment = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  );
   const parsed = processes[kind].safeParse(set);
-  if (parsed.success) return parsed.data as Config<Kind>;
-  throw new ConfigError(parsed.error.issues.map(({ path, message }) => ({ setting: path.map(String).join('.'), message })));
+  const faults = [
+    ...(parsed.error?.issues ?? []).map(({ path, message }) => ({ setting: path.map(String).join('.'), message })),
+    ...(rules[kind]?.(set) ?? []),
+    ...temporalFaults(set),
+  ];
+  if (faults.length > 0 || !parsed.success) throw new ConfigError(onePerSetting(faults));
+  return parsed.data as Config<Kind>;
+}
+
+function onePerSetting(faults: readonly SettingFault[]): SettingFault[] {
+  return faults.filter(({ setting }, index) => faults.findIndex((other) => other.setting === setting) === index);
 }

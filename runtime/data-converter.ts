@@ -5,7 +5,9 @@ import type { KeyRing } from './key-ring.js';
 import { EncryptingCodec } from './payload-codec.js';
 
 /** Where the failure converter lies: clients, workers and the workflow bundle must all have the same. */
-export const FAILURE_CONVERTER_PATH = fileURLToPath(new URL(`./failure-converter${extname(import.meta.url)}`, import.meta.url));
+export const FAILURE_CONVERTER_PATH = fileURLToPath(
+  new URL(`./failure-converter${extname(import.meta.url)}`, import.meta.url),
+);
 
 /** What every client and worker converts payloads with. */
 export function createDataConverter(ring: KeyRing): DataConverter {

@@ -1,11 +1,7 @@
-import type { AddressInfo } from 'node:net';
-import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
+import { listen, type HttpListener } from './http-listener.js';
 
-export interface HealthServer {
-  readonly url: string;
-  readonly close: () => Promise<void>;
-}
+export type HealthServer = HttpListener;
 
 export interface Health {
   /** Prometheus text. */
@@ -16,26 +12,25 @@ export interface Health {
 
 const CHECK_MS = 5_000;
 
-/** Serves `/metrics`, `/healthz` and `/readyz`. Port 0 picks a free one. */
-export async function startHealthServer({ host, port }: { host: string; port: number }, health: Health): Promise<HealthServer> {
+/** Serves `/metrics`, `/healthz` and `/readyz`. Port 0 picks a free one. Names what is not ready, never why: errors may hold addresses. */
+export function startHealthServer(
+  { host, port }: { host: string; port: number },
+  health: Health,
+): Promise<HealthServer> {
   const app = new Hono();
   app.get('/healthz', (context) => context.text('ok'));
   app.get('/readyz', async (context) => {
-    const results = await Promise.all(Object.entries(health.checks).map(async ([name, check]) => [name, await answers(check)] as const));
+    const results = await Promise.all(
+      Object.entries(health.checks).map(async ([name, check]) => [name, await answers(check)] as const),
+    );
     const ready = results.every(([, ok]) => ok);
     return context.json({ ready, ...Object.fromEntries(results) }, ready ? 200 : 503);
   });
-  app.get('/metrics', async (context) => context.text(await health.metrics()));
-  const server = serve({ fetch: app.fetch, hostname: host, port });
-  await new Promise<void>((resolve, reject) => {
-    server.once('listening', resolve);
-    server.once('error', reject);
-  });
-  const address = server.address() as AddressInfo;
-  return {
-    url: `http://${host}:${address.port}`,
-    close: () => new Promise((resolve) => void server.close(() => resolve())),
-  };
+  app.get('/metrics', async (context) =>
+    context.body(await health.metrics(), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }),
+  );
+  app.onError((_, context) => context.text('The metrics cannot be read now.', 500));
+  return listen(app, host, port);
 }
 
 async function answers(check: () => Promise<unknown>): Promise<boolean> {

@@ -11,7 +11,11 @@ export class KeyCipher {
   encrypt(plain: string, boundTo: string): Buffer {
     const { id, key } = this.ring.current;
     const keyId = Buffer.from(id, 'utf8');
-    return Buffer.concat([Buffer.of(keyId.length), keyId, seal(Buffer.from(plain, 'utf8'), key, associated(id, boundTo))]);
+    return Buffer.concat([
+      Buffer.of(keyId.length),
+      keyId,
+      seal(Buffer.from(plain, 'utf8'), key, associated(id, boundTo)),
+    ]);
   }
 
   /** Throws when the key it was sealed with is not in `ENCRYPTION_KEYS`, or it was sealed for another place. */
@@ -19,7 +23,8 @@ export class KeyCipher {
     const length = sealed[0] ?? 0;
     const id = sealed.subarray(1, 1 + length).toString('utf8');
     const key = this.ring.keys.get(id);
-    if (key === undefined) throw new Error(`The key "${id}" is missing: add it to ENCRYPTION_KEYS, after the one in use.`);
+    if (key === undefined)
+      throw new Error(`The key "${id}" is missing: add it to ENCRYPTION_KEYS, after the one in use.`);
     return open(sealed.subarray(1 + length), key, associated(id, boundTo)).toString('utf8');
   }
 }

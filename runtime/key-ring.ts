@@ -11,7 +11,8 @@ export function parseKeyRing(text: string): KeyRing | { readonly fault: string }
   const keys = new Map<string, Buffer>();
   for (const entry of text.split(',').map((part) => part.trim())) {
     const [, id, base64] = /^([A-Za-z0-9_-]{1,64}):([A-Za-z0-9+/]{43}=)$/.exec(entry) ?? [];
-    if (id === undefined || base64 === undefined) return { fault: 'Use id:base64 of 32 bytes, several separated by commas.' };
+    if (id === undefined || base64 === undefined)
+      return { fault: 'Use id:base64 of 32 bytes, several separated by commas.' };
     if (keys.has(id)) return { fault: 'Use each key id once.' };
     keys.set(id, Buffer.from(base64, 'base64'));
   }

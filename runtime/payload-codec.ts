@@ -1,5 +1,5 @@
 import { METADATA_ENCODING_KEY, ValueError, type Payload, type PayloadCodec } from '@temporalio/common';
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 import { open, seal } from './aes-gcm.js';
 import type { KeyRing } from './key-ring.js';
 
@@ -24,15 +24,18 @@ export class EncryptingCodec implements PayloadCodec {
 
   private encrypt(payload: Payload): Payload {
     const { id, key } = this.ring.current;
-    const plain = temporal.api.common.v1.Payload.encode(payload).finish();
-    return { metadata: { [METADATA_ENCODING_KEY]: Buffer.from(ENCRYPTED), [KEY_ID]: Buffer.from(id) }, data: seal(plain, key) };
+    const plain = proto.temporal.api.common.v1.Payload.encode(payload).finish();
+    return {
+      metadata: { [METADATA_ENCODING_KEY]: Buffer.from(ENCRYPTED), [KEY_ID]: Buffer.from(id) },
+      data: seal(plain, key),
+    };
   }
 
   private decrypt({ metadata, data }: Payload): Payload {
     const id = Buffer.from(metadata?.[KEY_ID] ?? []).toString('utf8');
     const key = this.ring.keys.get(id);
     if (key === undefined) throw new ValueError(`The key "${id}" is missing: add it to ENCRYPTION_KEYS.`);
-    return temporal.api.common.v1.Payload.decode(open(data ?? new Uint8Array(), key));
+    return proto.temporal.api.common.v1.Payload.decode(open(data ?? new Uint8Array(), key));
   }
 }
 

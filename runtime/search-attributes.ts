@@ -1,37 +1,52 @@
-import type { Client } from '@temporalio/client';
-import { temporal } from '@temporalio/proto';
+import { Connection, isGrpcServiceError, type Client } from '@temporalio/client';
+import proto from '@temporalio/proto';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.js';
 
 const TYPES = {
-  KEYWORD: temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
-  BOOL: temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_BOOL,
-};
+  KEYWORD: proto.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
+  BOOL: proto.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_BOOL,
+} as const;
 
-/** Which of our search attributes the namespace lacked, and whether the server let them be registered. */
+/** gRPC's PERMISSION_DENIED, UNIMPLEMENTED and UNAUTHENTICATED: how servers refuse, Temporal Cloud among them. */
+const REFUSED: readonly number[] = [7, 12, 16];
+
+/** Which of our search attributes the namespace lacked, and whether all are there now. */
 export interface Registration {
   readonly missing: readonly string[];
   readonly registered: boolean;
 }
 
-/** Registers the search attributes that are missing. A server that does not let us (Temporal Cloud) is told of in the result. */
+/**
+ * Registers the search attributes that are missing; safe when several processes do it at once. A server that does not let us
+ * (Temporal Cloud) is told of in the result: all of them count as missing where it does not even show them.
+ */
 export async function registerSearchAttributes(client: Client): Promise<Registration> {
+  const { connection } = client;
   const { namespace } = client.options;
-  const { operatorService } = client.connection as { operatorService?: Operator };
-  if (operatorService === undefined) return { missing: [], registered: true };
-  const { customAttributes } = await operatorService.listSearchAttributes({ namespace });
-  const missing = SEARCH_ATTRIBUTES.filter(({ name }) => !Object.hasOwn(customAttributes ?? {}, name));
-  if (missing.length === 0) return { missing: [], registered: true };
-  const searchAttributes = Object.fromEntries(missing.map(({ name, type }) => [name, TYPES[type as keyof typeof TYPES]]));
-  const names = missing.map(({ name }) => name);
+  if (!(connection instanceof Connection))
+    throw new TypeError('Search attributes are registered through a client’s own connection: use connectClient.');
+  const missing = await missingIn(connection, namespace);
+  if (missing.length === 0) return { missing, registered: true };
+  const searchAttributes = Object.fromEntries(
+    SEARCH_ATTRIBUTES.filter(({ name }) => missing.includes(name)).map(({ name, type }) => [name, TYPES[type]]),
+  );
   try {
-    await operatorService.addSearchAttributes({ namespace, searchAttributes });
-    return { missing: names, registered: true };
-  } catch {
-    return { missing: names, registered: false };
+    await connection.operatorService.addSearchAttributes({ namespace, searchAttributes });
+    return { missing, registered: true };
+  } catch (error) {
+    if (!isGrpcServiceError(error)) throw error;
+    const stillMissing = await missingIn(connection, namespace);
+    return { missing, registered: stillMissing.length === 0 };
   }
 }
 
-type Operator = {
-  listSearchAttributes(request: { namespace: string }): Promise<{ customAttributes?: Record<string, unknown> | null }>;
-  addSearchAttributes(request: { namespace: string; searchAttributes: Record<string, number> }): Promise<unknown>;
-};
+async function missingIn(connection: Connection, namespace: string): Promise<string[]> {
+  const names = SEARCH_ATTRIBUTES.map(({ name }) => name);
+  try {
+    const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
+    return names.filter((name) => !Object.hasOwn(customAttributes, name));
+  } catch (error) {
+    if (isGrpcServiceError(error) && REFUSED.includes(error.code)) return names;
+    throw error;
+  }
+}

@@ -1,21 +1,19 @@
 import { Client, Connection } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
-import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { Environment } from './config.js';
+import { temporalOptions } from './temporal-settings.js';
 
-/** Where and how Temporal is reached: its own environment variables and profile file, as Temporal itself reads them. */
-export function temporalOptions(environment: Environment) {
-  const set = Object.fromEntries(Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== ''));
-  const { connectionOptions, namespace } = loadClientConnectConfig({ overrideEnvVars: set });
-  return { connectionOptions, namespace: namespace ?? 'default' };
-}
+export { temporalOptions } from './temporal-settings.js';
 
 /** Thrown where Temporal cannot be reached; says what to look at. */
 export class TemporalUnreachableError extends Error {
   override readonly name = 'TemporalUnreachableError';
 
   constructor(address: string, cause: unknown) {
-    super(`Temporal does not answer at ${address}: start it, or correct TEMPORAL_ADDRESS and the TEMPORAL_TLS settings.`, { cause });
+    super(
+      `Temporal does not answer at ${address}: start it, or correct TEMPORAL_ADDRESS and the TEMPORAL_TLS settings.`,
+      { cause },
+    );
   }
 }
 

@@ -6,7 +6,10 @@ import type { Database } from './database.js';
 import { companies } from './schema.js';
 
 /** What is stored of a company, without its keys. */
-export type Company = Omit<typeof companies.$inferSelect, 'userKey' | 'candidateKey'> & { hasKey: boolean; hasCandidate: boolean };
+export type Company = Omit<typeof companies.$inferSelect, 'userKey' | 'candidateKey'> & {
+  hasKey: boolean;
+  hasCandidate: boolean;
+};
 
 /** A user key as an activity uses it. */
 export interface UserKey {
@@ -75,7 +78,12 @@ export class Companies {
       const adopted = await tx
         .update(companies)
         .set({ userKey: sealed, keyHint, keyVersion: sql`${companies.keyVersion} + 1`, ...NO_CANDIDATE, ...UNCHECKED })
-        .where(and(eq(companies.companyId, companyId), sql`(${companies.userKey} is null or ${companies.organizationNumber} is null)`))
+        .where(
+          and(
+            eq(companies.companyId, companyId),
+            sql`(${companies.userKey} is null or ${companies.organizationNumber} is null)`,
+          ),
+        )
         .returning({ companyId: companies.companyId });
       if (adopted.length > 0) return;
       await tx
@@ -107,7 +115,13 @@ export class Companies {
   async forgetKey(companyId: string): Promise<void> {
     await this.db
       .update(companies)
-      .set({ userKey: null, keyHint: null, keyVersion: sql`${companies.keyVersion} + 1`, ...NO_CANDIDATE, ...UNCHECKED })
+      .set({
+        userKey: null,
+        keyHint: null,
+        keyVersion: sql`${companies.keyVersion} + 1`,
+        ...NO_CANDIDATE,
+        ...UNCHECKED,
+      })
       .where(eq(companies.companyId, companyId));
   }
 
@@ -121,7 +135,11 @@ export class Companies {
         problemCode: problem?.code ?? null,
         problemDetails: problem === null ? null : { ...problem.details },
         updatedAt: new Date(),
-        ...(company && { tripletexCompanyId: company.id, name: company.name, organizationNumber: company.organizationNumber }),
+        ...(company && {
+          tripletexCompanyId: company.id,
+          name: company.name,
+          organizationNumber: company.organizationNumber,
+        }),
       })
       .where(eq(companies.companyId, companyId));
   }

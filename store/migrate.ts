@@ -28,7 +28,9 @@ export async function migrateDatabase(databaseUrl: string): Promise<void> {
 
 /** The migrations stand beside the sources; the compiled code stands one folder deeper. */
 function migrationsFolder(): string {
-  const candidates = ['./migrations', '../../store/migrations'].map((path) => fileURLToPath(new URL(path, import.meta.url)));
+  const candidates = ['./migrations', '../../store/migrations'].map((path) =>
+    fileURLToPath(new URL(path, import.meta.url)),
+  );
   const found = candidates.find((path) => existsSync(path));
   if (found === undefined) throw new Error('The folder store/migrations is missing: check out the project again.');
   return found;

@@ -84,7 +84,9 @@ export const transfers = pgTable(
   (table) => [
     primaryKey({ columns: [table.companyId, table.reportId, table.revision] }),
     index('transfers_newest').on(table.companyId, table.createdAt.desc()),
-    index('transfers_queued').on(table.createdAt).where(sql`status = 'queued'`),
+    index('transfers_queued')
+      .on(table.createdAt)
+      .where(sql`status = 'queued'`),
   ],
 );
 
@@ -119,7 +121,10 @@ export const parts = pgTable(
     complete: boolean().notNull().default(false),
     receiptSha256: text(),
     receiptPages: integer(),
-    requestIds: text().array().notNull().default(sql`'{}'`),
+    requestIds: text()
+      .array()
+      .notNull()
+      .default(sql`'{}'`),
     /** Goes up with every change; a writer that read an older one is refused. */
     version: integer().notNull().default(1),
   },

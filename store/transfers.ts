@@ -3,7 +3,13 @@ import type { ApprovedReport } from '../contract/approved-report.js';
 import type { ClaimRefusal } from '../contract/claim-refusal.js';
 import type { ProblemCode } from '../contract/problems.js';
 import { lastApprovalDay } from '../contract/report-rules.js';
-import type { StandingProblem, TransferEvent, TransferRecord, TransferState, TransferStatus } from '../contract/transfer-status.js';
+import type {
+  StandingProblem,
+  TransferEvent,
+  TransferRecord,
+  TransferState,
+  TransferStatus,
+} from '../contract/transfer-status.js';
 import type { Cipher } from './cipher.js';
 import { contentHash } from './content-hash.js';
 import type { Database } from './database.js';
@@ -18,8 +24,7 @@ export interface TransferKey {
 
 /** What became of an attempt to enter a report into the archive. */
 export type Claim =
-  | { readonly outcome: 'entered' | 'known'; readonly status: TransferState }
-  | { readonly outcome: ClaimRefusal };
+  { readonly outcome: 'entered' | 'known'; readonly status: TransferState } | { readonly outcome: ClaimRefusal };
 
 /** The changing part of an archive row. */
 export interface StatusChange {
@@ -66,7 +71,11 @@ export class Transfers {
     });
   }
 
-  private async claimRevision(tx: Pick<Database, 'select' | 'insert'>, report: ApprovedReport, numberIsOurs: boolean): Promise<Claim> {
+  private async claimRevision(
+    tx: Pick<Database, 'select' | 'insert'>,
+    report: ApprovedReport,
+    numberIsOurs: boolean,
+  ): Promise<Claim> {
     const { companyId, reportId, revision, reportNumber, kind } = report;
     const known = await tx
       .select({ revision: transfers.revision, contentHash: transfers.contentHash, status: transfers.status })
@@ -74,7 +83,8 @@ export class Transfers {
       .where(and(eq(transfers.companyId, companyId), eq(transfers.reportId, reportId)));
     const same = known.find((row) => row.revision === revision);
     const hash = contentHash(report);
-    if (same) return same.contentHash === hash ? { outcome: 'known', status: same.status } : { outcome: 'differentContent' };
+    if (same)
+      return same.contentHash === hash ? { outcome: 'known', status: same.status } : { outcome: 'differentContent' };
     if (known.length > 0) return { outcome: 'otherRevision' };
     if (!numberIsOurs) return { outcome: 'reportNumberTaken' };
     const sealed = this.cipher.encrypt(JSON.stringify(report), boundTo(report));
@@ -86,11 +96,16 @@ export class Transfers {
   }
 
   /** A refused report leaves no claim on its number behind. */
-  private async releaseUnusedNumber(tx: Pick<Database, 'delete'>, { companyId, reportNumber }: ApprovedReport): Promise<void> {
+  private async releaseUnusedNumber(
+    tx: Pick<Database, 'delete'>,
+    { companyId, reportNumber }: ApprovedReport,
+  ): Promise<void> {
     const used = sql`exists (select 1 from ${transfers} where ${transfers.companyId} = ${companyId} and ${transfers.reportNumber} = ${reportNumber})`;
     await tx
       .delete(reportNumbers)
-      .where(and(eq(reportNumbers.companyId, companyId), eq(reportNumbers.reportNumber, reportNumber), sql`not ${used}`));
+      .where(
+        and(eq(reportNumbers.companyId, companyId), eq(reportNumbers.reportNumber, reportNumber), sql`not ${used}`),
+      );
   }
 
   /** The approved report, decrypted. Throws when it is not in the archive. */
@@ -127,7 +142,9 @@ export class Transfers {
   }
 
   /** The newest transfers that fit, and how many of them stand where. */
-  async list(filter: TransferFilter): Promise<{ items: TransferStatus[]; counts: Partial<Record<TransferState, number>> }> {
+  async list(
+    filter: TransferFilter,
+  ): Promise<{ items: TransferStatus[]; counts: Partial<Record<TransferState, number>> }> {
     const rows = await this.db
       .select()
       .from(transfers)
@@ -139,7 +156,10 @@ export class Transfers {
       .from(transfers)
       .where(fits({ ...filter, status: undefined }))
       .groupBy(transfers.status);
-    return { items: await this.withTravelExpenses(rows), counts: Object.fromEntries(counted.map(({ status, n }) => [status, n])) };
+    return {
+      items: await this.withTravelExpenses(rows),
+      counts: Object.fromEntries(counted.map(({ status, n }) => [status, n])),
+    };
   }
 
   /** Every transfer that waits for a problem, oldest first. */
@@ -195,7 +215,12 @@ export class Transfers {
       .from(parts)
       .where(sql`(${parts.companyId}, ${parts.reportId}, ${parts.revision}) in (${keys})`)
       .orderBy(asc(parts.position));
-    return rows.map((row) => statusOf(row, found.filter((part) => isOf(part, row))));
+    return rows.map((row) =>
+      statusOf(
+        row,
+        found.filter((part) => isOf(part, row)),
+      ),
+    );
   }
 }
 
@@ -214,7 +239,9 @@ function isTransfer({ companyId, reportId, revision }: TransferKey): SQL | undef
 }
 
 function isOf(part: TransferKey, transfer: TransferKey): boolean {
-  return part.companyId === transfer.companyId && part.reportId === transfer.reportId && part.revision === transfer.revision;
+  return (
+    part.companyId === transfer.companyId && part.reportId === transfer.reportId && part.revision === transfer.revision
+  );
 }
 
 function fits({ companyId, status, problem }: TransferFilter): SQL | undefined {
@@ -227,12 +254,34 @@ function fits({ companyId, status, problem }: TransferFilter): SQL | undefined {
 
 function statusOf(row: typeof transfers.$inferSelect, ofReport: (typeof parts.$inferSelect)[]): TransferStatus {
   const { companyId, reportId, revision, reportNumber, kind, status, problem, attempts, evidence } = row;
-  const travelExpenses = ofReport.flatMap((part) => (part.tripletexId === null ? [] : [travelExpenseOf(part, part.tripletexId)]));
+  const travelExpenses = ofReport.flatMap((part) =>
+    part.tripletexId === null ? [] : [travelExpenseOf(part, part.tripletexId)],
+  );
   const since = row.since.toISOString();
-  return { companyId, reportId, revision, reportNumber, kind, status, since, problem, attempts, travelExpenses, evidence };
+  return {
+    companyId,
+    reportId,
+    revision,
+    reportNumber,
+    kind,
+    status,
+    since,
+    problem,
+    attempts,
+    travelExpenses,
+    evidence,
+  };
 }
 
 function travelExpenseOf(part: typeof parts.$inferSelect, id: number): TransferStatus['travelExpenses'][number] {
   const { number, state, amountNok, lines, receiptSha256, receiptPages } = part;
-  return { id, number: number ?? '', state: state ?? '', amountNok: amountNok ?? '0.00', lines, receiptSha256, receiptPages };
+  return {
+    id,
+    number: number ?? '',
+    state: state ?? '',
+    amountNok: amountNok ?? '0.00',
+    lines,
+    receiptSha256,
+    receiptPages,
+  };
 }

@@ -70,7 +70,11 @@ export interface Tripletex {
 
 /** Opens a pool of kept-alive connections to Tripletex. */
 export function createTripletex(options: TripletexOptions): Tripletex {
-  const dispatcher: Dispatcher = new Agent({ connections: 32, keepAliveTimeout: 30_000, connect: { timeout: options.timeoutMs } });
+  const dispatcher: Dispatcher = new Agent({
+    connections: 32,
+    keepAliveTimeout: 30_000,
+    connect: { timeout: options.timeoutMs },
+  });
   const transport: Transport = { ...options, dispatcher, now: options.now ?? (() => new Date()) };
   const companies = new Map<string, { keyVersion: number; company: TripletexCompany }>();
   return {
@@ -85,7 +89,11 @@ export function createTripletex(options: TripletexOptions): Tripletex {
   };
 }
 
-function connect(transport: Transport, options: TripletexOptions, readUserKey: () => Promise<string>): TripletexCompany {
+function connect(
+  transport: Transport,
+  options: TripletexOptions,
+  readUserKey: () => Promise<string>,
+): TripletexCompany {
   const sessions = new SessionKeeper(async () => openSession(transport, options, await readUserKey()), transport.now);
 
   async function once<S extends z.ZodType, Kind extends AnswerKind>(
@@ -149,12 +157,23 @@ async function recorded<T extends { requestId: string | null; status: number }>(
 const ListEnvelope = z.object({ fullResultSize: z.number().catch(0), values: z.array(z.unknown()) });
 const ValueEnvelope = z.object({ value: z.unknown() });
 
-function read<S extends z.ZodType, Kind extends AnswerKind>(endpoint: Endpoint<S, Kind>, raw: RawAnswer): ValueOf<S, Kind> {
+function read<S extends z.ZodType, Kind extends AnswerKind>(
+  endpoint: Endpoint<S, Kind>,
+  raw: RawAnswer,
+): ValueOf<S, Kind> {
   try {
     return readAs(endpoint, raw) as ValueOf<S, Kind>;
   } catch (cause) {
     const { name, writes } = endpoint;
-    throw new TripletexError({ kind: 'unreadable', endpoint: name, writes, sent: true, status: raw.status, requestId: raw.requestId, cause });
+    throw new TripletexError({
+      kind: 'unreadable',
+      endpoint: name,
+      writes,
+      sent: true,
+      status: raw.status,
+      requestId: raw.requestId,
+      cause,
+    });
   }
 }
 
@@ -192,7 +211,11 @@ export async function readAll<S extends z.ZodType>(
 ): Promise<z.output<S>[]> {
   const rows: z.output<S>[] = [];
   for (;;) {
-    const { value } = await company.call(endpoint, { query: { ...query, from: rows.length, count: PAGE, sorting: 'id' } }, options);
+    const { value } = await company.call(
+      endpoint,
+      { query: { ...query, from: rows.length, count: PAGE, sorting: 'id' } },
+      options,
+    );
     rows.push(...value.values);
     if (value.values.length < PAGE) return rows;
   }

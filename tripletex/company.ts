@@ -7,4 +7,7 @@ export const readCompany = reads(
 );
 
 /** The modules a company has bought (official document 2.75.00: BETA). `API_V2` is the integrations module (seen March 2026). */
-export const listSalesModules = lists({ name: 'listSalesModules', path: '/company/salesmodules' }, z.object({ name: z.string() }));
+export const listSalesModules = lists(
+  { name: 'listSalesModules', path: '/company/salesmodules' },
+  z.object({ name: z.string() }),
+);

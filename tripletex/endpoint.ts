@@ -83,7 +83,12 @@ export function fieldsOf(schema: z.ZodType): string {
 function shapeOf(schema: z.ZodType): Record<string, z.ZodType> | undefined {
   if (schema instanceof z.ZodObject) return schema.shape as Record<string, z.ZodType>;
   if (schema instanceof z.ZodArray) return shapeOf(schema.element as z.ZodType);
-  if (schema instanceof z.ZodNullable || schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodCatch) {
+  if (
+    schema instanceof z.ZodNullable ||
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodCatch
+  ) {
     return shapeOf(schema.unwrap() as z.ZodType);
   }
   if (schema instanceof z.ZodPipe) return shapeOf(schema.in as z.ZodType);

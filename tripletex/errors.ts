@@ -94,6 +94,7 @@ export function isNotFound(error: unknown): boolean {
 }
 
 function refusesArgument(error: unknown, argument: string): boolean {
-  if (!(error instanceof TripletexError) || error.kind !== 'validation' || error.endpoint !== 'createSession') return false;
+  if (!(error instanceof TripletexError) || error.kind !== 'validation' || error.endpoint !== 'createSession')
+    return false;
   return error.validationMessages.some(({ field }) => field === `arg:${argument}` || field === argument);
 }

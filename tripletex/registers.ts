@@ -55,7 +55,10 @@ export const readProjectSettings = reads(
 );
 
 /** Only VAT types that are active for the company are listed when a kind is asked for. */
-export const listVatTypes = lists({ name: 'listVatTypes', path: '/ledger/vatType', query: ['typeOfVat'] }, z.object({ id: z.int() }));
+export const listVatTypes = lists(
+  { name: 'listVatTypes', path: '/ledger/vatType', query: ['typeOfVat'] },
+  z.object({ id: z.int() }),
+);
 
 export const readVatSettings = reads(
   { name: 'readVatSettings', path: '/ledger/vatSettings' },

@@ -2,10 +2,20 @@ import { z } from 'zod';
 import { reads, writes } from './endpoint.js';
 
 /** `POST /token/session/:create`: needs no Authorization; the preferred form (official document 2.75.00). */
-export const createSession = writes('POST', { name: 'createSession', path: '/token/session/:create' }, 'value', z.object({ token: z.string().min(1) }));
+export const createSession = writes(
+  'POST',
+  { name: 'createSession', path: '/token/session/:create' },
+  'value',
+  z.object({ token: z.string().min(1) }),
+);
 
 /** Whose key it is: `employeeId` owns it, `actualEmployeeId` is the technical user Tripletex makes for it (observed March 2026). */
 export const whoAmI = reads(
   { name: 'whoAmI', path: '/token/session/>whoAmI' },
-  z.object({ employeeId: z.int(), actualEmployeeId: z.int(), companyId: z.int(), employeeIsProxy: z.boolean().catch(false) }),
+  z.object({
+    employeeId: z.int(),
+    actualEmployeeId: z.int(),
+    companyId: z.int(),
+    employeeIsProxy: z.boolean().catch(false),
+  }),
 );

@@ -60,7 +60,12 @@ export async function send(
   } catch (error) {
     if (error instanceof TripletexError) throw error;
     const kind = kindOfBreak(error, options.signal, timeout);
-    throw failed({ kind, sent: status !== undefined || mayHaveBeenSent(error, options.signal), cause: error, ...(status !== undefined && { status }) });
+    throw failed({
+      kind,
+      sent: status !== undefined || mayHaveBeenSent(error, options.signal),
+      cause: error,
+      ...(status !== undefined && { status }),
+    });
   }
 }
 
@@ -104,7 +109,11 @@ function refusal(
     status,
     code: parsed.data?.code ?? 0,
     requestId: requestId ?? parsed.data?.requestId ?? null,
-    validationMessages: messages.map(({ field, message, path }) => ({ field: field ?? null, message: message ?? '', path: path ?? null })),
+    validationMessages: messages.map(({ field, message, path }) => ({
+      field: field ?? null,
+      message: message ?? '',
+      path: path ?? null,
+    })),
     ...(status === 429 && resetOf(headers, now)),
   };
 }

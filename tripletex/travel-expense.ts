@@ -53,12 +53,27 @@ export const readTravelExpense = reads(
 const Written = z.object({ id: z.int(), state: z.string(), numberAsString: z.string().nullish(), amount: Amount });
 
 /** Answers 201 with the full object; costs in NOK may be nested (observed March 2026). */
-export const createTravelExpense = writes('POST', { name: 'createTravelExpense', path: '/travelExpense' }, 'value', Written);
+export const createTravelExpense = writes(
+  'POST',
+  { name: 'createTravelExpense', path: '/travelExpense' },
+  'value',
+  Written,
+);
 
 /** Approving an open one delivers it in the same step (observed March 2026). */
-export const approveTravelExpenses = writes('PUT', { name: 'approveTravelExpenses', path: '/travelExpense/:approve', query: ['id'] }, 'list', Written);
+export const approveTravelExpenses = writes(
+  'PUT',
+  { name: 'approveTravelExpenses', path: '/travelExpense/:approve', query: ['id'] },
+  'list',
+  Written,
+);
 
-export const deliverTravelExpenses = writes('PUT', { name: 'deliverTravelExpenses', path: '/travelExpense/:deliver', query: ['id'] }, 'list', Written);
+export const deliverTravelExpenses = writes(
+  'PUT',
+  { name: 'deliverTravelExpenses', path: '/travelExpense/:deliver', query: ['id'] },
+  'list',
+  Written,
+);
 
 export const createCost = writes('POST', { name: 'createCost', path: '/travelExpense/cost' }, 'url', z.unknown());
 
@@ -77,7 +92,10 @@ export const uploadAttachment = writes(
   Written,
 );
 
-export const downloadAttachment = downloads({ name: 'downloadAttachment', path: '/travelExpense/{travelExpenseId}/attachment' });
+export const downloadAttachment = downloads({
+  name: 'downloadAttachment',
+  path: '/travelExpense/{travelExpenseId}/attachment',
+});
 
 /** Whether the company compensates by rates and how reports are approved. */
 export const readTravelSettings = reads(

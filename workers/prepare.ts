@@ -10,5 +10,9 @@ export async function prepare(databaseUrl: string, client: Client, logger: Logge
   const { missing, registered } = await registerSearchAttributes(client);
   if (missing.length === 0) return;
   if (registered) logger.info({ registered: missing }, 'Registered search attributes.');
-  else logger.warn({ missing }, 'The server does not let us register search attributes: create these in its own console before the first transfer.');
+  else
+    logger.warn(
+      { missing },
+      'The server does not let us register search attributes: create these in its own console before the first transfer.',
+    );
 }

@@ -31,7 +31,8 @@ export async function worker(environment: Environment): Promise<number> {
   });
   const running = await runWorker(config, environment, logger);
   const address = config.METRICS_ADDRESS;
-  const health = address && (await startHealthServer(address, { metrics: () => Promise.resolve(''), checks: running.checks }));
+  const health =
+    address && (await startHealthServer(address, { metrics: () => Promise.resolve(''), checks: running.checks }));
   logger.info({ health: health?.url }, 'The worker is ready.');
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, running.shutdown);
   await running.done;

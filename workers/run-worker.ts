@@ -30,7 +30,11 @@ export interface RunningWorker {
 }
 
 /** Wires a worker, top to bottom, and runs it: one for the workflows and the archive, one for everything that calls Tripletex. */
-export async function runWorker(config: Config<'worker'>, environment: Environment, logger: Logger): Promise<RunningWorker> {
+export async function runWorker(
+  config: Config<'worker'>,
+  environment: Environment,
+  logger: Logger,
+): Promise<RunningWorker> {
   const dataConverter = createDataConverter(config.ENCRYPTION_KEYS);
   const client = await connectClient(environment, dataConverter);
   await prepare(config.DATABASE_URL, client, logger);
@@ -67,8 +71,18 @@ export async function runWorker(config: Config<'worker'>, environment: Environme
   const connection = await NativeConnection.connect(connectionOptions);
   const common = { connection, namespace, dataConverter, ...SHUTDOWN };
   const workers = [
-    await Worker.create({ ...common, ...workflowCode(), taskQueue: TRANSFERS_QUEUE, activities: { recordStop, recordDecision } }),
-    await Worker.create({ ...common, taskQueue: TRIPLETEX_QUEUE, activities: onTripletex, maxConcurrentActivityTaskExecutions: 40 }),
+    await Worker.create({
+      ...common,
+      ...workflowCode(),
+      taskQueue: TRANSFERS_QUEUE,
+      activities: { recordStop, recordDecision },
+    }),
+    await Worker.create({
+      ...common,
+      taskQueue: TRIPLETEX_QUEUE,
+      activities: onTripletex,
+      maxConcurrentActivityTaskExecutions: 40,
+    }),
   ];
   const sweeping = keepSweeping(new TransferClient(client, store), logger);
   const close = async () => {

@@ -10,7 +10,10 @@ export function keepSweeping(transfers: TransferClient, logger: Logger): { stop:
       const started = await transfers.sweep(new Date());
       if (started > 0) logger.info({ started }, 'Started reports that were accepted while no workflow could be.');
     } catch (error) {
-      logger.warn({ error: error instanceof Error ? error.name : 'unknown' }, 'Could not look for queued reports; the next look is in a minute.');
+      logger.warn(
+        { error: error instanceof Error ? error.name : 'unknown' },
+        'Could not look for queued reports; the next look is in a minute.',
+      );
     }
   };
   void sweep();

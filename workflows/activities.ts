@@ -4,7 +4,11 @@ import type { CompanySteps } from '../contract/company-steps.js';
 import type { TransferSteps } from '../contract/transfer-steps.js';
 
 /** Work on a company's Tripletex account. Fair between companies: the queue serves one after another. */
-export function tripletexFor<Steps extends CompanySteps | TransferSteps>({ companyId }: { companyId: string }): ActivityInterfaceFor<Steps> {
+export function tripletexFor<Steps extends CompanySteps | TransferSteps>({
+  companyId,
+}: {
+  companyId: string;
+}): ActivityInterfaceFor<Steps> {
   return proxyActivities<Steps>({
     taskQueue: TRIPLETEX_QUEUE,
     priority: { fairnessKey: companyId },

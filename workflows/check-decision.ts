@@ -17,7 +17,10 @@ export function checkDecision(decision: unknown, { status }: TransferStatus): as
   const checked = DecisionShape.safeParse(decision, { error: inPlainWords });
   if (!checked.success) {
     const faults = faultsOf(checked.error);
-    throw refused(`The decision was refused: ${faults.map(({ path, message }) => `${path}: ${message}`).join(' ')}`, faults);
+    throw refused(
+      `The decision was refused: ${faults.map(({ path, message }) => `${path}: ${message}`).join(' ')}`,
+      faults,
+    );
   }
   if (isEnd(status)) throw refused('The transfer has ended: look at its status before deciding anything.', []);
 }

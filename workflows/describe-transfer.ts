@@ -19,5 +19,7 @@ function table(travelExpenses: TransferStatus['travelExpenses']): string {
   const rows = travelExpenses.map(({ number, id, state, amountNok, receiptPages }) =>
     ['', number, id, state, amountNok, receiptPages ?? '–', ''].join(' | ').trim(),
   );
-  return ['| Tripletex no. | id | state | NOK | receipt pages |', '| --- | --- | --- | --- | --- |', ...rows].join('\n');
+  return ['| Tripletex no. | id | state | NOK | receipt pages |', '| --- | --- | --- | --- | --- |', ...rows].join(
+    '\n',
+  );
 }

@@ -38,7 +38,9 @@ async function carryIntoTripletex(report: ApprovedReport, transfer: Transfer): P
   const booked = await tripletex.bookTravelExpenses.executeWithOptions({ summary: `Book ${number}` }, [attempt]);
 
   transfer.next('attaching the receipts', booked);
-  const attached = await tripletex.attachReceipts.executeWithOptions({ summary: `Attach the receipts of ${number}` }, [attempt]);
+  const attached = await tripletex.attachReceipts.executeWithOptions({ summary: `Attach the receipts of ${number}` }, [
+    attempt,
+  ]);
 
   transfer.next('approving', attached);
   return tripletex.approveTravelExpenses.executeWithOptions({ summary: `Approve and confirm ${number}` }, [attempt]);

@@ -1,6 +1,12 @@
 import { condition, setCurrentDetails, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
 import type { ApprovedReport } from '../contract/approved-report.js';
-import { NeedsAttention, ProblemCodeAttribute, SonyaCompanyId, SonyaReportId, TransferStatusAttribute } from '../contract/search-attributes.js';
+import {
+  NeedsAttention,
+  ProblemCodeAttribute,
+  SonyaCompanyId,
+  SonyaReportId,
+  TransferStatusAttribute,
+} from '../contract/search-attributes.js';
 import type { Attempt, Decision, Stop } from '../contract/transfer-steps.js';
 import type { TransferStatus } from '../contract/transfer-status.js';
 import { archiveFor } from './activities.js';
@@ -27,7 +33,9 @@ export class Transfer {
   constructor(report: ApprovedReport, state?: TransferState) {
     this.state = state ?? { status: queued(report), lastStop: null, standing: null };
     setHandler(statusQuery, () => this.state.status, { description: 'Where the transfer stands.' });
-    setHandler(retrySignal, () => void (this.hastened = true), { description: 'Try again now, whatever it waits for. Takes nothing.' });
+    setHandler(retrySignal, () => void (this.hastened = true), {
+      description: 'Try again now, whatever it waits for. Takes nothing.',
+    });
     setHandler(resolveUpdate, (decision) => this.decide(decision), {
       description: 'What a named person decided: {"action": "retry", "by": "…", "note": "…"}.',
       validator: (decision) => checkDecision(decision, this.state.status),

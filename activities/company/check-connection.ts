@@ -54,7 +54,10 @@ async function check(wiring: Wiring, company: Company, tripletex: TripletexCompa
     if (who.employeeIsProxy) throw problem('TLX-102', {});
     const belongsTo = await companyOf(tripletex, who.companyId);
     if (company.organizationNumber && belongsTo && belongsTo.organizationNumber !== company.organizationNumber) {
-      throw problem('TLX-103', { company: belongsTo.name, expectedCompany: company.name ?? company.organizationNumber });
+      throw problem('TLX-103', {
+        company: belongsTo.name,
+        expectedCompany: company.name ?? company.organizationNumber,
+      });
     }
     const checks = await checkRights(wiring, company.companyId, tripletex, who);
     return { checks, problem: null, ...(belongsTo && { company: belongsTo }) };
@@ -102,7 +105,8 @@ async function checkRights(
   const results: ConnectionCheckResult[] = [];
   for (const id of CHECKS) {
     if (id === 'approvalRules') results.push(await checkApprovalRules(tripletex));
-    else if (id === 'allowanceCategories') results.push(await checkAllowances(tripletex, await store.externalReferences.all(companyId)));
+    else if (id === 'allowanceCategories')
+      results.push(await checkAllowances(tripletex, await store.externalReferences.all(companyId)));
     else results.push(await checkRight(id, rights, probes[id]));
   }
   return results;
@@ -115,7 +119,10 @@ function probesOf(tripletex: TripletexCompany, { companyId }: { companyId: numbe
   const one = { query: { count: 1 } };
   return {
     travelSettings: () => tripletex.call(readTravelSettings),
-    registerReports: async () => [await tripletex.call(listCostCategories, one), await tripletex.call(listPaymentTypes, one)],
+    registerReports: async () => [
+      await tripletex.call(listCostCategories, one),
+      await tripletex.call(listPaymentTypes, one),
+    ],
     allReports: () => tripletex.call(listTravelExpenses, one),
     projectInfo: () => tripletex.call(listProjects, one),
     projectSettings: () => tripletex.call(readProjectSettings),
@@ -124,7 +131,11 @@ function probesOf(tripletex: TripletexCompany, { companyId }: { companyId: numbe
   };
 }
 
-async function checkRight(id: CheckId, rights: Rights, probe: (() => Promise<unknown>) | undefined): Promise<ConnectionCheckResult> {
+async function checkRight(
+  id: CheckId,
+  rights: Rights,
+  probe: (() => Promise<unknown>) | undefined,
+): Promise<ConnectionCheckResult> {
   const ok = rights.includes(id) && (probe === undefined || (await isOpen(probe)));
   return { id, ok, advice: ok ? null : tick(id) };
 }
@@ -165,7 +176,10 @@ const OWN_EXPENSES: Text = {
 };
 
 /** Mileage and per diem are booked as cost lines; each needs a category by its external reference. */
-async function checkAllowances(tripletex: TripletexCompany, references: ReadonlyMap<string, string>): Promise<ConnectionCheckResult> {
+async function checkAllowances(
+  tripletex: TripletexCompany,
+  references: ReadonlyMap<string, string>,
+): Promise<ConnectionCheckResult> {
   const categories = await isOpenOr(() => tripletex.call(listCostCategories, { query: { from: 0, count: 1000 } }));
   const rows = (categories?.value.values ?? []).map(({ vatType, ...row }) => ({ ...row, vatTypeId: vatType?.id ?? 0 }));
   const ok = ['mileage', 'perDiem'].every((key) => {

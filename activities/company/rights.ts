@@ -1,6 +1,13 @@
 import { ADMINISTRATOR, CHECK_LABELS, ENTITLEMENT } from '../../contract/connection-checks.js';
 import type { CheckId } from '../../contract/connection.js';
-import { isForbidden, listEntitlements, listSalesModules, readAll, whoAmI, type TripletexCompany } from '../../tripletex/index.js';
+import {
+  isForbidden,
+  listEntitlements,
+  listSalesModules,
+  readAll,
+  whoAmI,
+  type TripletexCompany,
+} from '../../tripletex/index.js';
 import { problem, type ProblemError } from '../problem-error.js';
 
 /** What a key may do: what both its owner and the technical user behind it may (official documentation). */
@@ -23,9 +30,15 @@ export async function readRights(tripletex: TripletexCompany): Promise<Rights> {
   return new Rights(intersection(owner, technicalUser));
 }
 
-async function entitlementsOf(tripletex: TripletexCompany, employeeId: number, companyId: number): Promise<Set<number>> {
+async function entitlementsOf(
+  tripletex: TripletexCompany,
+  employeeId: number,
+  companyId: number,
+): Promise<Set<number>> {
   const rows = await readAll(tripletex, listEntitlements, { employeeId });
-  return new Set(rows.filter(({ customer }) => !customer || customer.id === companyId).map(({ entitlementId }) => entitlementId));
+  return new Set(
+    rows.filter(({ customer }) => !customer || customer.id === companyId).map(({ entitlementId }) => entitlementId),
+  );
 }
 
 /** An administrator has every right, so whoever shares a company with one keeps their own. */
@@ -36,13 +49,23 @@ function intersection(one: ReadonlySet<number>, other: ReadonlySet<number>): Set
 }
 
 /** The boxes a transfer needs, in the order in which a refusal is explained. */
-const NEEDED: readonly CheckId[] = ['registerReports', 'allReports', 'employeeInfo', 'travelSettings', 'companyInfo', 'projectInfo'];
+const NEEDED: readonly CheckId[] = [
+  'registerReports',
+  'allReports',
+  'employeeInfo',
+  'travelSettings',
+  'companyInfo',
+  'projectInfo',
+];
 
 /**
  * Why Tripletex answered 403: a missing module (TLX-105) or a box that is not ticked (TLX-104). Tripletex answers both the
  * same (observed March 2026), so the rights are read. Undefined when neither is missing.
  */
-export async function explainForbidden(tripletex: TripletexCompany, needed: readonly CheckId[] = NEEDED): Promise<ProblemError | undefined> {
+export async function explainForbidden(
+  tripletex: TripletexCompany,
+  needed: readonly CheckId[] = NEEDED,
+): Promise<ProblemError | undefined> {
   if (await lacksModule(tripletex)) return problem('TLX-105', {});
   const rights = await readRights(tripletex);
   const missing = needed.find((check) => !rights.includes(check));

@@ -1,88 +1,137 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { Piscina } from 'piscina';
+import { Agent } from 'undici';
 import type { ReceiptReference } from '../../contract/approved-report.js';
-import type { Text } from '../../contract/text.js';
-import { problem } from '../problem-error.js';
+import { problem, type ProblemError } from '../problem-error.js';
 import type { CoverSheet } from './cover-sheet.js';
-import { fetchReceipt, type FetchSettings } from './fetch-receipt.js';
-import type { ReceiptFile, RenderInput, RenderResult, UnreadableReason } from './render-receipts.js';
+import { fetchReceipt } from './fetch-receipt.js';
+import { ReceiptRenderer } from './render-receipts.js';
+import { UNREADABLE, type RenderedReceipt } from './rendered-receipt.js';
 
-/** The one PDF of a part, ready to be uploaded. */
+export interface ReceiptSettings {
+  readonly isUrlAllowed: (url: string) => boolean;
+  /** The bearer token for the hosts that receipts are fetched from. */
+  readonly token: string | undefined;
+  /** For each receipt, in milliseconds. */
+  readonly timeoutMs: number;
+  /** The largest document. */
+  readonly maxBytes: number;
+  /** Where files are kept while a document is made. */
+  readonly temporaryFolder: string;
+}
+
+/** What a part's receipts have become: one PDF. `pages` counts the cover. */
 export interface AssembledReceipts {
   readonly bytes: Uint8Array;
-  /** Of the PDF, in hexadecimal digits. */
   readonly sha256: string;
-  /** With the cover. */
   readonly pages: number;
+}
+
+export interface ReceiptWork {
+  readonly cover: CoverSheet;
+  /** In the order of the document. */
+  readonly receipts: readonly ReceiptReference[];
+  readonly signal?: AbortSignal;
 }
 
 export interface ReceiptAssembler {
   /**
-   * Fetches the receipts and makes one PDF of them, cover first. Throws TLX-501 (not to be fetched), TLX-502 (a file cannot be
-   * read, by name) or TLX-503 (too large). Leaves no file behind.
+   * Fetches receipts and makes one PDF of a cover and them; the same bytes for the same work. Throws TLX-501 when one cannot be
+   * fetched as approved, TLX-502 when one cannot be read, TLX-503 when they are too large; leaves no file behind.
    */
-  assemble(order: { cover: CoverSheet; receipts: readonly ReceiptReference[]; signal: AbortSignal }): Promise<AssembledReceipts>;
+  assemble(work: ReceiptWork): Promise<AssembledReceipts>;
+  /** Ends its thread and its connections. */
   close(): Promise<void>;
 }
 
-export interface AssemblerSettings extends FetchSettings {
-  readonly maxBytes: number;
-  /** Where receipts lie while they are worked on. */
-  readonly temporaryFolder: string;
-}
+const MB = 1024 * 1024;
+/** Larger ones fill the disk, whatever becomes of them. */
+const MOST_RECEIPT_BYTES = 250 * MB;
 
-/** Pictures are worked on in a thread of its own, one report at a time, so that the worker goes on serving others. */
-export function createReceiptAssembler(settings: AssemblerSettings): ReceiptAssembler {
-  const threads = new Piscina<RenderInput, RenderResult>({ filename: threadFile(), minThreads: 0, maxThreads: 1, idleTimeout: 30_000 });
-  return {
-    async assemble({ cover, receipts, signal }) {
-      await mkdir(settings.temporaryFolder, { recursive: true });
-      const folder = await mkdtemp(join(settings.temporaryFolder, 'receipts-'));
-      try {
-        const files = await fetchAll(receipts, folder, settings, signal);
-        const result = await threads.run({ cover, files, maxBytes: settings.maxBytes }, { signal });
-        return told(result, settings.maxBytes);
-      } finally {
-        await rm(folder, { recursive: true, force: true });
-      }
-    },
-    close: () => threads.close({ force: true }),
-  };
-}
+/** Makes documents of receipts, heavy work in a thread of its own. To be closed at the end. */
+export function createReceiptAssembler(settings: ReceiptSettings): ReceiptAssembler {
+  const renderer = new ReceiptRenderer();
+  const dispatcher = new Agent();
+  const { isUrlAllowed, token, timeoutMs, maxBytes, temporaryFolder } = settings;
 
-/** A thread cannot run TypeScript: from the sources the compiled one is taken. */
-function threadFile(): string {
-  const beside = import.meta.url.endsWith('.ts') ? '../../dist/activities/receipts/render-thread.js' : './render-thread.js';
-  return fileURLToPath(new URL(beside, import.meta.url));
-}
-
-async function fetchAll(receipts: readonly ReceiptReference[], folder: string, settings: FetchSettings, signal: AbortSignal): Promise<ReceiptFile[]> {
-  const files: ReceiptFile[] = [];
-  for (const [index, receipt] of receipts.entries()) {
-    const path = join(folder, String(index + 1));
-    await fetchReceipt(receipt, index + 1, path, settings, signal);
-    files.push({ path, fileName: receipt.fileName });
+  async function assemble(work: ReceiptWork): Promise<AssembledReceipts> {
+    await mkdir(temporaryFolder, { recursive: true });
+    const folder = await mkdtemp(join(temporaryFolder, 'receipts-'));
+    try {
+      return await assembleIn(folder, work);
+    } finally {
+      // Tried again for a moment: an aborted thread may still be writing.
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    }
   }
-  return files;
+
+  async function assembleIn(folder: string, work: ReceiptWork): Promise<AssembledReceipts> {
+    const fine: RenderedReceipt[] = [];
+    for (const [index, receipt] of work.receipts.entries())
+      fine.push(await fetchAndRender(receipt, index + 1, folder, work.signal));
+    return (await composed(fine, folder, work)) ?? (await composeCoarsely(fine, folder, work));
+  }
+
+  async function fetchAndRender(
+    receipt: ReceiptReference,
+    position: number,
+    folder: string,
+    signal: AbortSignal | undefined,
+  ): Promise<RenderedReceipt> {
+    if (receipt.size > MOST_RECEIPT_BYTES) throw tooLarge(receipt.size);
+    const file = join(folder, String(position));
+    await fetchReceipt({ receipt, position, file, isUrlAllowed, token, timeoutMs, signal, dispatcher });
+    const rendered = await renderer.render(file, signal);
+    // One by one, for a hundred of them are a gigabyte.
+    await rm(file);
+    if ('unreadable' in rendered)
+      throw problem('TLX-502', { fileName: receipt.fileName, reason: UNREADABLE[rendered.unreadable] });
+    return rendered;
+  }
+
+  async function composeCoarsely(
+    fine: readonly RenderedReceipt[],
+    folder: string,
+    work: ReceiptWork,
+  ): Promise<AssembledReceipts> {
+    const coarse: RenderedReceipt[] = [];
+    for (const receipt of fine) coarse.push(await renderer.coarsen(receipt, work.signal));
+    const document = await composed(coarse, folder, work);
+    if (document === undefined) throw tooLarge(bytesOf(coarse));
+    return document;
+  }
+
+  /** Undefined when the document is larger than the limit. */
+  async function composed(
+    receipts: readonly RenderedReceipt[],
+    folder: string,
+    { cover, signal }: ReceiptWork,
+  ): Promise<AssembledReceipts | undefined> {
+    if (bytesOf(receipts) > maxBytes) return undefined;
+    const target = join(folder, 'document.pdf');
+    const pages = await renderer.compose(cover, receipts, target, signal);
+    const bytes = await readFile(target);
+    if (bytes.length > maxBytes) return undefined;
+    return { bytes, sha256: createHash('sha256').update(bytes).digest('hex'), pages };
+  }
+
+  function tooLarge(bytes: number): ProblemError {
+    return problem('TLX-503', { sizeMb: megabytes(bytes), limitMb: megabytes(maxBytes) });
+  }
+
+  async function close(): Promise<void> {
+    await Promise.all([renderer.close(), dispatcher.destroy()]);
+  }
+
+  return { assemble, close };
 }
 
-function told(result: RenderResult, maxBytes: number): AssembledReceipts {
-  if (result.ok) return result;
-  if ('unreadable' in result) throw problem('TLX-502', { fileName: result.unreadable, reason: REASONS[result.reason] });
-  throw problem('TLX-503', { sizeMb: megabytes(result.tooLarge), limitMb: megabytes(maxBytes) });
+function bytesOf(receipts: readonly RenderedReceipt[]): number {
+  return receipts.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
+/** Rounded up, so that what is over the limit never reads as if it were within. */
 function megabytes(bytes: number): string {
-  return (bytes / (1024 * 1024)).toFixed(1).replace(/\.0$/, '').replace('.', ',');
+  return String(Math.ceil((bytes / MB) * 10) / 10);
 }
-
-const REASONS: Record<UnreadableReason, Text> = {
-  empty: { nb: 'filen er tom', en: 'the file is empty' },
-  unknown: { nb: 'ukjent filtype', en: 'unknown type of file' },
-  damaged: { nb: 'filen er skadet', en: 'the file is damaged' },
-  encrypted: { nb: 'filen er passordbeskyttet', en: 'the file is password protected' },
-  heic: { nb: 'HEIC kan ikke leses', en: 'HEIC cannot be read' },
-  noPages: { nb: 'dokumentet har ingen sider', en: 'the document has no pages' },
-};

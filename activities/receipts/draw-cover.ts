@@ -1,148 +1,256 @@
-import { createRequire } from 'node:module';
-import { readFileSync } from 'node:fs';
-import fontkit from '@pdf-lib/fontkit';
-import { rgb, type PDFDocument, type PDFFont, type PDFPage } from '@cantoo/pdf-lib';
+import { PageSizes, rgb, type PDFDocument, type PDFPage } from '@cantoo/pdf-lib';
 import type { CoverLine, CoverSheet } from './cover-sheet.js';
+import { shortened, textLines } from './text-lines.js';
+import { embedTypefaces, type Typeface } from './typeface.js';
 
-/** A4 in points. */
-export const A4 = { width: 595.28, height: 841.89 };
-const MARGIN = 48;
-const INK = rgb(0.12, 0.13, 0.16);
-const GREY = rgb(0.42, 0.45, 0.5);
-const RULE = rgb(0.82, 0.84, 0.87);
+/** How tightly a cover is set. Sizes in points. */
+interface Setting {
+  readonly size: number;
+  readonly leading: number;
+  /** White between two lines of the table. */
+  readonly gap: number;
+  /** Columns of the list of receipts. */
+  readonly columns: number;
+  /** Lines of text that one line of the report may take. */
+  readonly most: number;
+}
 
-/** Left edges of the table's columns; the last one is its right edge. */
-const COLUMNS = { day: MARGIN, what: MARGIN + 66, receipts: 372, foreign: 472, amount: A4.width - MARGIN };
+/** From comfortable to dense: the first that makes one page of it is taken; if none does, the last goes on over several. */
+const SETTINGS: readonly [Setting, ...Setting[]] = [
+  { size: 9, leading: 11.5, gap: 6, columns: 2, most: 8 },
+  { size: 8, leading: 10, gap: 3, columns: 2, most: 6 },
+  { size: 7, leading: 8.5, gap: 2, columns: 3, most: 6 },
+  { size: 6.5, leading: 7.5, gap: 1.2, columns: 4, most: 3 },
+];
 
-const require = createRequire(import.meta.url);
-const fontFile = (name: string) => readFileSync(require.resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`));
+const [WIDTH, HEIGHT] = PageSizes.A4;
+const MARGIN = 46;
+const RIGHT = WIDTH - MARGIN;
+const INK = rgb(0.1, 0.1, 0.12);
+const GREY = rgb(0.42, 0.42, 0.45);
+const RULE = rgb(0.8, 0.8, 0.82);
 
-/** Draws the cover at the end of a document. More than one page only when its lines do not fit. */
-export async function drawCover(pdf: PDFDocument, cover: CoverSheet): Promise<void> {
-  pdf.registerFontkit(fontkit as never);
-  const regular = await pdf.embedFont(fontFile('DejaVuSans'), { subset: true });
-  const bold = await pdf.embedFont(fontFile('DejaVuSans-Bold'), { subset: true });
-  const pen = new Pen(pdf, regular, bold);
-  pen.text(cover.heading, MARGIN, 18, bold);
-  pen.down(24);
-  pen.wrapped(cover.title, MARGIN, A4.width - MARGIN, 11, regular, INK);
-  pen.down(10);
-  for (const [label, text] of cover.facts) {
-    pen.text(label, MARGIN, 9, regular, GREY);
-    pen.wrapped(text, COLUMNS.what, A4.width - MARGIN, 9, regular, INK);
+interface Typefaces {
+  readonly regular: Typeface;
+  readonly bold: Typeface;
+}
+
+/** A strip of the cover: so high, and how to draw it below `top`. */
+interface Strip {
+  readonly height: number;
+  readonly draw: (page: PDFPage, top: number) => void;
+}
+
+/**
+ * Draws the cover as the first pages of a document and answers how many it took: one, more only when its lines do not fit.
+ * `pagesOf` tells how many pages each receipt has.
+ */
+export async function drawCover(document: PDFDocument, cover: CoverSheet, pagesOf: readonly number[]): Promise<number> {
+  const typefaces = await embedTypefaces(document);
+  const layouts = SETTINGS.map(
+    (setting) => (before: number) => paginate(stripsOf(cover, pagesOf, before, setting, typefaces)),
+  );
+  const layout = layouts.find((pages) => pages(1).length === 1) ?? layouts.at(-1) ?? (() => []);
+  const pages = layout(layout(1).length);
+  for (const strips of pages) drawPage(document.addPage(PageSizes.A4), strips);
+  return pages.length;
+}
+
+function drawPage(page: PDFPage, strips: readonly Strip[]): void {
+  let top = HEIGHT - MARGIN;
+  for (const { height, draw } of strips) {
+    draw(page, top);
+    top -= height;
   }
-  pen.down(14);
-  drawHeader(pen);
-  for (const line of cover.lines) drawLine(pen, line);
-  pen.text('Sum NOK', COLUMNS.what, 10, bold);
-  pen.right(cover.sum, COLUMNS.amount, 10, bold);
-  pen.down(30);
-  if (cover.receipts.length === 0) return;
-  pen.text('Kvitteringer på de neste sidene', MARGIN, 10, bold);
-  pen.down(16);
-  for (const receipt of cover.receipts) pen.wrapped(receipt, MARGIN, A4.width - MARGIN, 9, regular, INK);
 }
 
-function drawHeader(pen: Pen): void {
-  pen.text('Dato', COLUMNS.day, 8, pen.regular, GREY);
-  pen.text('Gjelder', COLUMNS.what, 8, pen.regular, GREY);
-  pen.text('Kvittering', COLUMNS.receipts, 8, pen.regular, GREY);
-  pen.right('Valuta', COLUMNS.foreign, 8, pen.regular, GREY);
-  pen.right('NOK', COLUMNS.amount, 8, pen.regular, GREY);
-  pen.down(6);
-  pen.rule();
+function paginate(strips: readonly Strip[]): Strip[][] {
+  const pages: Strip[][] = [[]];
+  let room = HEIGHT - 2 * MARGIN;
+  for (const strip of strips) {
+    if (strip.height > room) {
+      pages.push([]);
+      room = HEIGHT - 2 * MARGIN;
+    }
+    pages.at(-1)?.push(strip);
+    room -= strip.height;
+  }
+  return pages;
 }
 
-function drawLine(pen: Pen, line: CoverLine): void {
-  const text = pen.lines(line.what, COLUMNS.receipts - COLUMNS.what - 10, 9);
-  pen.room(text.length * 12 + 10);
-  pen.text(line.day, COLUMNS.day, 9);
-  pen.text(line.receipts, COLUMNS.receipts, 9);
-  pen.right(line.foreign, COLUMNS.foreign, 9);
-  pen.right(line.amountNok, COLUMNS.amount, 9);
-  text.forEach((part, index) => {
-    if (index > 0) pen.down(12);
-    pen.text(part, COLUMNS.what, 9);
+function stripsOf(
+  cover: CoverSheet,
+  pagesOf: readonly number[],
+  before: number,
+  setting: Setting,
+  typefaces: Typefaces,
+): Strip[] {
+  return [
+    ...headStrips(cover, setting, typefaces),
+    ...lineStrips(cover, setting, typefaces),
+    ...receiptStrips(cover.receipts, pagesOf, before, setting, typefaces),
+  ];
+}
+
+function headStrips(cover: CoverSheet, setting: Setting, { regular, bold }: Typefaces): Strip[] {
+  const kind = [cover.kind, cover.reportNumber, cover.part].filter((word) => word !== null).join('  ·  ');
+  const title = textLines(bold.drawable(cover.title), bold, 17, RIGHT - MARGIN, 2);
+  return [
+    {
+      height: 17,
+      draw: (page, top) => write(page, kind, { at: MARGIN, top, size: 9.5, typeface: regular, color: GREY }),
+    },
+    ...title.map((line) => ({
+      height: 21,
+      draw: (page: PDFPage, top: number) => write(page, line, { at: MARGIN, top, size: 17, typeface: bold }),
+    })),
+    space(6),
+    ...cover.facts.flatMap(({ label, value }) => factStrips(label, value, setting, { regular, bold })),
+    space(setting.gap * 2.5),
+  ];
+}
+
+const FACTS_AT = MARGIN + 84;
+
+function factStrips(label: string, value: string, { size, leading, most }: Setting, { regular }: Typefaces): Strip[] {
+  return textLines(regular.drawable(value), regular, size, RIGHT - FACTS_AT, most).map((line, index) => ({
+    height: leading + 1,
+    draw: (page, top) => {
+      if (index === 0) write(page, label, { at: MARGIN, top, size, typeface: regular, color: GREY });
+      write(page, line, { at: FACTS_AT, top, size, typeface: regular });
+    },
+  }));
+}
+
+/** Where the columns of the table of lines are; amounts end at theirs, texts begin there. */
+const COLUMNS = {
+  date: MARGIN,
+  category: MARGIN + 56,
+  text: MARGIN + 144,
+  vat: 386,
+  foreign: 452,
+  nok: 500,
+  receipts: RIGHT,
+} as const;
+
+function lineStrips(cover: CoverSheet, setting: Setting, typefaces: Typefaces): Strip[] {
+  const { size, leading, gap } = setting;
+  const { regular, bold } = typefaces;
+  const head = (page: PDFPage, top: number): void => {
+    const label = (text: string, at: number, ends = false) =>
+      write(page, text, { at, top, size: size - 1, typeface: regular, color: GREY, ends });
+    label('Dato', COLUMNS.date);
+    label('Kategori', COLUMNS.category);
+    label('Tekst', COLUMNS.text);
+    label('MVA', COLUMNS.vat, true);
+    label('Valuta', COLUMNS.foreign, true);
+    label('NOK', COLUMNS.nok, true);
+    label('Kvittering', COLUMNS.receipts, true);
+    rule(page, top - leading);
+  };
+  const sum = (page: PDFPage, top: number): void => {
+    rule(page, top);
+    write(page, 'Sum', { at: COLUMNS.date, top: top - 3, size: size + 1, typeface: bold });
+    write(page, cover.sumNok, { at: COLUMNS.nok, top: top - 3, size: size + 1, typeface: bold, ends: true });
+  };
+  return [
+    { height: leading + gap, draw: head },
+    ...cover.lines.map((line) => lineStrip(line, setting, typefaces)),
+    { height: leading + gap + 6, draw: sum },
+  ];
+}
+
+function lineStrip(line: CoverLine, { size, leading, gap, most }: Setting, { regular }: Typefaces): Strip {
+  const fit = (text: string, width: number, lines: number) =>
+    textLines(regular.drawable(text), regular, size, width, lines);
+  const category = fit(line.category, COLUMNS.text - COLUMNS.category - 6, 2);
+  const text = fit(line.text, COLUMNS.vat - COLUMNS.text - 30, most);
+  const receipts = fit(ranges(line.receipts), COLUMNS.receipts - COLUMNS.nok - 8, 3);
+  const draw = (page: PDFPage, top: number): void => {
+    const cell = (lines: readonly string[], at: number, ends = false): void => {
+      for (const [index, part] of lines.entries())
+        write(page, part, { at, top: top - index * leading, size, typeface: regular, ends });
+    };
+    cell([line.date], COLUMNS.date);
+    cell(category, COLUMNS.category);
+    cell(text, COLUMNS.text);
+    cell([line.vat], COLUMNS.vat, true);
+    cell([line.foreign], COLUMNS.foreign, true);
+    cell([line.nok], COLUMNS.nok, true);
+    cell(receipts, COLUMNS.receipts, true);
+  };
+  return { height: Math.max(1, category.length, text.length, receipts.length) * leading + gap, draw };
+}
+
+/** `[1, 2, 3, 7]` as `"1–3, 7"`. */
+function ranges(numbers: readonly number[]): string {
+  const runs = numbers
+    .toSorted((a, b) => a - b)
+    .reduce<[number, number][]>((taken, number) => {
+      const [first, last] = taken.at(-1) ?? [];
+      return first !== undefined && last === number - 1
+        ? [...taken.slice(0, -1), [first, number]]
+        : [...taken, [number, number]];
+    }, []);
+  return runs.map(([first, last]) => (first === last ? String(first) : `${first}–${last}`)).join(', ');
+}
+
+function receiptStrips(
+  names: readonly string[],
+  pagesOf: readonly number[],
+  before: number,
+  { size, leading, gap, columns }: Setting,
+  { regular, bold }: Typefaces,
+): Strip[] {
+  const width = (RIGHT - MARGIN) / columns;
+  const entries = names.map((name, index) => {
+    const first = before + 1 + pagesOf.slice(0, index).reduce((sum, pages) => sum + pages, 0);
+    const pages = `side ${ranges(Array.from({ length: pagesOf[index] ?? 0 }, (_, page) => first + page))}`;
+    const room = width - 20 - regular.widthOf(pages, size) - 16;
+    return { number: String(index + 1), name: shortened(regular.drawable(name), regular, size, room), pages };
   });
-  pen.down(6);
-  pen.rule();
+  const rows = Math.ceil(entries.length / columns);
+  const row = (index: number) => (page: PDFPage, top: number) => {
+    for (let column = 0; column < columns; column += 1) {
+      const entry = entries[column * rows + index];
+      const at = MARGIN + column * width;
+      if (entry === undefined) continue;
+      write(page, entry.number, { at: at + 14, top, size, typeface: regular, ends: true });
+      write(page, entry.name, { at: at + 20, top, size, typeface: regular });
+      write(page, entry.pages, { at: at + width - 10, top, size, typeface: regular, color: GREY, ends: true });
+    }
+  };
+  return [
+    space(gap * 2),
+    {
+      height: leading + 4,
+      draw: (page, top) => write(page, 'Kvitteringer', { at: MARGIN, top, size: size + 1, typeface: bold }),
+    },
+    ...Array.from({ length: rows }, (_, index) => ({ height: leading + Math.min(gap, 3), draw: row(index) })),
+  ];
 }
 
-/** Writes from the top of a page downwards, onto a new page when one is full. */
-class Pen {
-  private page: PDFPage;
-  private y: number;
-
-  constructor(
-    private readonly pdf: PDFDocument,
-    readonly regular: PDFFont,
-    readonly bold: PDFFont,
-  ) {
-    this.page = pdf.addPage([A4.width, A4.height]);
-    this.y = A4.height - MARGIN - 18;
-  }
-
-  text(text: string, x: number, size: number, font = this.regular, color = INK): void {
-    this.page.drawText(oneLine(text), { x, y: this.y, size, font, color });
-  }
-
-  right(text: string, edge: number, size: number, font = this.regular, color = INK): void {
-    this.text(text, edge - font.widthOfTextAtSize(oneLine(text), size), size, font, color);
-  }
-
-  /** Writes a text in as many lines as it needs, and goes below it. */
-  wrapped(text: string, x: number, edge: number, size: number, font: PDFFont, color = INK): void {
-    for (const line of this.lines(text, edge - x, size, font)) {
-      this.room(size + 6);
-      this.text(line, x, size, font, color);
-      this.down(size + 5);
-    }
-  }
-
-  lines(text: string, width: number, size: number, font = this.regular): string[] {
-    const lines: string[] = [];
-    let line = '';
-    for (const word of oneLine(text).split(' ').flatMap((part) => cut(part, width, size, font))) {
-      const longer = line === '' ? word : `${line} ${word}`;
-      if (line !== '' && font.widthOfTextAtSize(longer, size) > width) {
-        lines.push(line);
-        line = word;
-      } else line = longer;
-    }
-    return [...lines, line];
-  }
-
-  down(points: number): void {
-    this.y -= points;
-  }
-
-  rule(): void {
-    this.page.drawLine({ start: { x: MARGIN, y: this.y }, end: { x: A4.width - MARGIN, y: this.y }, thickness: 0.5, color: RULE });
-    this.down(14);
-  }
-
-  /** Goes to a new page when there is no room for so many points. */
-  room(points: number): void {
-    if (this.y - points > MARGIN) return;
-    this.page = this.pdf.addPage([A4.width, A4.height]);
-    this.y = A4.height - MARGIN - 12;
-  }
+interface Writing {
+  readonly at: number;
+  readonly top: number;
+  readonly size: number;
+  readonly typeface: Typeface;
+  readonly color?: ReturnType<typeof rgb>;
+  /** Whether the text ends at `at` instead of beginning there. */
+  readonly ends?: boolean;
 }
 
-function oneLine(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');
+function write(page: PDFPage, text: string, { at, top, size, typeface, color = INK, ends = false }: Writing): void {
+  const shown = typeface.drawable(text);
+  if (shown === '') return;
+  const x = ends ? at - typeface.widthOf(shown, size) : at;
+  page.drawText(shown, { x, y: top - size, size, font: typeface.font, color });
 }
 
-/** A word that is wider than its column is cut. */
-function cut(word: string, width: number, size: number, font: PDFFont): string[] {
-  const pieces: string[] = [];
-  let piece = '';
-  for (const character of word) {
-    if (piece !== '' && font.widthOfTextAtSize(piece + character, size) > width) {
-      pieces.push(piece);
-      piece = '';
-    }
-    piece += character;
-  }
-  return [...pieces, piece];
+function rule(page: PDFPage, y: number): void {
+  page.drawLine({ start: { x: MARGIN, y }, end: { x: RIGHT, y }, thickness: 0.6, color: RULE });
+}
+
+function space(height: number): Strip {
+  return { height, draw: () => undefined };
 }

@@ -1,83 +1,97 @@
 import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { Agent, request, type Dispatcher } from 'undici';
+import { writeFile } from 'node:fs/promises';
+import { request, type Dispatcher } from 'undici';
 import type { ReceiptReference } from '../../contract/approved-report.js';
 import { problem } from '../problem-error.js';
 
-export interface FetchSettings {
+export interface ReceiptFetch {
+  readonly receipt: ReceiptReference;
+  /** The receipt's number in the document, from 1; what people are told. */
+  readonly position: number;
+  /** Where the receipt is written; must not exist. */
+  readonly file: string;
   readonly isUrlAllowed: (url: string) => boolean;
-  /** Sent to the allowed hosts, never to where they redirect. */
+  /** The bearer token for the hosts that receipts are fetched from. */
   readonly token: string | undefined;
-  /** For one receipt, body included. */
+  /** For the whole receipt, in milliseconds. */
   readonly timeoutMs: number;
+  readonly signal: AbortSignal | undefined;
+  readonly dispatcher: Dispatcher;
 }
 
 const MOST_REDIRECTS = 3;
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 /**
- * Fetches a receipt into a file, as a stream. Throws TLX-501 when it cannot be fetched, or is not, byte for byte, what was
- * approved. `position` counts from 1 and is what people are told.
+ * Fetches a receipt into a file, and sees to it that it is the approved one: its size and SHA-256 are those of the report.
+ * Never takes more bytes than announced. Whatever goes wrong on the way is TLX-501; trouble with the disk is thrown as it is.
  */
-export async function fetchReceipt(
-  receipt: ReceiptReference,
-  position: number,
-  path: string,
-  settings: FetchSettings,
-  signal: AbortSignal,
-): Promise<void> {
-  const timeout = AbortSignal.timeout(settings.timeoutMs);
+export async function fetchReceipt(fetch: ReceiptFetch): Promise<void> {
+  await writeFile(fetch.file, approvedContent(fetch), { flag: 'wx', mode: 0o600 });
+}
+
+async function* approvedContent({
+  receipt,
+  position,
+  timeoutMs,
+  signal,
+  ...options
+}: ReceiptFetch): AsyncGenerator<Buffer> {
+  const timeout = AbortSignal.timeout(timeoutMs);
+  const until = signal === undefined ? timeout : AbortSignal.any([timeout, signal]);
   try {
-    const body = await follow(receipt.url, settings, AbortSignal.any([signal, timeout]));
-    const sha256 = createHash('sha256');
-    await pipeline(body, measuring(receipt.size, sha256), createWriteStream(path), { signal: AbortSignal.any([signal, timeout]) });
-    if (sha256.digest('hex') !== receipt.sha256.toLowerCase()) throw new ReceiptDiffers('checksum');
-  } catch (error) {
-    if (signal.aborted || isDiskTrouble(error)) throw error;
-    throw problem('TLX-501', { receipt: position }, { cause: error });
+    const body = await openBody(receipt.url, { ...options, timeoutMs, signal: until });
+    yield* checked(body, receipt);
+  } catch (cause) {
+    signal?.throwIfAborted();
+    throw problem('TLX-501', { receipt: position }, { cause });
   }
 }
 
-/** The body at an address, or where the address leads: only ever on allowed hosts. */
-async function follow(address: string, settings: FetchSettings, signal: AbortSignal): Promise<Dispatcher.ResponseData['body']> {
+async function* checked(
+  body: Dispatcher.ResponseData['body'],
+  { size, sha256 }: ReceiptReference,
+): AsyncGenerator<Buffer> {
+  const hash = createHash('sha256');
+  let received = 0;
+  for await (const chunk of body) {
+    if (!Buffer.isBuffer(chunk)) throw new Error('The receipt did not come as bytes.');
+    received += chunk.length;
+    if (received > size) throw new Error('The receipt is larger than the report says.');
+    hash.update(chunk);
+    yield chunk;
+  }
+  if (received !== size) throw new Error('The receipt is smaller than the report says.');
+  if (hash.digest('hex') !== sha256.toLowerCase())
+    throw new Error('The receipt is not the one that was approved: its checksum differs.');
+}
+
+type Opening = Pick<ReceiptFetch, 'isUrlAllowed' | 'token' | 'timeoutMs' | 'dispatcher'> & {
+  readonly signal: AbortSignal;
+};
+
+/** The answer's body, after redirects between allowed hosts. The token goes to the address in the report only. */
+async function openBody(address: string, options: Opening): Promise<Dispatcher.ResponseData['body']> {
   let url = address;
   for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
-    if (!settings.isUrlAllowed(url)) throw new ReceiptDiffers('host');
-    const authorization = settings.token !== undefined && redirects === 0 ? { authorization: `Bearer ${settings.token}` } : {};
-    const { statusCode, headers, body } = await request(url, { dispatcher: connections, signal, headers: authorization });
-    if (statusCode === 200) return body;
-    await body.dump();
-    const { location } = headers;
-    if (![301, 302, 303, 307, 308].includes(statusCode) || typeof location !== 'string') throw new ReceiptDiffers(`status ${statusCode}`);
-    url = new URL(location, url).href;
+    const answer = await ask(url, redirects === 0 ? options.token : undefined, options);
+    if (answer.statusCode === 200) return answer.body;
+    // Ends the connection: nobody reads what comes with a refusal.
+    answer.body.on('error', () => undefined).destroy();
+    if (!REDIRECTS.has(answer.statusCode)) throw new Error(`The answer was ${answer.statusCode}.`);
+    url = new URL(String(answer.headers['location']), url).href;
   }
-  throw new ReceiptDiffers('redirects');
+  throw new Error('The answer was one redirect too many.');
 }
 
-const connections = new Agent({ connections: 8, keepAliveTimeout: 10_000 });
-
-/** Lets exactly as many bytes through as were approved, and adds them to the checksum. */
-function measuring(size: number, sha256: ReturnType<typeof createHash>): Transform {
-  let seen = 0;
-  return new Transform({
-    transform(chunk: Buffer, _, done) {
-      seen += chunk.length;
-      sha256.update(chunk);
-      if (seen > size) done(new ReceiptDiffers('size'));
-      else done(null, chunk);
-    },
-    flush(done) {
-      done(seen === size ? null : new ReceiptDiffers('size'));
-    },
+async function ask(url: string, token: string | undefined, options: Opening): Promise<Dispatcher.ResponseData> {
+  const { isUrlAllowed, timeoutMs, signal, dispatcher } = options;
+  if (!isUrlAllowed(url)) throw new Error('The address is not on a host that receipts may be fetched from.');
+  return request(url, {
+    dispatcher,
+    signal,
+    headersTimeout: timeoutMs,
+    bodyTimeout: timeoutMs,
+    headers: { accept: '*/*', ...(token !== undefined && { authorization: `Bearer ${token}` }) },
   });
-}
-
-/** The receipt is not what was approved, or not where it should be. */
-class ReceiptDiffers extends Error {
-  override readonly name = 'ReceiptDiffers';
-}
-
-function isDiskTrouble(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && ['ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE'].includes(String(error.code));
 }

@@ -34,12 +34,16 @@ export async function approvePart(step: Step, part: Part, verified: StandingTrav
   const settled = await settle(step, part, async () => (isApproved(verified) ? {} : undefined));
   if (isApproved(verified)) return settled;
   const delivered = await approveOnce(step, settled, verified);
-  return isApproved({ state: delivered.state ?? '' }) || delivered.state === 'DELIVERED' ? delivered : approveOnce(step, await deliver(step, delivered), verified);
+  return isApproved({ state: delivered.state ?? '' }) || delivered.state === 'DELIVERED'
+    ? delivered
+    : approveOnce(step, await deliver(step, delivered), verified);
 }
 
 async function approveOnce(step: Step, part: Part, verified: StandingTravelExpense): Promise<Part> {
   try {
-    const { part: announced, answer } = await announcedWrite(step, part, 'approval', () => step.travelExpenses.approve(verified.id));
+    const { part: announced, answer } = await announcedWrite(step, part, 'approval', () =>
+      step.travelExpenses.approve(verified.id),
+    );
     return await step.store.parts.change(announced, written(announced, answer));
   } catch (error) {
     if (!isForbidden(error)) throw error;
@@ -51,7 +55,9 @@ async function approveOnce(step: Step, part: Part, verified: StandingTravelExpen
 async function refused(step: Step, part: Part, verified: StandingTravelExpense, error: unknown): Promise<unknown> {
   const [current = part] = (await step.store.parts.of(part)).filter(({ position }) => position === part.position);
   if (verified.state === 'OPEN') await deliver(step, current).catch((cause: unknown) => ignoreForbidden(cause));
-  return (await step.explainForbidden(['allReports'])) ?? problem('TLX-601', { reason: NOT_APPROVER }, { cause: error });
+  return (
+    (await step.explainForbidden(['allReports'])) ?? problem('TLX-601', { reason: NOT_APPROVER }, { cause: error })
+  );
 }
 
 function ignoreForbidden(error: unknown): void {
@@ -59,7 +65,9 @@ function ignoreForbidden(error: unknown): void {
 }
 
 async function deliver(step: Step, part: Part): Promise<Part> {
-  const { part: announced, answer } = await announcedWrite(step, part, 'delivery', () => step.travelExpenses.deliver(part.tripletexId ?? 0));
+  const { part: announced, answer } = await announcedWrite(step, part, 'delivery', () =>
+    step.travelExpenses.deliver(part.tripletexId ?? 0),
+  );
   return step.store.parts.change(announced, written(announced, answer));
 }
 
@@ -72,9 +80,14 @@ export async function confirmPart(step: Step, part: Part): Promise<Part> {
   const standing = await readOrDeleted(step, part.tripletexId ?? 0);
   const plan = planOf(part);
   if (standing.state === 'REJECTED') throw problem('TLX-602', { comment: standing.rejectedComment });
-  if (!isApproved(standing)) throw problem('TLX-601', { reason: standing.state === 'DELIVERED' ? OTHERS_APPROVE : NOT_APPROVER });
+  if (!isApproved(standing))
+    throw problem('TLX-601', { reason: standing.state === 'DELIVERED' ? OTHERS_APPROVE : NOT_APPROVER });
   const sum = differingSum(plan, standing);
-  if (sum !== undefined) throw changed(step, { nb: `beløpet er ${sum}, godkjent er ${plan.amountNok}`, en: `its sum is ${sum}, approved is ${plan.amountNok}` });
+  if (sum !== undefined)
+    throw changed(step, {
+      nb: `beløpet er ${sum}, godkjent er ${plan.amountNok}`,
+      en: `its sum is ${sum}, approved is ${plan.amountNok}`,
+    });
   if (plan.receipts.length > 0 && !standing.hasDocument) throw changed(step, DOCUMENT_GONE);
   const { state, number, amountNok, requestId } = standing;
   return step.store.parts.change(part, { state, number, amountNok, requestIds: [...part.requestIds, requestId] });

@@ -29,7 +29,13 @@ async function assemble(step: Step, part: Part, plan: TravelExpensePlan, count: 
   const { report, signal } = step;
   const lines = report.lines.filter(({ id }) => part.lines.includes(id));
   const receipts = plan.receipts.flatMap((id) => report.receipts.filter((receipt) => receipt.id === id));
-  const cover = coverSheetOf({ report, lines, receipts, part: { index: part.position, count }, employeeName: plan.employeeName });
+  const cover = coverSheetOf({
+    report,
+    lines,
+    receipts,
+    part: { index: part.position, count },
+    employeeName: plan.employeeName,
+  });
   return step.receipts.assemble({ cover, receipts, signal });
 }
 

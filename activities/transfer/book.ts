@@ -22,7 +22,9 @@ async function createOnce(step: Step, part: Part, plan: TravelExpensePlan): Prom
   // Two looks have just been taken for a settled part; a part that never wrote is looked for now.
   const found = part.pendingWrite === null ? await findBooked(step, plan) : undefined;
   if (found) return step.store.parts.change(settled, { ...found, intended: true });
-  const written = await announcedWrite(step, settled, TRAVEL_EXPENSE, () => step.travelExpenses.create(step.report, plan));
+  const written = await announcedWrite(step, settled, TRAVEL_EXPENSE, () =>
+    step.travelExpenses.create(step.report, plan),
+  );
   const { id, number, state, amountNok, requestId } = written.answer;
   return step.store.parts.change(written.part, {
     tripletexId: id,
@@ -60,11 +62,20 @@ interface MissingWrite {
 function missingWrites(pair: CostPair): MissingWrite[] {
   const { line, foreign } = pair.planned;
   if (pair.standing === null) return foreign === null ? [] : [{ kind: 'cost', what: `cost of line ${line}`, pair }];
-  return missingParticipants(pair).length === 0 ? [] : [{ kind: 'participants', what: `participants of line ${line}`, pair }];
+  return missingParticipants(pair).length === 0
+    ? []
+    : [{ kind: 'participants', what: `participants of line ${line}`, pair }];
 }
 
-async function writeMissing(step: Step, part: Part, plan: TravelExpensePlan, kind: MissingWrite['kind']): Promise<Part> {
-  const needed = plan.costs.some(({ foreign, participants }) => (kind === 'cost' ? foreign !== null : participants.length > 0));
+async function writeMissing(
+  step: Step,
+  part: Part,
+  plan: TravelExpensePlan,
+  kind: MissingWrite['kind'],
+): Promise<Part> {
+  const needed = plan.costs.some(({ foreign, participants }) =>
+    kind === 'cost' ? foreign !== null : participants.length > 0,
+  );
   if (!needed) return part;
   let current = part;
   for (const missing of (await readPairs(step, part, plan)).flatMap(missingWrites)) {

@@ -18,9 +18,18 @@ export function commentOf(line: ReportLine): string {
 export function describeAllowance(line: Allowance): string {
   switch (line.type) {
     case 'mileage':
-      return [`${VEHICLES[line.vehicle]} ${line.from} – ${line.to}`, `${norwegianNumber(line.km)} km`, ...mileageExtras(line)].join(', ');
+      return [
+        `${VEHICLES[line.vehicle]} ${line.from} – ${line.to}`,
+        `${norwegianNumber(line.km)} km`,
+        ...mileageExtras(line),
+      ].join(', ');
     case 'perDiem':
-      return [`Diett ${line.place}`, `${clock(line.from)} – ${clock(line.to)}`, OVERNIGHTS[line.overnight], ...coveredMeals(line)].join(', ');
+      return [
+        `Diett ${line.place}`,
+        `${clock(line.from)} – ${clock(line.to)}`,
+        OVERNIGHTS[line.overnight],
+        ...coveredMeals(line),
+      ].join(', ');
     case 'nightAllowance':
       return [
         `Nattillegg ${line.place}`,

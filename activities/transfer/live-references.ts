@@ -35,7 +35,10 @@ export class LiveReferences implements References {
 
   costCategories() {
     return this.once('costCategories', async () =>
-      (await readAll(this.company, listCostCategories)).map(({ vatType, ...category }) => ({ ...category, vatTypeId: vatType?.id ?? 0 })),
+      (await readAll(this.company, listCostCategories)).map(({ vatType, ...category }) => ({
+        ...category,
+        vatTypeId: vatType?.id ?? 0,
+      })),
     );
   }
 
@@ -82,7 +85,9 @@ export class LiveReferences implements References {
 
   department(number: string) {
     return this.once(`department ${number}`, async () => {
-      const rows = (await readAll(this.company, listDepartments, { departmentNumber: number })).filter((row) => row.departmentNumber === number);
+      const rows = (await readAll(this.company, listDepartments, { departmentNumber: number })).filter(
+        (row) => row.departmentNumber === number,
+      );
       const row = rows.find(({ isInactive }) => isInactive !== true) ?? rows[0];
       return row && { id: row.id, isInactive: row.isInactive === true };
     });
@@ -96,7 +101,10 @@ export class LiveReferences implements References {
   }
 
   /** Contacts and accountants' proxies are no employees to whom anything is paid. */
-  private employees(query: Record<string, string | number>, isMatch: (row: Row<typeof listEmployees>) => boolean): Promise<Employee[]> {
+  private employees(
+    query: Record<string, string | number>,
+    isMatch: (row: Row<typeof listEmployees>) => boolean,
+  ): Promise<Employee[]> {
     return this.once(`employee ${JSON.stringify(query)}`, async () => {
       const rows = await readAll(this.company, listEmployees, query);
       return rows.filter((row) => isMatch(row) && row.isContact !== true && row.isProxy !== true).map(employeeOf);
@@ -122,7 +130,13 @@ async function unlessForbidden<T>(read: () => Promise<T>): Promise<T | null> {
   }
 }
 
-function employeeOf({ id, firstName, lastName, allowInformationRegistration, employments }: Row<typeof listEmployees>): Employee {
+function employeeOf({
+  id,
+  firstName,
+  lastName,
+  allowInformationRegistration,
+  employments,
+}: Row<typeof listEmployees>): Employee {
   const ends = (employments ?? []).map(({ endDate }) => endDate ?? null);
   const allEnded = ends.length > 0 && ends.every((end) => end !== null);
   return {
@@ -133,7 +147,22 @@ function employeeOf({ id, firstName, lastName, allowInformationRegistration, emp
   };
 }
 
-function projectOf({ id, name, isClosed, startDate, endDate, forParticipantsOnly, participants }: Row<typeof listProjects>): Project {
+function projectOf({
+  id,
+  name,
+  isClosed,
+  startDate,
+  endDate,
+  forParticipantsOnly,
+  participants,
+}: Row<typeof listProjects>): Project {
   const ids = (participants ?? []).flatMap(({ employee }) => (employee ? [employee.id] : []));
-  return { id, name, isClosed, startDate: startDate ?? null, endDate: endDate ?? null, participants: forParticipantsOnly ? ids : null };
+  return {
+    id,
+    name,
+    isClosed,
+    startDate: startDate ?? null,
+    endDate: endDate ?? null,
+    participants: forParticipantsOnly ? ids : null,
+  };
 }

@@ -20,7 +20,11 @@ export async function findBooked(step: Step, plan: TravelExpensePlan): Promise<P
 }
 
 /** The same kind, sum and days of the same employee, not carried there from Sonya. */
-async function findAlike(step: Step, plan: TravelExpensePlan, listed: readonly ListedTravelExpense[]): Promise<ListedTravelExpense | undefined> {
+async function findAlike(
+  step: Step,
+  plan: TravelExpensePlan,
+  listed: readonly ListedTravelExpense[],
+): Promise<ListedTravelExpense | undefined> {
   const sameSum = listed.filter(({ kind, amountNok }) => kind === plan.kind && amountNok === plan.amountNok);
   const markers = sameSum.flatMap(({ title }) => markerOf(title) ?? []);
   const known = await step.store.parts.knownMarkers(step.report.companyId, markers);
@@ -32,9 +36,16 @@ async function findAlike(step: Step, plan: TravelExpensePlan, listed: readonly L
 }
 
 /** A travel expense is told by its journey; an employee expense, which has none, by the days of its costs. */
-async function isOnSameDays({ report, travelExpenses }: Step, plan: TravelExpensePlan, candidate: ListedTravelExpense): Promise<boolean> {
+async function isOnSameDays(
+  { report, travelExpenses }: Step,
+  plan: TravelExpensePlan,
+  candidate: ListedTravelExpense,
+): Promise<boolean> {
   if (report.travel) {
-    return candidate.departureDate === report.travel.departure.slice(0, 10) && candidate.returnDate === report.travel.return.slice(0, 10);
+    return (
+      candidate.departureDate === report.travel.departure.slice(0, 10) &&
+      candidate.returnDate === report.travel.return.slice(0, 10)
+    );
   }
   const standing = await travelExpenses.read(candidate.id);
   return sorted(standing?.costs.map(({ date }) => date ?? '')) === sorted(plan.costs.map(({ date }) => date));

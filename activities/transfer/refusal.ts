@@ -8,7 +8,11 @@ import type { TravelExpensePlan } from './plan.js';
  * The problem behind a refusal of what a travel expense says (422 / 18000, or a missing field), told by the field Tripletex
  * names: never by its words, which follow the user's language. Undefined when the field tells nothing.
  */
-export function explainRefusal(error: unknown, report: ApprovedReport, plan: TravelExpensePlan): ProblemError | undefined {
+export function explainRefusal(
+  error: unknown,
+  report: ApprovedReport,
+  plan: TravelExpensePlan,
+): ProblemError | undefined {
   if (!(error instanceof TripletexError) || error.kind !== 'validation') return undefined;
   for (const { field, path } of error.validationMessages) {
     const explained = explainField(fieldOf(field, path), lineAt(path, report, plan), { report, plan, error });
@@ -26,12 +30,24 @@ interface Refused {
 function explainField(field: string, line: ReportLine, { report, plan, error }: Refused): ProblemError | undefined {
   const names = field.split(/[.[\]]+/);
   const has = (name: string) => names.includes(name);
-  if (has('vatType')) return problem('TLX-306', { category: line.category, vatPercent: line.type === 'cost' ? line.vatPercent : 0 }, { cause: error });
-  if (has('costCategory')) return problem('TLX-302', { category: line.externalReference ?? line.category, kind: report.kind }, { cause: error });
-  if (has('paymentType')) return problem('TLX-303', { paidBy: line.type === 'cost' ? line.paidBy : 'employee' }, { cause: error });
+  if (has('vatType'))
+    return problem(
+      'TLX-306',
+      { category: line.category, vatPercent: line.type === 'cost' ? line.vatPercent : 0 },
+      { cause: error },
+    );
+  if (has('costCategory'))
+    return problem(
+      'TLX-302',
+      { category: line.externalReference ?? line.category, kind: report.kind },
+      { cause: error },
+    );
+  if (has('paymentType'))
+    return problem('TLX-303', { paidBy: line.type === 'cost' ? line.paidBy : 'employee' }, { cause: error });
   if (has('currency')) return problem('TLX-307', currencyOf(line), { cause: error });
   if (has('employee')) return problem('TLX-202', { employee: plan.employeeName }, { cause: error });
-  if (has('project')) return problem('TLX-304', { project: projectOf(report, line), day: plan.costs[0]?.date ?? '' }, { cause: error });
+  if (has('project'))
+    return problem('TLX-304', { project: projectOf(report, line), day: plan.costs[0]?.date ?? '' }, { cause: error });
   const required = names.map((name) => REQUIRED[name]).find((text) => text !== undefined);
   return required && problem('TLX-305', { field: required }, { cause: error });
 }

@@ -17,14 +17,21 @@ export function resolveCategory(
   if (reference === undefined) throw problem('TLX-301', { category: line.category });
   const matches = categoriesMatching(reference, kind, categories);
   const [match] = matches;
-  if (match === undefined || matches.length > 1) throw problem('TLX-302', { category: nameFor(reference, line, categories), kind });
+  if (match === undefined || matches.length > 1)
+    throw problem('TLX-302', { category: nameFor(reference, line, categories), kind });
   return match;
 }
 
 /** The active categories of a kind that an external reference names: by id when it is digits only, else by exact description. */
-export function categoriesMatching(reference: string, kind: ReportKind, categories: readonly CostCategory[]): CostCategory[] {
+export function categoriesMatching(
+  reference: string,
+  kind: ReportKind,
+  categories: readonly CostCategory[],
+): CostCategory[] {
   const usable = categories.filter((category) => isUsableFor(kind, category));
-  return isId(reference) ? usable.filter(({ id }) => id === Number(reference)) : usable.filter(({ description }) => description === reference);
+  return isId(reference)
+    ? usable.filter(({ id }) => id === Number(reference))
+    : usable.filter(({ description }) => description === reference);
 }
 
 function referenceOf(line: ReportLine, references: ReadonlyMap<string, string>): string | undefined {

@@ -6,7 +6,11 @@ import type { Employee, References } from './references.js';
  * The employee a report belongs to: whoever its keys point at, all together. Throws TLX-201 when nobody, TLX-203 when several,
  * TLX-202 when nothing may be registered for the one: Tripletex' own switch, or every employment ended before the report's days.
  */
-export async function resolveEmployee(report: ApprovedReport, firstDay: string, references: References): Promise<Employee> {
+export async function resolveEmployee(
+  report: ApprovedReport,
+  firstDay: string,
+  references: References,
+): Promise<Employee> {
   const { tripletexEmployeeId, employeeNumber, email } = report.employee;
   const found = [
     ...(tripletexEmployeeId === undefined ? [] : await references.employeesById(tripletexEmployeeId)),

@@ -30,7 +30,10 @@ export function resolvePaymentType(
   return theOnly(fitting, { paidBy, ...named(wanted) });
 }
 
-function theOnly(fitting: readonly PaymentType[], details: { paidBy: 'employee' | 'company'; paymentType?: string }): PaymentType {
+function theOnly(
+  fitting: readonly PaymentType[],
+  details: { paidBy: 'employee' | 'company'; paymentType?: string },
+): PaymentType {
   const [only] = fitting;
   if (only === undefined || fitting.length > 1) throw problem('TLX-303', details);
   return only;

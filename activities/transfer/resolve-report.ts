@@ -27,7 +27,11 @@ export interface ResolvedPart extends ReportPart {
  * Turns a report into the travel expenses that shall stand in Tripletex, every reference resolved, nothing written.
  * Throws the problem (TLX-2xx, TLX-3xx) of the first thing that cannot be resolved.
  */
-export async function resolveReport(report: ApprovedReport, choices: CompanyChoices, references: References): Promise<ResolvedPart[]> {
+export async function resolveReport(
+  report: ApprovedReport,
+  choices: CompanyChoices,
+  references: References,
+): Promise<ResolvedPart[]> {
   const employee = await resolveEmployee(report, firstDayOf(report), references);
   const resolved: ResolvedPart[] = [];
   for (const part of splitIntoParts(report)) {
@@ -44,7 +48,8 @@ interface Context {
 
 async function planPart(report: ApprovedReport, part: ReportPart, context: Context): Promise<TravelExpensePlan> {
   const project = part.projectNumber === null ? null : await resolveProject(part.projectNumber, part, context);
-  const departmentId = part.departmentNumber === null ? null : await resolveDepartment(part.departmentNumber, context.references);
+  const departmentId =
+    part.departmentNumber === null ? null : await resolveDepartment(part.departmentNumber, context.references);
   const costs: PlannedCost[] = [];
   for (const line of part.lines) costs.push(await planCost(line, report, context));
   return {
@@ -61,7 +66,11 @@ async function planPart(report: ApprovedReport, part: ReportPart, context: Conte
   };
 }
 
-async function planCost(line: ReportLine, report: ApprovedReport, { choices, references }: Context): Promise<PlannedCost> {
+async function planCost(
+  line: ReportLine,
+  report: ApprovedReport,
+  { choices, references }: Context,
+): Promise<PlannedCost> {
   const category = resolveCategory(line, report.kind, choices.externalReferences, await references.costCategories());
   const paymentType = resolvePaymentType(line, report.kind, choices.paymentTypes, await references.paymentTypes());
   const vat = { isRegistered: await references.isVatRegistered(), active: await references.activeVatTypes() };
@@ -86,12 +95,18 @@ async function resolveForeign({ amount, date }: CostLine, references: References
 }
 
 /** Participants are `Name, Company`; one of our own is linked where the number is exactly one employee's, and named in any case. */
-async function resolveParticipants({ participants = [] }: CostLine, references: References): Promise<PlannedCost['participants']> {
+async function resolveParticipants(
+  { participants = [] }: CostLine,
+  references: References,
+): Promise<PlannedCost['participants']> {
   const resolved: PlannedCost['participants'] = [];
   for (const { name, company, employeeNumber } of participants) {
     const matches = employeeNumber === undefined ? [] : await references.employeesByNumber(employeeNumber);
     const displayName = company === undefined ? name : `${name}, ${company}`;
-    resolved.push({ displayName: displayName.slice(0, 200), employeeId: matches.length === 1 ? (matches[0]?.id ?? null) : null });
+    resolved.push({
+      displayName: displayName.slice(0, 200),
+      employeeId: matches.length === 1 ? (matches[0]?.id ?? null) : null,
+    });
   }
   return resolved;
 }
@@ -103,15 +118,20 @@ async function resolveProject(number: string, part: ReportPart, { employee, refe
   if (project === undefined) throw problem('TLX-304', { project: number, day: first });
   const mayRegister = project.participants === null || project.participants.includes(employee.id);
   if (project.isClosed || !mayRegister) throw problem('TLX-304', { project: project.name, day: first });
-  if (project.startDate !== null && first < project.startDate) throw problem('TLX-304', { project: project.name, day: first });
-  if (project.endDate !== null && last > project.endDate) throw problem('TLX-304', { project: project.name, day: last });
+  if (project.startDate !== null && first < project.startDate)
+    throw problem('TLX-304', { project: project.name, day: first });
+  if (project.endDate !== null && last > project.endDate)
+    throw problem('TLX-304', { project: project.name, day: last });
   return project;
 }
 
 async function resolveDepartment(number: string, references: References): Promise<number> {
   const department = await references.department(number);
   if (department === undefined || department.isInactive) {
-    const field = { nb: `en aktiv avdeling (nr. ${number} finnes ikke)`, en: `an active department (no. ${number} is none)` };
+    const field = {
+      nb: `en aktiv avdeling (nr. ${number} finnes ikke)`,
+      en: `an active department (no. ${number} is none)`,
+    };
     throw problem('TLX-305', { field });
   }
   return department.id;

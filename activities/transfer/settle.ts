@@ -9,9 +9,17 @@ import type { Step } from './step.js';
  * A refusal takes the announcement back. Nothing is sent while a class S problem stands.
  * Returns the part and the answer; the caller keeps what was written and clears `pendingWrite` in one change.
  */
-export async function announcedWrite<T>(step: Step, part: Part, what: string, send: () => Promise<T>): Promise<{ part: Part; answer: T }> {
+export async function announcedWrite<T>(
+  step: Step,
+  part: Part,
+  what: string,
+  send: () => Promise<T>,
+): Promise<{ part: Part; answer: T }> {
   refuseWhileStanding(step);
-  const announced = await step.store.parts.change(part, { intended: true, pendingWrite: { what, lostAt: null, looks: 0 } });
+  const announced = await step.store.parts.change(part, {
+    intended: true,
+    pendingWrite: { what, lostAt: null, looks: 0 },
+  });
   try {
     return { part: announced, answer: await send() };
   } catch (error) {
@@ -41,7 +49,11 @@ export async function settle(step: Step, part: Part, look: () => Promise<PartCha
   throw unknownUntil(due + step.settleMs);
 }
 
-async function lost(step: { store: { parts: Parts }; settleMs: number; now: () => Date }, part: Part, cause?: unknown): Promise<ProblemError> {
+async function lost(
+  step: { store: { parts: Parts }; settleMs: number; now: () => Date },
+  part: Part,
+  cause?: unknown,
+): Promise<ProblemError> {
   const now = step.now();
   const what = part.pendingWrite?.what ?? '';
   await step.store.parts.change(part, { pendingWrite: { what, lostAt: now.toISOString(), looks: 0 } });
@@ -53,5 +65,9 @@ function unknownUntil(time: number, cause?: unknown): ProblemError {
 }
 
 function refuseWhileStanding({ attempt }: Step): void {
-  if (attempt.standing) throw new ProblemError({ code: attempt.standing.code, details: attempt.standing.details } as ProblemError['problem']);
+  if (attempt.standing)
+    throw new ProblemError({
+      code: attempt.standing.code,
+      details: attempt.standing.details,
+    } as ProblemError['problem']);
 }

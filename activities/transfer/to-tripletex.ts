@@ -59,7 +59,15 @@ export function newTravelExpense(report: ApprovedReport, plan: TravelExpensePlan
 }
 
 /** The body of one cost, in its own currency and in the NOK that were approved. */
-export function newCost({ date, categoryId, vatTypeId, paymentTypeId, amountNok, foreign, comments }: PlannedCost): NewCost {
+export function newCost({
+  date,
+  categoryId,
+  vatTypeId,
+  paymentTypeId,
+  amountNok,
+  foreign,
+  comments,
+}: PlannedCost): NewCost {
   return {
     date,
     costCategory: { id: categoryId },

@@ -44,9 +44,18 @@ export function transferSteps(wiring: Wiring): TransferSteps {
     approveTravelExpenses: (attempt) =>
       withStep(wiring, attempt, async (step) => {
         const parts = await store.parts.of(attempt);
-        const verified = await inOrder(parts, async (part) => ({ part, standing: await explained(step, part, () => verifyPart(step, part)) }));
-        const approved = await inOrder(verified, ({ part, standing }) => explained(step, part, () => approvePart(step, part, standing)));
-        return transferred(wiring, step, await inOrder(approved, (part) => explained(step, part, () => confirmPart(step, part))));
+        const verified = await inOrder(parts, async (part) => ({
+          part,
+          standing: await explained(step, part, () => verifyPart(step, part)),
+        }));
+        const approved = await inOrder(verified, ({ part, standing }) =>
+          explained(step, part, () => approvePart(step, part, standing)),
+        );
+        return transferred(
+          wiring,
+          step,
+          await inOrder(approved, (part) => explained(step, part, () => confirmPart(step, part))),
+        );
       }),
 
     recordStop: async (status, isNews) => {
@@ -74,8 +83,15 @@ async function resolve(wiring: Wiring, input: unknown, attempt: Attempt): Promis
   if (attempts > 1) references.forget();
   const externalReferences = await store.externalReferences.all(report.companyId);
   const choices = { externalReferences, paymentTypes: company.settings.paymentTypes };
-  const resolved = await withRightsExplained(wiring, report.companyId, () => resolveReport(report, choices, references));
-  const planned = resolved.map(({ position, marker, lines, plan }) => ({ position, marker, lines: lines.map(({ id }) => id), plan: JSON.stringify(plan) }));
+  const resolved = await withRightsExplained(wiring, report.companyId, () =>
+    resolveReport(report, choices, references),
+  );
+  const planned = resolved.map(({ position, marker, lines, plan }) => ({
+    position,
+    marker,
+    lines: lines.map(({ id }) => id),
+    plan: JSON.stringify(plan),
+  }));
   await store.parts.plan(report, planned);
   return { ended: null };
 }
@@ -86,7 +102,8 @@ function checked({ isReceiptUrlAllowed }: Wiring, input: unknown): ApprovedRepor
   const named = reportOfWorkflowId(Context.current().info.workflowExecution?.workflowId ?? '');
   if (!check.ok) throw new InvalidReportError(check.faults);
   const faults: Fault[] = [];
-  const message = 'The workflow id must be transfer/{companyId}/{reportId} of this very report: start it under that id.';
+  const message =
+    'The workflow id must be transfer/{companyId}/{reportId} of this very report: start it under that id.';
   if (named?.companyId !== check.report.companyId) faults.push({ path: 'companyId', message });
   if (named?.reportId !== check.report.reportId) faults.push({ path: 'reportId', message });
   if (faults.length > 0) throw new InvalidReportError(faults);
@@ -135,13 +152,20 @@ async function withRightsExplained<T>({ access }: Wiring, companyId: string, wor
   }
 }
 
-async function travelExpensesOf({ store }: Wiring, { companyId, reportId }: Attempt): Promise<TransferStatus['travelExpenses']> {
+async function travelExpensesOf(
+  { store }: Wiring,
+  { companyId, reportId }: Attempt,
+): Promise<TransferStatus['travelExpenses']> {
   const status = await store.transfers.status(companyId, reportId);
   return status?.travelExpenses ?? [];
 }
 
 /** Keeps in the archive that a report is transferred, with what it was confirmed by. */
-async function transferred({ store, now }: Wiring, { attempt, report }: Step, parts: readonly Part[]): Promise<TransferStatus> {
+async function transferred(
+  { store, now }: Wiring,
+  { attempt, report }: Step,
+  parts: readonly Part[],
+): Promise<TransferStatus> {
   const confirmedAt = now().toISOString();
   const evidence: Evidence = {
     confirmedAt,
@@ -151,7 +175,11 @@ async function transferred({ store, now }: Wiring, { attempt, report }: Step, pa
   };
   const { attempts } = attempt;
   const event = events.transferred(parts.map(({ number }) => number ?? ''));
-  await store.transfers.changeStatus(attempt, { status: 'transferred', since: confirmedAt, problem: null, attempts, evidence }, event);
+  await store.transfers.changeStatus(
+    attempt,
+    { status: 'transferred', since: confirmedAt, problem: null, attempts, evidence },
+    event,
+  );
   const status = await store.transfers.status(attempt.companyId, attempt.reportId);
   if (status === undefined) throw new Error('The transfer is not in the archive.');
   return status;

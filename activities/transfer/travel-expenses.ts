@@ -120,12 +120,20 @@ export class TravelExpenses {
 
   /** Creates a travel expense with its costs in NOK. */
   async create(report: ApprovedReport, plan: TravelExpensePlan): Promise<WrittenTravelExpense> {
-    const { value, requestId } = await this.company.call(createTravelExpense, { body: newTravelExpense(report, plan) }, this.options);
+    const { value, requestId } = await this.company.call(
+      createTravelExpense,
+      { body: newTravelExpense(report, plan) },
+      this.options,
+    );
     return writtenOf(value, requestId);
   }
 
   async addCost(travelExpenseId: number, cost: PlannedCost): Promise<void> {
-    await this.company.call(createCost, { body: { travelExpense: { id: travelExpenseId }, ...newCost(cost) } }, this.options);
+    await this.company.call(
+      createCost,
+      { body: { travelExpense: { id: travelExpenseId }, ...newCost(cost) } },
+      this.options,
+    );
   }
 
   async addParticipants(costId: number, participants: PlannedCost['participants']): Promise<void> {

@@ -44,7 +44,13 @@ export class Api {
   /** Answers one request. Never throws: what is wrong is an answer. */
   async answer(request: IncomingMessage, response: ServerResponse, body: Buffer): Promise<void> {
     const url = new URL(request.url ?? '/', `http://${request.headers.host ?? 'localhost'}`);
-    const asked = { method: request.method ?? 'GET', path: decodeURIComponent(url.pathname.slice('/v2'.length)), url, rawPath: request.url ?? '', requestId: randomUUID() };
+    const asked = {
+      method: request.method ?? 'GET',
+      path: decodeURIComponent(url.pathname.slice('/v2'.length)),
+      url,
+      rawPath: request.url ?? '',
+      requestId: randomUUID(),
+    };
     const behaviour = this.behaviourOf(asked.method, asked.path);
     const work = () => this.work(asked, request, body);
     const log = (status: number, company: string | null) => this.log(asked, status, company, behaviour?.kind ?? null);
@@ -71,8 +77,22 @@ export class Api {
     return this.faults.meet(method, path);
   }
 
-  private log({ method, path, url, requestId }: Asked, status: number, company: string | null, fault: string | null): void {
-    this.requests.push({ at: this.world.now().toISOString(), method, path, query: url.search, status, company, requestId, fault });
+  private log(
+    { method, path, url, requestId }: Asked,
+    status: number,
+    company: string | null,
+    fault: string | null,
+  ): void {
+    this.requests.push({
+      at: this.world.now().toISOString(),
+      method,
+      path,
+      query: url.search,
+      status,
+      company,
+      requestId,
+      fault,
+    });
     if (this.requests.length > LOG_SIZE) this.requests.shift();
   }
 
@@ -86,10 +106,24 @@ export class Api {
       company = caller.company.name;
       const counted = this.limiter.count(request.headers.authorization ?? '', this.world.now().getTime());
       limits = counted.headers;
-      if (counted.isOver) return { status: 429, headers: { ...limits, 'x-tlx-request-id': asked.requestId }, body: Buffer.from('Too many requests'), company };
+      if (counted.isOver)
+        return {
+          status: 429,
+          headers: { ...limits, 'x-tlx-request-id': asked.requestId },
+          body: Buffer.from('Too many requests'),
+          company,
+        };
       const renderer = new Renderer(caller.company, asked.url.host);
       const rights = new Rights(caller.company, caller.key);
-      const reply = await this.handle(asked, { ...caller, world: this.world, renderer, rights, body, headers: headersOf(request), contentType: request.headers['content-type'] ?? '' });
+      const reply = await this.handle(asked, {
+        ...caller,
+        world: this.world,
+        renderer,
+        rights,
+        body,
+        headers: headersOf(request),
+        contentType: request.headers['content-type'] ?? '',
+      });
       return json(asked, reply, limits, company);
     } catch (error) {
       return json(asked, refusalReply(error, asked.requestId), limits, company);
@@ -97,8 +131,20 @@ export class Api {
   }
 
   private sessionReply({ method, url }: Asked, body: Buffer): Reply {
-    if (method === 'POST') return { status: 201, value: createSession(this.world, this.consumerTokens, body.length === 0 ? null : JSON.parse(body.toString('utf8'))) };
-    if (method === 'PUT') return { status: 200, value: createSession(this.world, this.consumerTokens, Object.fromEntries(url.searchParams)) };
+    if (method === 'POST')
+      return {
+        status: 201,
+        value: createSession(
+          this.world,
+          this.consumerTokens,
+          body.length === 0 ? null : JSON.parse(body.toString('utf8')),
+        ),
+      };
+    if (method === 'PUT')
+      return {
+        status: 200,
+        value: createSession(this.world, this.consumerTokens, Object.fromEntries(url.searchParams)),
+      };
     throw badRequest('HTTP 405 Method Not Allowed');
   }
 
@@ -148,29 +194,67 @@ function headersOf(request: IncomingMessage): Record<string, string> {
   return Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
 }
 
-function sendFault(response: ServerResponse, behaviour: Extract<Behaviour, { kind: 'answer' }>, requestId: string): void {
+function sendFault(
+  response: ServerResponse,
+  behaviour: Extract<Behaviour, { kind: 'answer' }>,
+  requestId: string,
+): void {
   const isJson = behaviour.body !== undefined && typeof behaviour.body !== 'string';
   const type = isJson ? 'application/json' : 'text/html; charset=utf-8';
   response.writeHead(behaviour.status, { 'content-type': type, 'x-tlx-request-id': requestId, ...behaviour.headers });
-  response.end(isJson ? JSON.stringify(behaviour.body) : ((behaviour.body as string | undefined) ?? '<html><body><h1>Service Unavailable</h1></body></html>'));
+  response.end(
+    isJson
+      ? JSON.stringify(behaviour.body)
+      : ((behaviour.body as string | undefined) ?? '<html><body><h1>Service Unavailable</h1></body></html>'),
+  );
 }
 
 function json({ requestId }: Asked, reply: Reply, limits: Record<string, string>, company: string | null): Answered {
   const headers = { ...limits, 'x-tlx-request-id': requestId };
-  if ('bytes' in reply) return { status: reply.status, headers: { ...headers, 'content-type': reply.contentType }, body: reply.bytes, company };
+  if ('bytes' in reply)
+    return {
+      status: reply.status,
+      headers: { ...headers, 'content-type': reply.contentType },
+      body: reply.bytes,
+      company,
+    };
   if (!('value' in reply) && !('values' in reply)) return { status: reply.status, headers, body: undefined, company };
   const envelope =
     'value' in reply
       ? reply.status >= 400
         ? reply.value
         : { value: reply.value }
-      : { fullResultSize: reply.full, from: reply.from, count: reply.values.length, versionDigest: reply.digest, values: reply.values };
-  return { status: reply.status, headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(envelope), company };
+      : {
+          fullResultSize: reply.full,
+          from: reply.from,
+          count: reply.values.length,
+          versionDigest: reply.digest,
+          values: reply.values,
+        };
+  return {
+    status: reply.status,
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: JSON.stringify(envelope),
+    company,
+  };
 }
 
 function refusalReply(error: unknown, requestId: string): Reply {
-  const refusal = error instanceof Refusal ? error : new Refusal(500, 1000, error instanceof Error ? error.message : null);
+  const refusal =
+    error instanceof Refusal ? error : new Refusal(500, 1000, error instanceof Error ? error.message : null);
   const { status, code, text, objections, developerMessage } = refusal;
-  const validationMessages = objections?.map(({ field, message, path = field }) => ({ field, message, path, rootId: null })) ?? null;
-  return { status, value: { status, code, message: text, link: 'https://tripletex.no/v2-docs/', developerMessage, validationMessages, requestId } };
+  const validationMessages =
+    objections?.map(({ field, message, path = field }) => ({ field, message, path, rootId: null })) ?? null;
+  return {
+    status,
+    value: {
+      status,
+      code,
+      message: text,
+      link: 'https://tripletex.no/v2-docs/',
+      developerMessage,
+      validationMessages,
+      requestId,
+    },
+  };
 }

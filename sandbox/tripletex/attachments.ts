@@ -7,7 +7,11 @@ import type { TravelExpense } from './world.js';
 
 export const attachmentRoutes: readonly Route[] = [
   route('POST', '/travelExpense/{}/attachment', upload),
-  route('GET', '/travelExpense/{}/attachment', (call) => ({ status: 200, bytes: documentOf(call), contentType: 'application/pdf' })),
+  route('GET', '/travelExpense/{}/attachment', (call) => ({
+    status: 200,
+    bytes: documentOf(call),
+    contentType: 'application/pdf',
+  })),
   route('DELETE', '/travelExpense/{}/attachment', (call) => {
     const stored = visible(call, call.ids[0]);
     documentOf(call);
@@ -42,7 +46,15 @@ function keepDocument(call: Call, stored: TravelExpense, fileName: string, bytes
   const { company, world } = call;
   const id = stored.attachment?.id ?? world.nextId();
   company.documents = company.documents.filter((document) => document.id !== id);
-  company.documents.push({ id, version: 1, fileName, size: bytes.length, mimeType: 'application/pdf', base64: bytes.toString('base64'), pages });
+  company.documents.push({
+    id,
+    version: 1,
+    fileName,
+    size: bytes.length,
+    mimeType: 'application/pdf',
+    base64: bytes.toString('base64'),
+    pages,
+  });
   stored.attachment = { id };
   stored.version += 1;
   world.keep();

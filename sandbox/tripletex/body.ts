@@ -35,7 +35,8 @@ function check(model: ModelName, name: string, value: unknown): void {
   if (field === undefined) throw noSuchField(name);
   if (value === null) return;
   if (field.isList !== Array.isArray(value)) throw wrongType(name);
-  for (const item of Array.isArray(value) ? (value as unknown[]) : [value]) checkType(name, field.type, field.model, item);
+  for (const item of Array.isArray(value) ? (value as unknown[]) : [value])
+    checkType(name, field.type, field.model, item);
 }
 
 function checkType(name: string, type: string, model: ModelName | undefined, value: unknown): void {
@@ -56,7 +57,8 @@ function isObject(value: unknown): value is Json {
 
 /** New objects get their id from Tripletex. */
 export function refuseId(body: Json): void {
-  if ('id' in body || 'version' in body) throw invalid({ field: 'id', message: 'An ID cannot be set when creating a new object', path: 'id' });
+  if ('id' in body || 'version' in body)
+    throw invalid({ field: 'id', message: 'An ID cannot be set when creating a new object', path: 'id' });
 }
 
 /**

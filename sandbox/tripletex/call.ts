@@ -23,7 +23,13 @@ export interface Call {
 /** What a resource answers: `value` and `values` are put into Tripletex' envelopes. */
 export type Reply =
   | { readonly status: number; readonly value: unknown }
-  | { readonly status: number; readonly values: readonly unknown[]; readonly full: number; readonly from: number; readonly digest: string | null }
+  | {
+      readonly status: number;
+      readonly values: readonly unknown[];
+      readonly full: number;
+      readonly from: number;
+      readonly digest: string | null;
+    }
   | { readonly status: number; readonly bytes: Buffer; readonly contentType: string }
   | { readonly status: 204 | 304 };
 

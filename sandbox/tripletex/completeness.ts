@@ -11,9 +11,15 @@ const VAT_PATHS = 'mileageAllowances.tollCost.vatType.id,costs.vatType.id';
 export function assertComplete(company: Company, stored: TravelExpense): void {
   const costs = costsOf(company, stored.id);
   if (stored.travelDetails === null && costs.length === 0) {
-    throw invalid({ field: String(stored.id), message: 'Du kan ikke levere eller godkjenne et utlegg uten kostnader.' });
+    throw invalid({
+      field: String(stored.id),
+      message: 'Du kan ikke levere eller godkjenne et utlegg uten kostnader.',
+    });
   }
-  const objections = [...ofTravel(stored.travelDetails), ...costs.flatMap((cost, index) => ofCost(company, cost, index))];
+  const objections = [
+    ...ofTravel(stored.travelDetails),
+    ...costs.flatMap((cost, index) => ofCost(company, cost, index)),
+  ];
   if (objections.length > 0) throw invalid(...objections);
 }
 
@@ -27,11 +33,16 @@ function ofTravel(details: Record<string, unknown> | null): Objection[] {
 function ofCost(company: Company, cost: Cost, index: number): Objection[] {
   const at = `[0].costs[${index}]`;
   const objections: Objection[] = [];
-  if (cost.costCategory === null) objections.push({ field: CATEGORY_PATHS, message: REQUIRED_FIELD, path: `${at}.costCategory` });
+  if (cost.costCategory === null)
+    objections.push({ field: CATEGORY_PATHS, message: REQUIRED_FIELD, path: `${at}.costCategory` });
   if (cost.vatType === null) objections.push({ field: VAT_PATHS, message: REQUIRED_FIELD, path: `${at}.vatType` });
   if (cost.date === null) objections.push({ field: 'costs.date', message: REQUIRED_FIELD, path: `${at}.date` });
   if (cost.vatType !== null && cost.vatType.id !== 0 && company.vatRegistrationStatus === 'VAT_NOT_REGISTERED') {
-    objections.push({ field: 'vatType', message: 'Ikke registrert i Merverdiavgiftsregisteret', path: `${at}.vatType` });
+    objections.push({
+      field: 'vatType',
+      message: 'Ikke registrert i Merverdiavgiftsregisteret',
+      path: `${at}.vatType`,
+    });
   }
   return objections;
 }

@@ -71,11 +71,13 @@ function changeable(parent: TravelExpense): TravelExpense {
 export function newCost(call: Call, body: Json, travelExpenseId: number, isNested: boolean): Cost {
   if (body.paymentType === undefined || body.paymentType === null) throw missing('paymentType');
   if (typeof body.amountCurrencyIncVat !== 'number') throw missing('amountCurrencyIncVat');
-  if (isNested && 'currency' in body) throw invalid({ field: 'costs.currency.factor', message: 'Må være minimum 1', path: 'costs.currency.factor' });
+  if (isNested && 'currency' in body)
+    throw invalid({ field: 'costs.currency.factor', message: 'Må være minimum 1', path: 'costs.currency.factor' });
   const { company, world } = call;
   const currencyId = referredId(body, 'currency') ?? NOK;
   const currency = CURRENCIES.find(({ id }) => id === currencyId);
-  if (currency === undefined || currency.isDisabled === true) throw invalid({ field: 'currency.id', message: NO_SUCH_OBJECT, path: 'currency' });
+  if (currency === undefined || currency.isDisabled === true)
+    throw invalid({ field: 'currency.id', message: NO_SUCH_OBJECT, path: 'currency' });
   const vatType = existing(body, 'vatType', call.renderer.rows('VatType'));
   if (vatType !== null && vatType.id !== 0 && company.vatRegistrationStatus === 'VAT_NOT_REGISTERED') {
     throw invalid({ field: 'vatType', message: 'Ikke registrert i Merverdiavgiftsregisteret', path: 'vatType' });
@@ -122,9 +124,16 @@ function addParticipant(call: Call, body: Json): Stored {
   if (cost === undefined) throw invalid({ field: 'cost.id', message: NO_SUCH_OBJECT, path: 'cost' });
   const displayName = typeof body.displayName === 'string' ? body.displayName : '';
   if (displayName === '') throw missing('displayName');
-  if (displayName.length > 200) throw invalid({ field: 'displayName', message: 'Kan ikke være lengre enn 200 tegn.', path: 'displayName' });
+  if (displayName.length > 200)
+    throw invalid({ field: 'displayName', message: 'Kan ikke være lengre enn 200 tegn.', path: 'displayName' });
   const parent = changeable(visible(call, cost.travelExpense.id));
-  const participant = { id: call.world.nextId(), version: 0, cost: { id: cost.id }, displayName, employeeId: body.employeeId ?? 0 };
+  const participant = {
+    id: call.world.nextId(),
+    version: 0,
+    cost: { id: cost.id },
+    displayName,
+    employeeId: body.employeeId ?? 0,
+  };
   call.company.participants.push(participant);
   parent.version += 1;
   return participant;

@@ -12,7 +12,13 @@ export interface Fault {
 
 export type Behaviour =
   /** Answers with a status of its own, before or after doing the work. HTML unless a body is given. */
-  | { readonly kind: 'answer'; readonly status: number; readonly when: 'before' | 'after'; readonly body?: unknown; readonly headers?: Record<string, string> }
+  | {
+      readonly kind: 'answer';
+      readonly status: number;
+      readonly when: 'before' | 'after';
+      readonly body?: unknown;
+      readonly headers?: Record<string, string>;
+    }
   /** Drops the connection, before or after doing the work. */
   | { readonly kind: 'drop'; readonly when: 'before' | 'after' }
   /** Answers late. */

@@ -1,6 +1,15 @@
 import type { Stored } from './world.js';
 
-const vat = (id: number, number: string, percentage: number, name: string): Stored => ({ id, version: 0, number, percentage, name, displayName: `${number} ${name}`, deductionPercentage: 100, parentType: null });
+const vat = (id: number, number: string, percentage: number, name: string): Stored => ({
+  id,
+  version: 0,
+  number,
+  percentage,
+  name,
+  displayName: `${number} ${name}`,
+  deductionPercentage: 100,
+  parentType: null,
+});
 
 /** Ids of the standard VAT types are the same in every company; the id is not the number (seen March 2026). */
 export const VAT_TYPES: readonly Stored[] = [
@@ -18,7 +27,13 @@ export const VAT_TYPES: readonly Stored[] = [
 /** The ones that are listed for purchases. */
 export const INCOMING_VAT: ReadonlySet<number> = new Set([0, 1, 11, 12]);
 
-const currency = (id: number, code: string, factor: number, rate: number, isDisabled = false): Stored & { code: string; factor: number; rateNok: number } => ({
+const currency = (
+  id: number,
+  code: string,
+  factor: number,
+  rate: number,
+  isDisabled = false,
+): Stored & { code: string; factor: number; rateNok: number } => ({
   id,
   version: 0,
   code,

@@ -36,24 +36,28 @@ function companySection(company: Company): Html {
   const rows = newest.map((expense) => expenseRow(company, expense));
   return html`<section>
     <h2>${company.name} <small>org.nr. ${company.organizationNumber}</small></h2>
-    ${newest.length === 0
-      ? html`<p class="empty">Ingen reiseregninger eller utlegg ennå. Send en rapport fra Sonya, så dukker den opp her.</p>`
-      : html`<table>
-          <thead>
-            <tr>
-              <th>Nr.</th>
-              <th>Ansatt</th>
-              <th>Tittel og kostnader</th>
-              <th>Status</th>
-              <th class="sum">Beløp</th>
-              <th>Bilag</th>
-              <th></th>
-            </tr>
-          </thead>
-          <tbody>
-            ${rows}
-          </tbody>
-        </table>`}
+    ${
+      newest.length === 0
+        ? html`<p class="empty">
+            Ingen reiseregninger eller utlegg ennå. Send en rapport fra Sonya, så dukker den opp her.
+          </p>`
+        : html`<table>
+            <thead>
+              <tr>
+                <th>Nr.</th>
+                <th>Ansatt</th>
+                <th>Tittel og kostnader</th>
+                <th>Status</th>
+                <th class="sum">Beløp</th>
+                <th>Bilag</th>
+                <th></th>
+              </tr>
+            </thead>
+            <tbody>
+              ${rows}
+            </tbody>
+          </table>`
+    }
   </section>`;
 }
 
@@ -72,7 +76,8 @@ function expenseRow(company: Company, expense: TravelExpense): Html {
           (cost) =>
             html`<li>
               ${cost.date} ${nameOf(company.costCategories, cost.costCategory)}, mva ${cost.vatType?.id ?? '–'},
-              ${nameOf(company.paymentTypes, cost.paymentType)}: ${kroner.format(cost.amountNOKInclVAT)} <em>${cost.comments}</em>
+              ${nameOf(company.paymentTypes, cost.paymentType)}: ${kroner.format(cost.amountNOKInclVAT)}
+              <em>${cost.comments}</em>
             </li>`,
         )}
       </ul>
@@ -80,9 +85,13 @@ function expenseRow(company: Company, expense: TravelExpense): Html {
     <td><span class="state ${expense.state}">${STATES[expense.state]}</span></td>
     <td class="sum">${kroner.format(sum)}</td>
     <td>
-      ${document
-        ? html`<a href="/documents/${document.id}.pdf">PDF, ${document.pages} ${document.pages === 1 ? 'side' : 'sider'}</a>`
-        : '–'}
+      ${
+        document
+          ? html`<a href="/documents/${document.id}.pdf"
+              >PDF, ${document.pages} ${document.pages === 1 ? 'side' : 'sider'}</a
+            >`
+          : '–'
+      }
     </td>
     <td>
       <form method="post" action="/break/reject/${expense.id}"><button>Avvis</button></form>
@@ -95,7 +104,13 @@ function nameOf(rows: readonly Stored[], reference: { id: number } | null): stri
   return String(rows.find(({ id }) => id === reference?.id)?.description ?? '–');
 }
 
-const STATES: Record<TravelExpense['state'], string> = { OPEN: 'Åpen', DELIVERED: 'Levert', APPROVED: 'Godkjent', SALARY_PAID: 'Utbetalt', REJECTED: 'Avvist' };
+const STATES: Record<TravelExpense['state'], string> = {
+  OPEN: 'Åpen',
+  DELIVERED: 'Levert',
+  APPROVED: 'Godkjent',
+  SALARY_PAID: 'Utbetalt',
+  REJECTED: 'Avvist',
+};
 
 const STYLE = `
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }

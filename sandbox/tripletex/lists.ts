@@ -18,8 +18,19 @@ export function listReply(call: Call, model: ModelName, rows: readonly Stored[],
   const known = call.headers['if-none-match'];
   const digest = hasChecksum ? checksumOf(rows) : null;
   if (digest !== null && known !== undefined && known === digest) return { status: 304 };
-  const told = digest === null ? 'Checksum not yet supported for this endpoint' : known === undefined ? "'If-None-Match' header not specified" : digest;
-  return { status: 200, values: page.map((row) => call.renderer.render(model, row, fields)), full: rows.length, from, digest: told };
+  const told =
+    digest === null
+      ? 'Checksum not yet supported for this endpoint'
+      : known === undefined
+        ? "'If-None-Match' header not specified"
+        : digest;
+  return {
+    status: 200,
+    values: page.map((row) => call.renderer.render(model, row, fields)),
+    full: rows.length,
+    from,
+    digest: told,
+  };
 }
 
 /** One object, with the fields asked for. */
@@ -52,7 +63,9 @@ export function equal<T extends Stored>(rows: readonly T[], query: URLSearchPara
 
 function sorted<T extends Stored>(rows: readonly T[], sorting: string | null): T[] {
   if (sorting === null) return [...rows];
-  const orders = sorting.split(',').map((term) => ({ field: term.replace(/^-/, ''), sign: term.startsWith('-') ? -1 : 1 }));
+  const orders = sorting
+    .split(',')
+    .map((term) => ({ field: term.replace(/^-/, ''), sign: term.startsWith('-') ? -1 : 1 }));
   for (const { field } of orders) if (rows.length > 0 && !rows.every((row) => field in row)) throw badSorting();
   return [...rows].sort((one, other) => {
     for (const { field, sign } of orders) {

@@ -10,4 +10,4 @@ process.stdout.write(`${JSON.stringify({ baseUrl: sandbox.baseUrl, url: sandbox.
 const end = () => void sandbox.close().then(() => process.exit(0));
 process.once('SIGTERM', end);
 process.once('SIGINT', end);
-process.stdin.resume().once('end', end);
+if (process.env.TRIPLETEX_SANDBOX_LEASHED === '1') process.stdin.resume().once('end', end);

@@ -28,7 +28,13 @@ export class People {
     return stored;
   }
 
-  addCostCategory(category: { description: string; travel: boolean; expense: boolean; vatTypeId?: number; isVatLocked?: boolean }): Stored {
+  addCostCategory(category: {
+    description: string;
+    travel: boolean;
+    expense: boolean;
+    vatTypeId?: number;
+    isVatLocked?: boolean;
+  }): Stored {
     return this.add('costCategories', {
       description: category.description,
       displayName: category.description,
@@ -49,7 +55,12 @@ export class People {
   }
 
   addDepartment(name: string, departmentNumber: string): Stored {
-    return this.add('departments', { name, departmentNumber, displayName: `${departmentNumber} ${name}`, isInactive: false });
+    return this.add('departments', {
+      name,
+      departmentNumber,
+      displayName: `${departmentNumber} ${name}`,
+      isInactive: false,
+    });
   }
 
   addProject(number: string, name: string): Stored {
@@ -60,7 +71,9 @@ export class People {
 
   /** Changes fields of a row of a register, found by its description, number or id: deactivate, rename, close. */
   change(register: Register, which: string, changes: Record<string, unknown>): void {
-    const row = (this.company[register] as Stored[]).find((candidate) => NAMES.some((name) => String(candidate[name]) === which));
+    const row = (this.company[register] as Stored[]).find((candidate) =>
+      NAMES.some((name) => String(candidate[name]) === which),
+    );
     if (row === undefined) throw notFound();
     Object.assign(row, changes);
     row.version += 1;
@@ -76,7 +89,20 @@ export class People {
   }
 
   /** Changes what the company has set: modules, settings, VAT registration, closed months, approval flow. */
-  set(changes: Partial<Pick<Company, 'modules' | 'settings' | 'vatRegistrationStatus' | 'closedMonths' | 'hasAttestationFlow' | 'organizationNumber' | 'name'>>): void {
+  set(
+    changes: Partial<
+      Pick<
+        Company,
+        | 'modules'
+        | 'settings'
+        | 'vatRegistrationStatus'
+        | 'closedMonths'
+        | 'hasAttestationFlow'
+        | 'organizationNumber'
+        | 'name'
+      >
+    >,
+  ): void {
     Object.assign(this.company, changes);
     this.world.keep();
   }
@@ -101,7 +127,9 @@ export class People {
   }
 
   travelExpense(which: number | string): TravelExpense {
-    const found = this.company.travelExpenses.find(({ id, title }) => id === Number(which) || title.startsWith(`${which} `));
+    const found = this.company.travelExpenses.find(
+      ({ id, title }) => id === Number(which) || title.startsWith(`${which} `),
+    );
     if (found === undefined) throw notFound();
     return found;
   }
@@ -112,11 +140,19 @@ export class People {
   }
 
   reject(which: number | string, comment: string): void {
-    this.moved(which, { state: 'REJECTED', rejectedComment: comment, rejectedBy: { id: this.company.keys[0]?.ownerId ?? 0 } });
+    this.moved(which, {
+      state: 'REJECTED',
+      rejectedComment: comment,
+      rejectedBy: { id: this.company.keys[0]?.ownerId ?? 0 },
+    });
   }
 
   approve(which: number | string): void {
-    this.moved(which, { state: 'APPROVED', approvedBy: { id: this.company.keys[0]?.ownerId ?? 0 }, approvedDate: this.world.today });
+    this.moved(which, {
+      state: 'APPROVED',
+      approvedBy: { id: this.company.keys[0]?.ownerId ?? 0 },
+      approvedDate: this.world.today,
+    });
   }
 
   reopen(which: number | string): void {
@@ -140,21 +176,57 @@ export class People {
   }
 
   /** Enters a travel expense by hand, as somebody would who did not wait for Sonya. */
-  enterByHand(entry: { employeeId: number; title: string; departure?: string; return?: string; costs: { date: string; amount: number }[] }): TravelExpense {
+  enterByHand(entry: {
+    employeeId: number;
+    title: string;
+    departure?: string;
+    return?: string;
+    costs: { date: string; amount: number }[];
+  }): TravelExpense {
     const { world, company } = this;
     const id = world.nextId();
     const date = entry.return ?? world.today;
     const year = date.slice(0, 4);
     const number = (company.numbers[year] ?? 0) + 1;
     company.numbers[year] = number;
-    const details = entry.departure === undefined ? null : { departureDate: entry.departure, returnDate: entry.return, departureFrom: 'Oslo', destination: 'Oslo' };
-    const none = { department: null, project: null, completedBy: null, approvedBy: null, rejectedBy: null, voucher: null, attachment: null };
-    const stored: TravelExpense = { id, version: 2, employee: { id: entry.employeeId }, title: entry.title, travelDetails: details, state: 'OPEN', date, number, rejectedComment: '', ...none };
+    const details =
+      entry.departure === undefined
+        ? null
+        : { departureDate: entry.departure, returnDate: entry.return, departureFrom: 'Oslo', destination: 'Oslo' };
+    const none = {
+      department: null,
+      project: null,
+      completedBy: null,
+      approvedBy: null,
+      rejectedBy: null,
+      voucher: null,
+      attachment: null,
+    };
+    const stored: TravelExpense = {
+      id,
+      version: 2,
+      employee: { id: entry.employeeId },
+      title: entry.title,
+      travelDetails: details,
+      state: 'OPEN',
+      date,
+      number,
+      rejectedComment: '',
+      ...none,
+    };
     company.travelExpenses.push(stored);
     for (const { date: day, amount } of entry.costs) {
       const money = { amountCurrencyIncVat: amount, amountNOKInclVAT: amount, rate: 1, currency: { id: 1 } };
       const refs = { costCategory: null, vatType: null, paymentType: null };
-      company.costs.push({ id: world.nextId(), version: 1, travelExpense: { id }, date: day, comments: '', ...money, ...refs });
+      company.costs.push({
+        id: world.nextId(),
+        version: 1,
+        travelExpense: { id },
+        date: day,
+        comments: '',
+        ...money,
+        ...refs,
+      });
     }
     world.keep();
     return stored;
@@ -172,4 +244,3 @@ export type Register = 'employees' | 'costCategories' | 'paymentTypes' | 'depart
 
 /** What people call a row by. */
 const NAMES = ['description', 'number', 'departmentNumber', 'employeeNumber', 'email', 'id'];
-

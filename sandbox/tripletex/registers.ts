@@ -8,7 +8,12 @@ import type { Employee, Stored } from './world.js';
 export const registerRoutes: readonly Route[] = [
   route('GET', '/company/{}', readCompany),
   route('GET', '/company/salesmodules', (call) => {
-    const rows = call.company.modules.map((name, index) => ({ id: index, version: 0, name, costStartDate: '2024-01-01' }));
+    const rows = call.company.modules.map((name, index) => ({
+      id: index,
+      version: 0,
+      name,
+      costStartDate: '2024-01-01',
+    }));
     return listReply(call, 'SalesModule', rows);
   }),
   route('GET', '/employee', (call) => listReply(call, 'Employee', employees(call))),
@@ -22,7 +27,11 @@ export const registerRoutes: readonly Route[] = [
   route('GET', '/project/{}', (call) => valueReply(call, 'Project', findRow(projects(call), call.ids[0]))),
   route('GET', '/project/settings', (call) => {
     call.rights.need(ENTITLEMENTS.projectSettings);
-    const settings = { id: 0, version: 0, onlyProjectMembersCanRegisterInfo: call.company.onlyProjectMembersCanRegisterInfo };
+    const settings = {
+      id: 0,
+      version: 0,
+      onlyProjectMembersCanRegisterInfo: call.company.onlyProjectMembersCanRegisterInfo,
+    };
     return valueReply(call, 'ProjectSettings', settings);
   }),
   route('GET', '/travelExpense/settings', (call) => {
@@ -40,16 +49,24 @@ export const registerRoutes: readonly Route[] = [
     call.rights.need(ENTITLEMENTS.registerReports);
     return listReply(call, 'TravelPaymentType', chosen(call.company.paymentTypes, call.query), true);
   }),
-  route('GET', '/travelExpense/paymentType/{}', (call) => valueReply(call, 'TravelPaymentType', findRow(call.company.paymentTypes, call.ids[0]))),
+  route('GET', '/travelExpense/paymentType/{}', (call) =>
+    valueReply(call, 'TravelPaymentType', findRow(call.company.paymentTypes, call.ids[0])),
+  ),
   route('GET', '/ledger/vatType', (call) => {
     const incoming = call.query.get('typeOfVat') === 'INCOMING';
     const isActive = ({ id }: Stored) => id === 0 || call.company.vatRegistrationStatus === 'VAT_REGISTERED';
-    return listReply(call, 'VatType', VAT_TYPES.filter((row) => isActive(row) && (!incoming || INCOMING_VAT.has(row.id))));
+    return listReply(
+      call,
+      'VatType',
+      VAT_TYPES.filter((row) => isActive(row) && (!incoming || INCOMING_VAT.has(row.id))),
+    );
   }),
   route('GET', '/ledger/vatSettings', (call) =>
     valueReply(call, 'VatSettings', { id: 0, version: 0, vatRegistrationStatus: call.company.vatRegistrationStatus }),
   ),
-  route('GET', '/currency', (call) => listReply(call, 'Currency', equal(equal(CURRENCIES, call.query, 'code'), call.query, 'id').map(shownCurrency))),
+  route('GET', '/currency', (call) =>
+    listReply(call, 'Currency', equal(equal(CURRENCIES, call.query, 'code'), call.query, 'id').map(shownCurrency)),
+  ),
 ];
 
 function shownCurrency({ rateNok: _, ...shown }: Stored): Stored {
@@ -78,7 +95,10 @@ function employees(call: Call): Stored[] {
     .filter(containing('email'))
     .filter(containing('firstName'))
     .filter(containing('lastName'));
-  return ['id', 'employeeNumber', 'allowInformationRegistration'].reduce<Employee[]>((rows, name) => equal(rows, query, name), found);
+  return ['id', 'employeeNumber', 'allowInformationRegistration'].reduce<Employee[]>(
+    (rows, name) => equal(rows, query, name),
+    found,
+  );
 }
 
 const ENTITLEMENT_NAMES: Record<number, string> = {

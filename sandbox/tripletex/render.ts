@@ -32,8 +32,12 @@ export class Renderer {
   render(model: ModelName, stored: Stored, fields?: Fields): Record<string, unknown> {
     const all = this.whole(model, stored);
     const wanted = fields ?? new Map([['*', null]]);
-    const names = wanted.has('*') ? [...new Set([...Object.keys(all), ...wanted.keys()])].filter((name) => name !== '*') : [...wanted.keys()];
-    const shown = names.filter((name) => Object.hasOwn(all, name)).map((name) => [name, this.show(model, name, all[name], wanted.get(name) ?? null)]);
+    const names = wanted.has('*')
+      ? [...new Set([...Object.keys(all), ...wanted.keys()])].filter((name) => name !== '*')
+      : [...wanted.keys()];
+    const shown = names
+      .filter((name) => Object.hasOwn(all, name))
+      .map((name) => [name, this.show(model, name, all[name], wanted.get(name) ?? null)]);
     return Object.fromEntries(shown) as Record<string, unknown>;
   }
 
@@ -45,7 +49,8 @@ export class Renderer {
   private show(model: ModelName, name: string, value: unknown, fields: Fields | null): unknown {
     const field = MODELS[model].get(name);
     if (field?.model === undefined || value === null || value === undefined) return value;
-    if (field.model === 'TravelDetails') return fields === null ? value : this.render(field.model, value as Stored, fields);
+    if (field.model === 'TravelDetails')
+      return fields === null ? value : this.render(field.model, value as Stored, fields);
     const referred = field.model;
     if (!Array.isArray(value)) return this.reference(referred, (value as Stored).id, fields);
     return value.map((item) => this.reference(referred, (item as Stored).id, fields));
@@ -75,7 +80,13 @@ export class Renderer {
       Project: company.projects,
       VatType: VAT_TYPES,
       Currency: CURRENCIES,
-      Document: company.documents.map(({ id, version, fileName, size, mimeType }) => ({ id, version, fileName, size, mimeType })),
+      Document: company.documents.map(({ id, version, fileName, size, mimeType }) => ({
+        id,
+        version,
+        fileName,
+        size,
+        mimeType,
+      })),
     };
     return registers[model] ?? [];
   }
@@ -83,10 +94,16 @@ export class Renderer {
   private whole(model: ModelName, stored: Stored): Record<string, unknown> {
     const url = PATHS[model] === undefined ? {} : { url: this.url(model, stored.id) };
     if (model === 'TravelExpense') return { ...this.travelExpense(stored as TravelExpense), ...url };
-    if (model === 'Cost') return { ...stored, participants: this.childrenOf('cost', this.company.participants, stored.id), ...url };
+    if (model === 'Cost')
+      return { ...stored, participants: this.childrenOf('cost', this.company.participants, stored.id), ...url };
     if (model === 'Employee') {
       const displayName = `${String(stored.firstName)} ${String(stored.lastName)}`;
-      return { ...stored, displayName, employments: this.childrenOf('employee', this.company.employments, stored.id), ...url };
+      return {
+        ...stored,
+        displayName,
+        employments: this.childrenOf('employee', this.company.employments, stored.id),
+        ...url,
+      };
     }
     return { ...stored, ...url };
   }
@@ -116,7 +133,11 @@ export class Renderer {
       isCompleted: !['OPEN', 'REJECTED'].includes(stored.state),
       isApproved: ['APPROVED', 'SALARY_PAID'].includes(stored.state),
       stateName: stateName(stored),
-      actions: ACTIONS[stored.state].map((rel) => ({ rel, type: 'PUT', href: `${this.host}/v2/expense/:${rel.toLowerCase()}` })),
+      actions: ACTIONS[stored.state].map((rel) => ({
+        rel,
+        type: 'PUT',
+        href: `${this.host}/v2/expense/:${rel.toLowerCase()}`,
+      })),
       // One even without any file (observed March 2026).
       attachmentCount: 1,
       accountingPeriodClosed: closed,
@@ -140,6 +161,12 @@ const ACTIONS: Record<TravelExpense['state'], readonly string[]> = {
 };
 
 function stateName({ state, travelDetails }: TravelExpense): string {
-  const names = { OPEN: travelDetails ? 'Åpen' : 'Åpent', DELIVERED: 'Levert', APPROVED: 'Godkjent', SALARY_PAID: 'Utbetalt', REJECTED: 'Avvist' };
+  const names = {
+    OPEN: travelDetails ? 'Åpen' : 'Åpent',
+    DELIVERED: 'Levert',
+    APPROVED: 'Godkjent',
+    SALARY_PAID: 'Utbetalt',
+    REJECTED: 'Avvist',
+  };
   return names[state];
 }

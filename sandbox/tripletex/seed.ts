@@ -28,10 +28,20 @@ export interface NewCompany {
 }
 
 /** Adds a company as Tripletex makes one: the default categories, one payment type, one department, an administrator with a key. */
-export function addCompany(world: World, { name, organizationNumber, userKey: key, isProxy = false, vatRegistrationStatus = 'VAT_REGISTERED' }: NewCompany): People {
+export function addCompany(
+  world: World,
+  { name, organizationNumber, userKey: key, isProxy = false, vatRegistrationStatus = 'VAT_REGISTERED' }: NewCompany,
+): People {
   const ownerId = world.nextId();
   const technicalUserId = ownerId + 1;
-  const department = { id: world.nextId(), version: 0, name: 'Avdeling', departmentNumber: '', displayName: 'Avdeling', isInactive: false };
+  const department = {
+    id: world.nextId(),
+    version: 0,
+    name: 'Avdeling',
+    departmentNumber: '',
+    displayName: 'Avdeling',
+    isInactive: false,
+  };
   const company: Company = {
     id: world.nextId(),
     name,
@@ -58,10 +68,20 @@ export function addCompany(world: World, { name, organizationNumber, userKey: ke
     numbers: {},
   };
   const people = new People(world, company);
-  const owner = people.addEmployee({ firstName: 'Anne', lastName: 'Administrator', email: `admin@${slug(name)}.example` });
+  const owner = people.addEmployee({
+    firstName: 'Anne',
+    lastName: 'Administrator',
+    email: `admin@${slug(name)}.example`,
+  });
   owner.id = ownerId;
   for (const [description, vatTypeId, kind, locked] of DEFAULT_CATEGORIES) {
-    people.addCostCategory({ description, vatTypeId, travel: kind === 'T', expense: kind === 'E', isVatLocked: locked === 'locked' });
+    people.addCostCategory({
+      description,
+      vatTypeId,
+      travel: kind === 'T',
+      expense: kind === 'E',
+      isVatLocked: locked === 'locked',
+    });
   }
   people.addPaymentType('Privat utlegg');
   world.add(company);
@@ -70,10 +90,25 @@ export function addCompany(world: World, { name, organizationNumber, userKey: ke
 
 /** The sample company: five employees, a department, two projects, a company card. */
 export function seedNordfjell(world: World): People {
-  const people = addCompany(world, { name: 'Nordfjell AS', organizationNumber: '999888777', userKey: NORDFJELL_USER_KEY });
-  const names = [['Kari', 'Eksempel'], ['Ola', 'Testesen'], ['Per', 'Prøvesen'], ['Ida', 'Demo'], ['Nils', 'Fiktiv']] as const;
+  const people = addCompany(world, {
+    name: 'Nordfjell AS',
+    organizationNumber: '999888777',
+    userKey: NORDFJELL_USER_KEY,
+  });
+  const names = [
+    ['Kari', 'Eksempel'],
+    ['Ola', 'Testesen'],
+    ['Per', 'Prøvesen'],
+    ['Ida', 'Demo'],
+    ['Nils', 'Fiktiv'],
+  ] as const;
   names.forEach(([firstName, lastName], index) =>
-    people.addEmployee({ firstName, lastName, employeeNumber: String(index + 1), email: `${firstName.toLowerCase()}@nordfjell.example` }),
+    people.addEmployee({
+      firstName,
+      lastName,
+      employeeNumber: String(index + 1),
+      email: `${firstName.toLowerCase()}@nordfjell.example`,
+    }),
   );
   people.addDepartment('Salg', '20');
   people.addProject('P-100', 'Havneprosjektet');

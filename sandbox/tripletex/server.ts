@@ -31,7 +31,12 @@ export interface SandboxOptions {
 }
 
 /** Starts the stand-in on loopback. */
-export async function createTripletexSandbox({ port = 0, stateFile, seed = 'nordfjell', now = () => new Date() }: SandboxOptions = {}): Promise<TripletexSandbox> {
+export async function createTripletexSandbox({
+  port = 0,
+  stateFile,
+  seed = 'nordfjell',
+  now = () => new Date(),
+}: SandboxOptions = {}): Promise<TripletexSandbox> {
   const world = new World(stateFile, now);
   if (seed === 'nordfjell' && world.companies.length === 0) seedNordfjell(world);
   const api = new Api(world, [SANDBOX_CONSUMER_TOKEN]);
@@ -73,21 +78,42 @@ async function serve(world: World, api: Api, request: IncomingMessage, response:
   return servePage(world, api, request, response, path);
 }
 
-function serveControl(world: World, api: Api, request: IncomingMessage, response: ServerResponse, path: string, body: Buffer): void {
+function serveControl(
+  world: World,
+  api: Api,
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+  body: Buffer,
+): void {
   const answer = (status: number, content: unknown) => {
     response.writeHead(status, { 'content-type': 'application/json' });
     response.end(JSON.stringify(content));
   };
   try {
-    const result = control(world, api, request.method ?? 'GET', path, body.length === 0 ? undefined : JSON.parse(body.toString('utf8')));
+    const result = control(
+      world,
+      api,
+      request.method ?? 'GET',
+      path,
+      body.length === 0 ? undefined : JSON.parse(body.toString('utf8')),
+    );
     answer(result.status, result.body);
   } catch (error) {
     const isTheirs = error instanceof z.ZodError || error instanceof SyntaxError || error instanceof Refusal;
-    answer(isTheirs ? 422 : 500, { message: error instanceof Refusal ? (error.text ?? 'Not possible.') : (error as Error).message });
+    answer(isTheirs ? 422 : 500, {
+      message: error instanceof Refusal ? (error.text ?? 'Not possible.') : (error as Error).message,
+    });
   }
 }
 
-async function servePage(world: World, api: Api, request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
+async function servePage(
+  world: World,
+  api: Api,
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+): Promise<void> {
   const [, documentId] = /^\/documents\/(\d+)\.pdf$/.exec(path) ?? [];
   const document = world.companies.flatMap(({ documents }) => documents).find(({ id }) => id === Number(documentId));
   if (document) {
@@ -104,7 +130,8 @@ async function servePage(world: World, api: Api, request: IncomingMessage, respo
 
 function breakOnPurpose(world: World, api: Api, what: string): void {
   if (what === 'outage') return api.faults.outage(30_000, world.now().getTime());
-  if (what === 'lost-answer') return api.faults.add({ method: 'POST', path: '^/travelExpense', behaviour: { kind: 'drop', when: 'after' } });
+  if (what === 'lost-answer')
+    return api.faults.add({ method: 'POST', path: '^/travelExpense', behaviour: { kind: 'drop', when: 'after' } });
   const [action, id] = what.split('/');
   const company = world.companies.find(({ travelExpenses }) => travelExpenses.some((row) => row.id === Number(id)));
   if (company === undefined) return;

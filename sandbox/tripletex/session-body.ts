@@ -12,5 +12,9 @@ export function parse(input: unknown): Record<(typeof NAMES)[number], string> {
     if (typeof value !== 'string') throw wrongType(name);
     return value;
   };
-  return { consumerToken: read('consumerToken'), employeeToken: read('employeeToken'), expirationDate: read('expirationDate') };
+  return {
+    consumerToken: read('consumerToken'),
+    employeeToken: read('employeeToken'),
+    expirationDate: read('expirationDate'),
+  };
 }

@@ -21,15 +21,21 @@ export const travelExpenseRoutes: readonly Route[] = [
 
 /** Without the right to all reports a key sees those of its owner alone. */
 export function visible({ company, rights, key }: Call, id: string | number | undefined): TravelExpense {
-  const rows = rights.has(ENTITLEMENTS.allReports) ? company.travelExpenses : company.travelExpenses.filter(({ employee }) => employee.id === key.ownerId);
+  const rows = rights.has(ENTITLEMENTS.allReports)
+    ? company.travelExpenses
+    : company.travelExpenses.filter(({ employee }) => employee.id === key.ownerId);
   return findRow(rows, id);
 }
 
 function listed(call: Call): TravelExpense[] {
   const { company, rights, key, query } = call;
   rights.need(ENTITLEMENTS.registerReports, ENTITLEMENTS.allReports);
-  const mine = rights.has(ENTITLEMENTS.allReports) ? company.travelExpenses : company.travelExpenses.filter(({ employee }) => employee.id === key.ownerId);
-  const [employeeId, projectId, departmentId] = ['employeeId', 'projectId', 'departmentId'].map((name) => query.get(name));
+  const mine = rights.has(ENTITLEMENTS.allReports)
+    ? company.travelExpenses
+    : company.travelExpenses.filter(({ employee }) => employee.id === key.ownerId);
+  const [employeeId, projectId, departmentId] = ['employeeId', 'projectId', 'departmentId'].map((name) =>
+    query.get(name),
+  );
   const state = query.get('state');
   return mine
     .filter(({ employee }) => !employeeId || employee.id === Number(employeeId))
@@ -48,8 +54,10 @@ function create(call: Call): Reply {
   const employee = company.employees.find(({ id }) => id === employeeId);
   if (employee === undefined) throw invalid({ field: 'employee.id', message: NO_SUCH_OBJECT, path: 'employee' });
   if (employeeId !== key.ownerId && !rights.has(ENTITLEMENTS.allReports)) throw forbidden();
-  if (!employee.allowInformationRegistration) throw invalid({ field: 'employee.id', message: NO_REGISTRATION, path: 'employee' });
-  if (Array.isArray(body.mileageAllowances) || Array.isArray(body.accommodationAllowances)) throw wrongType('mileageAllowances');
+  if (!employee.allowInformationRegistration)
+    throw invalid({ field: 'employee.id', message: NO_REGISTRATION, path: 'employee' });
+  if (Array.isArray(body.mileageAllowances) || Array.isArray(body.accommodationAllowances))
+    throw wrongType('mileageAllowances');
   const travelDetails = (body.travelDetails ?? null) as Json | null;
   const date = travelDetails === null ? world.today : String(travelDetails.returnDate ?? world.today);
   const id = world.nextId();
@@ -104,7 +112,8 @@ function nextNumber(company: Company, year: string): number {
 
 function limited(body: Json, name: string, length: number): string {
   const text = typeof body[name] === 'string' ? body[name] : '';
-  if (text.length > length) throw invalid({ field: name, message: `Kan ikke være lengre enn ${length} tegn.`, path: name });
+  if (text.length > length)
+    throw invalid({ field: name, message: `Kan ikke være lengre enn ${length} tegn.`, path: name });
   return text;
 }
 
@@ -124,7 +133,8 @@ function projectOf(company: Company, body: Json, employeeId: number): { id: numb
   if (id === null) return null;
   const project = company.projects.find((row) => row.id === id);
   const participants = (project?.participants ?? []) as { employee: { id: number } }[];
-  const isClosedOff = project?.forParticipantsOnly === true && !participants.some(({ employee }) => employee.id === employeeId);
+  const isClosedOff =
+    project?.forParticipantsOnly === true && !participants.some(({ employee }) => employee.id === employeeId);
   if (project === undefined) throw invalid({ field: 'project.id', message: NO_SUCH_OBJECT, path: 'project' });
   if (project.isClosed === true || project.isOffer === true || isClosedOff) {
     throw invalid({ field: 'project.id', message: 'Prosjektet er ikke åpent for føring.', path: 'project' });
@@ -144,7 +154,8 @@ function update(call: Call): Reply {
   const stored = visible(call, call.ids[0]);
   const body = readBody(call.body, 'TravelExpense');
   if (body.version !== undefined && body.version !== stored.version) throw staleVersion();
-  if (stored.state !== 'OPEN' && stored.state !== 'REJECTED') throw invalid({ field: null, message: 'Reiseregningen kan ikke endres.' });
+  if (stored.state !== 'OPEN' && stored.state !== 'REJECTED')
+    throw invalid({ field: null, message: 'Reiseregningen kan ikke endres.' });
   if (body.title !== undefined) stored.title = limited(body, 'title', 255);
   if (body.travelDetails !== undefined && stored.travelDetails) {
     stored.travelDetails = { ...stored.travelDetails, ...checkedDetails((body.travelDetails ?? {}) as Json) };
@@ -156,7 +167,8 @@ function update(call: Call): Reply {
 
 function remove(call: Call): Reply {
   const stored = visible(call, call.ids[0]);
-  if (stored.voucher !== null || stored.state === 'SALARY_PAID') throw invalid({ field: null, message: 'Reiseregningen kan ikke slettes.' });
+  if (stored.voucher !== null || stored.state === 'SALARY_PAID')
+    throw invalid({ field: null, message: 'Reiseregningen kan ikke slettes.' });
   forget(call.company, stored.id);
   call.world.keep();
   return { status: 204 };
@@ -179,14 +191,21 @@ function act(call: Call, action: (call: Call, stored: TravelExpense) => () => vo
   done.forEach((carryOut) => carryOut());
   found.forEach((stored) => (stored.version += 1));
   call.world.keep();
-  return { status: 200, values: found.map((stored) => call.renderer.render('TravelExpense', stored)), full: found.length, from: 0, digest: null };
+  return {
+    status: 200,
+    values: found.map((stored) => call.renderer.render('TravelExpense', stored)),
+    full: found.length,
+    from: 0,
+    digest: null,
+  };
 }
 
 function deliver(call: Call, stored: TravelExpense): () => void {
   const { rights, key, world } = call;
   if (stored.employee.id === key.ownerId) rights.need(ENTITLEMENTS.registerReports, ENTITLEMENTS.allReports);
   else rights.need(ENTITLEMENTS.allReports);
-  if (stored.state !== 'OPEN' && stored.state !== 'REJECTED') throw invalid({ field: null, message: 'Reiseregningen er allerede levert.' });
+  if (stored.state !== 'OPEN' && stored.state !== 'REJECTED')
+    throw invalid({ field: null, message: 'Reiseregningen er allerede levert.' });
   assertComplete(call.company, stored);
   return () => {
     stored.state = call.company.settings.approvalRequired ? 'DELIVERED' : 'APPROVED';
@@ -201,7 +220,8 @@ function approve(call: Call, stored: TravelExpense): () => void {
   rights.need(ENTITLEMENTS.allReports);
   if (query.get('overrideApprovalFlow') === 'true') rights.need(ENTITLEMENTS.overrideApproval);
   if (stored.employee.id === key.ownerId && !company.settings.canApproveOwnExpenses) throw forbidden();
-  if (stored.state === 'APPROVED' || stored.state === 'SALARY_PAID') throw invalid({ field: null, message: 'Reiseregningen er allerede godkjent.' });
+  if (stored.state === 'APPROVED' || stored.state === 'SALARY_PAID')
+    throw invalid({ field: null, message: 'Reiseregningen er allerede godkjent.' });
   assertComplete(company, stored);
   return () => {
     stored.completedBy ??= { id: key.ownerId };
@@ -221,11 +241,11 @@ function undeliver({ rights }: Call, stored: TravelExpense): () => void {
 
 function unapprove({ rights }: Call, stored: TravelExpense): () => void {
   rights.need(ENTITLEMENTS.allReports);
-  if (stored.state !== 'APPROVED' || stored.voucher !== null) throw invalid({ field: null, message: 'Godkjenningen kan ikke angres.' });
+  if (stored.state !== 'APPROVED' || stored.voucher !== null)
+    throw invalid({ field: null, message: 'Godkjenningen kan ikke angres.' });
   return () => {
     stored.state = 'DELIVERED';
     stored.approvedBy = null;
     stored.approvedDate = null;
   };
 }
-

@@ -54,9 +54,15 @@ describe('what goes wrong in an activity', () => {
   it('waits for the time Tripletex named: within the activity when it is short, else in the workflow, never scaled', () => {
     const scaled = { ...circumstances, waits: { scale: 0.001, recheckMs: 1 } };
     const soon = new Date(now.getTime() + 3000);
-    expect(failure(tripletexError({ kind: 'rateLimited', notBefore: soon }), scaled)).toMatchObject({ nonRetryable: false, nextRetryDelay: 3000 });
+    expect(failure(tripletexError({ kind: 'rateLimited', notBefore: soon }), scaled)).toMatchObject({
+      nonRetryable: false,
+      nextRetryDelay: 3000,
+    });
     const late = new Date(now.getTime() + 90_000);
-    expect(failure(tripletexError({ kind: 'rateLimited', notBefore: late }), scaled)).toMatchObject({ type: 'TLX-702', details: [{ nextTryAt: late.toISOString() }] });
+    expect(failure(tripletexError({ kind: 'rateLimited', notBefore: late }), scaled)).toMatchObject({
+      type: 'TLX-702',
+      details: [{ nextTryAt: late.toISOString() }],
+    });
   });
 
   it.each([
@@ -71,7 +77,9 @@ describe('what goes wrong in an activity', () => {
 
   it('keeps the request id of what nobody foresaw', () => {
     const error = tripletexError({ kind: 'badRequest', status: 418, requestId: 'abc' });
-    expect(failure(error).details).toMatchObject([{ code: 'TLX-901', class: 'S', nextTryAt: null, details: { requestId: 'abc' } }]);
+    expect(failure(error).details).toMatchObject([
+      { code: 'TLX-901', class: 'S', nextTryAt: null, details: { requestId: 'abc' } },
+    ]);
   });
 
   it.each([
@@ -79,7 +87,10 @@ describe('what goes wrong in an activity', () => {
     ['the disk is full', Object.assign(new Error('x'), { code: 'ENOSPC' })],
     ['somebody else works on the part', new StalePartError()],
   ])('is retried for ever when it is trouble of our own that passes: %s', (_, error) => {
-    expect(failure(error, { ...impatient, attempt: 500 })).toMatchObject({ nonRetryable: false, nextRetryDelay: 10_000 });
+    expect(failure(error, { ...impatient, attempt: 500 })).toMatchObject({
+      nonRetryable: false,
+      nextRetryDelay: 10_000,
+    });
   });
 
   it('does not take a refused connection to Tripletex for a database that is away', () => {
@@ -89,7 +100,11 @@ describe('what goes wrong in an activity', () => {
 
   it('fails the workflow only for a report that breaks rules, with every fault', () => {
     const faults = [{ path: 'title', message: 'Give a text.' }];
-    expect(failure(new InvalidReportError(faults))).toMatchObject({ type: 'InvalidReport', nonRetryable: true, details: faults });
+    expect(failure(new InvalidReportError(faults))).toMatchObject({
+      type: 'InvalidReport',
+      nonRetryable: true,
+      details: faults,
+    });
   });
 
   it.each([
@@ -116,5 +131,11 @@ describe('what goes wrong in an activity', () => {
 
 function refusedToken(argument: string): TripletexError {
   const validationMessages = [{ field: `arg:${argument}`, message: '', path: null }];
-  return tripletexError({ kind: 'validation', endpoint: 'createSession', status: 422, code: 18000, validationMessages });
+  return tripletexError({
+    kind: 'validation',
+    endpoint: 'createSession',
+    status: 422,
+    code: 18000,
+    validationMessages,
+  });
 }

@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { fromOre, sumMoney, toOre } from '../../contract/money.js';
 
 describe('money', () => {
-  it.each([['0.00', 0], ['0.05', 5], ['1250.00', 125_000], ['9999999999.99', 999_999_999_999], ['-3.50', -350]])('%s is %d øre and back', (money, ore) => {
+  it.each([
+    ['0.00', 0],
+    ['0.05', 5],
+    ['1250.00', 125_000],
+    ['9999999999.99', 999_999_999_999],
+    ['-3.50', -350],
+  ])('%s is %d øre and back', (money, ore) => {
     expect(toOre(money)).toBe(ore);
     expect(fromOre(ore)).toBe(money);
   });

@@ -20,7 +20,9 @@ describe('time in Oslo', () => {
     expect(['2026-02-28', '2024-02-29'].every(isDay)).toBe(true);
     expect(['2026-02-29', '2026-13-01', '2026-1-1', ''].some(isDay)).toBe(false);
     expect(isWallClock('2026-06-01T23:59')).toBe(true);
-    expect(['2026-06-01T24:00', '2026-06-01T08:60', '2026-06-01T08:00Z', '2026-06-31T08:00'].some(isWallClock)).toBe(false);
+    expect(['2026-06-01T24:00', '2026-06-01T08:60', '2026-06-01T08:00Z', '2026-06-31T08:00'].some(isWallClock)).toBe(
+      false,
+    );
   });
 
   it('moves 29 February to the 28th where the year has none', () => {

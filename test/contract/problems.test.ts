@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { catalogue, describeProblem, isProblemCode, needsAttention, type Problem, type ProblemDetails } from '../../contract/problems.js';
+import {
+  catalogue,
+  describeProblem,
+  isProblemCode,
+  needsAttention,
+  type Problem,
+  type ProblemDetails,
+} from '../../contract/problems.js';
 
 const text = { nb: 'teksten', en: 'the text' };
 
@@ -54,7 +61,9 @@ describe('the catalogue of problems', () => {
   });
 
   it('fills in real names, days and sums as people write them', () => {
-    expect(describeProblem({ code: 'TLX-308', details: examples['TLX-308'] }).message.nb).toMatch(/447,00 kr.*1.448,00 kr/);
+    expect(describeProblem({ code: 'TLX-308', details: examples['TLX-308'] }).message.nb).toMatch(
+      /447,00 kr.*1.448,00 kr/,
+    );
     expect(describeProblem({ code: 'TLX-702', details: examples['TLX-702'] }).message.nb).toContain('14:05');
     expect(describeProblem({ code: 'TLX-304', details: examples['TLX-304'] }).message.nb).toContain('12.03.2026');
   });

@@ -1,7 +1,16 @@
 import type { CostCategory, Employee, PaymentType, Project, References } from '../../activities/transfer/references.js';
 
 export function category(id: number, description: string, changes: Partial<CostCategory> = {}): CostCategory {
-  return { id, description, vatTypeId: 12, isVatLocked: false, showOnTravelExpenses: true, showOnEmployeeExpenses: false, isInactive: false, ...changes };
+  return {
+    id,
+    description,
+    vatTypeId: 12,
+    isVatLocked: false,
+    showOnTravelExpenses: true,
+    showOnEmployeeExpenses: false,
+    isInactive: false,
+    ...changes,
+  };
 }
 
 export function paymentType(id: number, description: string, changes: Partial<PaymentType> = {}): PaymentType {
@@ -13,7 +22,15 @@ export function employee(id: number, changes: Partial<Employee> = {}): Employee 
 }
 
 export function project(id: number, changes: Partial<Project> = {}): Project {
-  return { id, name: 'Havneprosjektet', isClosed: false, startDate: null, endDate: null, participants: null, ...changes };
+  return {
+    id,
+    name: 'Havneprosjektet',
+    isClosed: false,
+    startDate: null,
+    endDate: null,
+    participants: null,
+    ...changes,
+  };
 }
 
 /** What a Tripletex account answers, as plain data. */
@@ -37,7 +54,8 @@ export function referencesOf(account: Account = {}): References {
     costCategories: () => answer(account.costCategories ?? [category(10, 'Taxi')]),
     paymentTypes: () => answer(account.paymentTypes ?? [paymentType(20, 'Privat utlegg')]),
     isVatRegistered: () => answer(account.isVatRegistered ?? true),
-    activeVatTypes: () => answer(account.activeVatTypes === undefined ? new Set([0, 1, 11, 12]) : account.activeVatTypes),
+    activeVatTypes: () =>
+      answer(account.activeVatTypes === undefined ? new Set([0, 1, 11, 12]) : account.activeVatTypes),
     employeesById: (id) => answer(account.byId?.[id] ?? []),
     employeesByNumber: (number) => answer((account.byNumber ?? { '1': [employee(1)] })[number] ?? []),
     employeesByEmail: (email) => answer(account.byEmail?.[email] ?? []),

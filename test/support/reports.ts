@@ -20,7 +20,9 @@ export function costLine(changes: Partial<CostLine> = {}): CostLine {
   };
 }
 
-export function mileageLine(changes: Partial<Extract<ReportLine, { type: 'mileage' }>> = {}): Extract<ReportLine, { type: 'mileage' }> {
+export function mileageLine(
+  changes: Partial<Extract<ReportLine, { type: 'mileage' }>> = {},
+): Extract<ReportLine, { type: 'mileage' }> {
   return {
     type: 'mileage',
     id: 'm1',
@@ -38,7 +40,9 @@ export function mileageLine(changes: Partial<Extract<ReportLine, { type: 'mileag
   };
 }
 
-export function perDiemLine(changes: Partial<Extract<ReportLine, { type: 'perDiem' }>> = {}): Extract<ReportLine, { type: 'perDiem' }> {
+export function perDiemLine(
+  changes: Partial<Extract<ReportLine, { type: 'perDiem' }>> = {},
+): Extract<ReportLine, { type: 'perDiem' }> {
   return {
     type: 'perDiem',
     id: 'p1',
@@ -54,12 +58,32 @@ export function perDiemLine(changes: Partial<Extract<ReportLine, { type: 'perDie
   };
 }
 
-export function nightLine(changes: Partial<Extract<ReportLine, { type: 'nightAllowance' }>> = {}): Extract<ReportLine, { type: 'nightAllowance' }> {
-  return { type: 'nightAllowance', id: 'n1', category: 'night', from: '2026-03-12', to: '2026-03-13', nights: 1, place: 'Røros', amountNok: '435.00', ...changes };
+export function nightLine(
+  changes: Partial<Extract<ReportLine, { type: 'nightAllowance' }>> = {},
+): Extract<ReportLine, { type: 'nightAllowance' }> {
+  return {
+    type: 'nightAllowance',
+    id: 'n1',
+    category: 'night',
+    from: '2026-03-12',
+    to: '2026-03-13',
+    nights: 1,
+    place: 'Røros',
+    amountNok: '435.00',
+    ...changes,
+  };
 }
 
 export function receipt(id: string, changes: Partial<ReceiptReference> = {}): ReceiptReference {
-  return { id, fileName: `${id}.pdf`, contentType: 'application/pdf', size: 10, sha256: 'a'.repeat(64), url: `https://receipts.example/${id}`, ...changes };
+  return {
+    id,
+    fileName: `${id}.pdf`,
+    contentType: 'application/pdf',
+    size: 10,
+    sha256: 'a'.repeat(64),
+    url: `https://receipts.example/${id}`,
+    ...changes,
+  };
 }
 
 /** A travel report that keeps every rule; the total follows its lines. */
@@ -76,7 +100,14 @@ export function travelReport(changes: Partial<ApprovedReport> = {}): ApprovedRep
     employee: { employeeNumber: '1' },
     approvals: [{ by: 'Nora Leder', at: '2026-11-02T09:12:00+01:00' }],
     totalNok: sumMoney(lines.map(({ amountNok }) => amountNok)),
-    travel: { purpose: 'Kundemøte', from: 'Oslo', to: 'Lysaker', abroad: false, departure: '2026-03-12T09:00', return: '2026-03-12T11:00' },
+    travel: {
+      purpose: 'Kundemøte',
+      from: 'Oslo',
+      to: 'Lysaker',
+      abroad: false,
+      departure: '2026-03-12T09:00',
+      return: '2026-03-12T11:00',
+    },
     lines,
     receipts: [],
     ...changes,
@@ -85,6 +116,11 @@ export function travelReport(changes: Partial<ApprovedReport> = {}): ApprovedRep
 
 /** An expense report that keeps every rule. */
 export function expenseReport(changes: Partial<ApprovedReport> = {}): ApprovedReport {
-  const { travel: _, ...report } = travelReport({ kind: 'expense', title: 'Rekvisita', lines: [costLine({ category: 'office', vatPercent: 25 })], ...changes });
+  const { travel: _, ...report } = travelReport({
+    kind: 'expense',
+    title: 'Rekvisita',
+    lines: [costLine({ category: 'office', vatPercent: 25 })],
+    ...changes,
+  });
   return report;
 }

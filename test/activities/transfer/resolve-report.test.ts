@@ -35,31 +35,56 @@ describe('the category of a line', () => {
   });
 
   it('is an id when the reference is digits only', async () => {
-    const [plan] = await plansOf(travelReport({ lines: [costLine({ externalReference: '11' })] }), { costCategories: [taxi, category(11, '10')] });
+    const [plan] = await plansOf(travelReport({ lines: [costLine({ externalReference: '11' })] }), {
+      costCategories: [taxi, category(11, '10')],
+    });
     expect(plan?.costs[0]?.categoryId).toBe(11);
   });
 
-  it.each([mileageLine(), perDiemLine({ category: 'diett' }), nightLine()])('of an allowance is that of its type when its key has none: $type', async (line) => {
-    const [plan] = await plansOf(travelReport({ lines: [line] }), { costCategories: [category(12, 'Reisekostnad', { vatTypeId: 0 })] });
-    expect(plan?.costs[0]).toMatchObject({ categoryId: 12, vatTypeId: 0, paymentTypeId: 20, date: '2026-03-12', foreign: null });
-  });
+  it.each([mileageLine(), perDiemLine({ category: 'diett' }), nightLine()])(
+    'of an allowance is that of its type when its key has none: $type',
+    async (line) => {
+      const [plan] = await plansOf(travelReport({ lines: [line] }), {
+        costCategories: [category(12, 'Reisekostnad', { vatTypeId: 0 })],
+      });
+      expect(plan?.costs[0]).toMatchObject({
+        categoryId: 12,
+        vatTypeId: 0,
+        paymentTypeId: 20,
+        date: '2026-03-12',
+        foreign: null,
+      });
+    },
+  );
 
   it('without any reference is TLX-301 and names the category', async () => {
-    expect(await problemOf(travelReport({ lines: [costLine({ category: 'ferry' })] }))).toEqual({ code: 'TLX-301', details: { category: 'ferry' } });
+    expect(await problemOf(travelReport({ lines: [costLine({ category: 'ferry' })] }))).toEqual({
+      code: 'TLX-301',
+      details: { category: 'ferry' },
+    });
   });
 
   it.each([
     ['is inactive', [category(10, 'Taxi', { isInactive: true })]],
-    ['is shown for the other kind only', [category(10, 'Taxi', { showOnTravelExpenses: false, showOnEmployeeExpenses: true })]],
+    [
+      'is shown for the other kind only',
+      [category(10, 'Taxi', { showOnTravelExpenses: false, showOnEmployeeExpenses: true })],
+    ],
     ['does not exist', []],
     ['is spelt in another way', [category(10, 'taxi')]],
     ['exists twice', [taxi, category(11, 'Taxi')]],
   ])('that %s is TLX-302', async (_, costCategories) => {
-    expect(await problemOf(travelReport(), { costCategories })).toEqual({ code: 'TLX-302', details: { category: 'Taxi', kind: 'travel' } });
+    expect(await problemOf(travelReport(), { costCategories })).toEqual({
+      code: 'TLX-302',
+      details: { category: 'Taxi', kind: 'travel' },
+    });
   });
 
   it('is found by a description that both kinds have', async () => {
-    const both = [category(10, 'Taxi'), category(11, 'Taxi', { showOnTravelExpenses: false, showOnEmployeeExpenses: true })];
+    const both = [
+      category(10, 'Taxi'),
+      category(11, 'Taxi', { showOnTravelExpenses: false, showOnEmployeeExpenses: true }),
+    ];
     expect((await plansOf(travelReport(), { costCategories: both }))[0]?.costs[0]?.categoryId).toBe(10);
     const office = expenseReport({ lines: [costLine({ vatPercent: 0 })] });
     expect((await plansOf(office, { costCategories: both }))[0]?.costs[0]?.categoryId).toBe(11);
@@ -67,8 +92,12 @@ describe('the category of a line', () => {
 
   it('is never told by a raw id: TLX-302 names the description, or Sonya’s own category', async () => {
     const lines = [costLine({ externalReference: '10' })];
-    expect(await problemOf(travelReport({ lines }), { costCategories: [category(10, 'Taxi', { isInactive: true })] })).toMatchObject({ details: { category: 'Taxi' } });
-    expect(await problemOf(travelReport({ lines }), { costCategories: [] })).toMatchObject({ details: { category: 'taxi' } });
+    expect(
+      await problemOf(travelReport({ lines }), { costCategories: [category(10, 'Taxi', { isInactive: true })] }),
+    ).toMatchObject({ details: { category: 'Taxi' } });
+    expect(await problemOf(travelReport({ lines }), { costCategories: [] })).toMatchObject({
+      details: { category: 'taxi' },
+    });
   });
 });
 
@@ -76,15 +105,20 @@ describe('the payment type of a line', () => {
   const own = paymentType(20, 'Privat utlegg');
   const card = paymentType(21, 'Firmakort');
   const byCompany = travelReport({ lines: [costLine({ paidBy: 'company' })] });
-  const idOf = async (report: ApprovedReport, types: readonly ReturnType<typeof paymentType>[], paymentTypes = choices.paymentTypes) =>
-    (await plansOf(report, { paymentTypes: types }, { paymentTypes }))[0]?.costs[0]?.paymentTypeId;
+  const idOf = async (
+    report: ApprovedReport,
+    types: readonly ReturnType<typeof paymentType>[],
+    paymentTypes = choices.paymentTypes,
+  ) => (await plansOf(report, { paymentTypes: types }, { paymentTypes }))[0]?.costs[0]?.paymentTypeId;
 
   it('of what the employee paid is the only private one', async () => {
     expect(await idOf(travelReport(), [own, card])).toBe(20);
   });
 
   it('of what the employee paid is the chosen one first', async () => {
-    expect(await idOf(travelReport(), [own, card, paymentType(22, 'Lønn')], { employee: 'Lønn', company: null })).toBe(22);
+    expect(await idOf(travelReport(), [own, card, paymentType(22, 'Lønn')], { employee: 'Lønn', company: null })).toBe(
+      22,
+    );
   });
 
   it('of what the company paid is the only other one', async () => {
@@ -105,7 +139,11 @@ describe('the payment type of a line', () => {
     ['several cards', byCompany, [own, card, paymentType(22, 'Reisekonto')]],
     ['an inactive card', byCompany, [own, paymentType(21, 'Firmakort', { isInactive: true })]],
     ['a card of the other kind', byCompany, [own, paymentType(21, 'Firmakort', { showOnTravelExpenses: false })]],
-    ['a private one named for what the company paid', travelReport({ lines: [costLine({ paidBy: 'company', paymentType: 'Privat utlegg' })] }), [own, card]],
+    [
+      'a private one named for what the company paid',
+      travelReport({ lines: [costLine({ paidBy: 'company', paymentType: 'Privat utlegg' })] }),
+      [own, card],
+    ],
   ])('is TLX-303 when there is %s', async (_, report, paymentTypes) => {
     expect(await problemOf(report, { paymentTypes })).toMatchObject({ code: 'TLX-303' });
   });
@@ -129,7 +167,10 @@ describe('the VAT type of a line', () => {
 
   it('is TLX-306 when the category is locked to another one, or the type is not active', async () => {
     const locked = [category(10, 'Taxi', { isVatLocked: true, vatTypeId: 0 })];
-    expect(await problemOf(travelReport(), { costCategories: locked })).toEqual({ code: 'TLX-306', details: { category: 'Taxi', vatPercent: 12 } });
+    expect(await problemOf(travelReport(), { costCategories: locked })).toEqual({
+      code: 'TLX-306',
+      details: { category: 'Taxi', vatPercent: 12 },
+    });
     expect(await problemOf(travelReport(), { activeVatTypes: new Set([0, 1]) })).toMatchObject({ code: 'TLX-306' });
   });
 
@@ -140,7 +181,9 @@ describe('the VAT type of a line', () => {
 
 describe('the employee of a report', () => {
   const [kari, ola] = [employee(1), employee(2, { name: 'Ola Testesen' })];
-  const withKeys = travelReport({ employee: { tripletexEmployeeId: 1, employeeNumber: '1', email: 'kari@nordfjell.example' } });
+  const withKeys = travelReport({
+    employee: { tripletexEmployeeId: 1, employeeNumber: '1', email: 'kari@nordfjell.example' },
+  });
 
   it('is whoever all given keys point at', async () => {
     const account = { byId: { 1: [kari] }, byNumber: { '1': [kari] }, byEmail: { 'kari@nordfjell.example': [kari] } };
@@ -148,30 +191,46 @@ describe('the employee of a report', () => {
   });
 
   it('is found by one key when the others find nobody', async () => {
-    expect((await plansOf(withKeys, { byNumber: {}, byEmail: { 'kari@nordfjell.example': [kari] } }))[0]?.employeeId).toBe(1);
+    expect(
+      (await plansOf(withKeys, { byNumber: {}, byEmail: { 'kari@nordfjell.example': [kari] } }))[0]?.employeeId,
+    ).toBe(1);
   });
 
   it('is TLX-201 when nobody is found', async () => {
-    expect(await problemOf(withKeys, { byNumber: {} })).toEqual({ code: 'TLX-201', details: { employee: 'kari@nordfjell.example' } });
+    expect(await problemOf(withKeys, { byNumber: {} })).toEqual({
+      code: 'TLX-201',
+      details: { employee: 'kari@nordfjell.example' },
+    });
   });
 
   it('is TLX-203 when keys point at different people, or one at several', async () => {
-    expect(await problemOf(withKeys, { byId: { 1: [kari] }, byNumber: { '1': [ola] } })).toMatchObject({ code: 'TLX-203' });
+    expect(await problemOf(withKeys, { byId: { 1: [kari] }, byNumber: { '1': [ola] } })).toMatchObject({
+      code: 'TLX-203',
+    });
     expect(await problemOf(travelReport(), { byNumber: { '1': [kari, ola] } })).toMatchObject({ code: 'TLX-203' });
   });
 
   it('is TLX-202 when nothing may be registered, or the employment ended before the journey', async () => {
-    expect(await problemOf(travelReport(), { byNumber: { '1': [employee(1, { allowInformationRegistration: false })] } })).toMatchObject({ code: 'TLX-202' });
-    expect(await problemOf(travelReport(), { byNumber: { '1': [employee(1, { employedUntil: '2026-03-11' })] } })).toMatchObject({ code: 'TLX-202' });
+    expect(
+      await problemOf(travelReport(), { byNumber: { '1': [employee(1, { allowInformationRegistration: false })] } }),
+    ).toMatchObject({ code: 'TLX-202' });
+    expect(
+      await problemOf(travelReport(), { byNumber: { '1': [employee(1, { employedUntil: '2026-03-11' })] } }),
+    ).toMatchObject({ code: 'TLX-202' });
   });
 
   it('may have left since: the last journey is still paid', async () => {
-    expect(await plansOf(travelReport(), { byNumber: { '1': [employee(1, { employedUntil: '2026-03-12' })] } })).toHaveLength(1);
+    expect(
+      await plansOf(travelReport(), { byNumber: { '1': [employee(1, { employedUntil: '2026-03-12' })] } }),
+    ).toHaveLength(1);
   });
 });
 
 describe('project, department and currency of a report', () => {
-  const onProject = travelReport({ project: { number: 'P-1' }, lines: [costLine(), costLine({ id: 'l2', date: '2026-03-20' })] });
+  const onProject = travelReport({
+    project: { number: 'P-1' },
+    lines: [costLine(), costLine({ id: 'l2', date: '2026-03-20' })],
+  });
 
   it('are resolved to their ids', async () => {
     const report = travelReport({
@@ -179,8 +238,15 @@ describe('project, department and currency of a report', () => {
       department: { number: '20' },
       lines: [costLine({ vatPercent: 0, amount: { value: '40.00', currency: 'EUR' } })],
     });
-    const [plan] = await plansOf(report, { projects: { 'P-1': project(7) }, departments: { '20': { id: 8, isInactive: false } } });
-    expect(plan).toMatchObject({ projectId: 7, departmentId: 8, costs: [{ foreign: { currencyId: 5, amount: '40.00' }, amountNok: '448.00' }] });
+    const [plan] = await plansOf(report, {
+      projects: { 'P-1': project(7) },
+      departments: { '20': { id: 8, isInactive: false } },
+    });
+    expect(plan).toMatchObject({
+      projectId: 7,
+      departmentId: 8,
+      costs: [{ foreign: { currencyId: 5, amount: '40.00' }, amountNok: '448.00' }],
+    });
   });
 
   it.each([
@@ -189,7 +255,10 @@ describe('project, department and currency of a report', () => {
     ['ended', project(7, { endDate: '2026-03-19' }), '2026-03-20'],
     ['for participants only', project(7, { participants: [99] }), '2026-03-12'],
   ])('a project that is %s is TLX-304, with the day', async (_, found, day) => {
-    expect(await problemOf(onProject, { projects: { 'P-1': found } })).toEqual({ code: 'TLX-304', details: { project: 'Havneprosjektet', day } });
+    expect(await problemOf(onProject, { projects: { 'P-1': found } })).toEqual({
+      code: 'TLX-304',
+      details: { project: 'Havneprosjektet', day },
+    });
   });
 
   it('a project for participants takes costs of one of them', async () => {
@@ -203,14 +272,23 @@ describe('project, department and currency of a report', () => {
 
   it('a currency that is unknown or disabled is TLX-307', async () => {
     const lines = [costLine({ vatPercent: 0, amount: { value: '40.00', currency: 'EUR' } })];
-    expect(await problemOf(travelReport({ lines }), { currencies: {} })).toMatchObject({ code: 'TLX-307', details: { currency: 'EUR' } });
-    expect(await problemOf(travelReport({ lines }), { currencies: { EUR: { id: 5, isDisabled: true } } })).toMatchObject({ code: 'TLX-307' });
+    expect(await problemOf(travelReport({ lines }), { currencies: {} })).toMatchObject({
+      code: 'TLX-307',
+      details: { currency: 'EUR' },
+    });
+    expect(
+      await problemOf(travelReport({ lines }), { currencies: { EUR: { id: 5, isDisabled: true } } }),
+    ).toMatchObject({ code: 'TLX-307' });
   });
 });
 
 describe('participants', () => {
   it('are name and company, and linked where the number is one of our own', async () => {
-    const participants = [{ name: 'Kari Eksempel', employeeNumber: '1' }, { name: 'Tom Tester', company: 'Kunde AS' }, { name: 'Ny Ansatt', employeeNumber: '99' }];
+    const participants = [
+      { name: 'Kari Eksempel', employeeNumber: '1' },
+      { name: 'Tom Tester', company: 'Kunde AS' },
+      { name: 'Ny Ansatt', employeeNumber: '99' },
+    ];
     const [plan] = await plansOf(travelReport({ lines: [costLine({ participants })] }));
     expect(plan?.costs[0]?.participants).toEqual([
       { displayName: 'Kari Eksempel', employeeId: 1 },

@@ -5,7 +5,9 @@ import { costLine, receipt, travelReport } from '../../support/reports.js';
 describe('a report becomes travel expenses', () => {
   it('one when all lines have the same project and department, marked with the report number', () => {
     const parts = splitIntoParts(travelReport({ reportNumber: 'S-1042', lines: [costLine(), costLine({ id: 'l2' })] }));
-    expect(parts).toMatchObject([{ position: 1, count: 1, marker: 'S-1042', projectNumber: null, departmentNumber: null }]);
+    expect(parts).toMatchObject([
+      { position: 1, count: 1, marker: 'S-1042', projectNumber: null, departmentNumber: null },
+    ]);
   });
 
   it('one for each project and department, in the order of their first lines, numbered', () => {
@@ -16,7 +18,14 @@ describe('a report becomes travel expenses', () => {
       costLine({ id: 'l4', project: { number: 'B' }, department: { number: '30' } }),
     ];
     const parts = splitIntoParts(travelReport({ reportNumber: 'S-1', department: { number: '20' }, lines }));
-    expect(parts.map(({ marker, projectNumber, departmentNumber, lines: own }) => [marker, projectNumber, departmentNumber, own.map(({ id }) => id)])).toEqual([
+    expect(
+      parts.map(({ marker, projectNumber, departmentNumber, lines: own }) => [
+        marker,
+        projectNumber,
+        departmentNumber,
+        own.map(({ id }) => id),
+      ]),
+    ).toEqual([
       ['S-1/1', 'B', '20', ['l1', 'l3']],
       ['S-1/2', null, '20', ['l2']],
       ['S-1/3', 'B', '30', ['l4']],

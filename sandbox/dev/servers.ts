@@ -1,0 +1,196 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startCodecServer } from '../../runtime/codec-server.js';
+import type { Environment } from '../../runtime/config.js';
+import { generateEncryptionKeys, parseKeyRing } from '../../runtime/key-ring.js';
+import { SANDBOX_RECEIPT_TOKEN } from '../approval-service/approval-service.js';
+import type { DataDir } from '../embedded/data-dir.js';
+import { freePort } from '../embedded/free-port.js';
+import { startPostgres } from '../embedded/postgres.js';
+import { startTemporalServer } from '../embedded/temporal-server.js';
+import { SANDBOX_CONSUMER_TOKEN } from '../tripletex/seed.js';
+import type { Narrator } from './narrator.js';
+import { startNode, type NodeProcess } from './node-process.js';
+
+/** Everything `dev` runs, and the settings that lead to it. */
+export interface Servers {
+  readonly settings: Readonly<Record<string, string>>;
+  /** The stand-in's home page, with a slash at its end; null when another Tripletex is configured. */
+  readonly tripletexHome: string | null;
+  readonly approvalService: string;
+  readonly temporalUi: string | null;
+  /** Rejects when something ends that should not. */
+  readonly broken: Promise<never>;
+}
+
+/** Starts what is not configured, one after another, and ends it in the opposite order. */
+export class ServerRoom {
+  private readonly stops: (() => Promise<unknown>)[] = [];
+  private readonly ends: Promise<never>[] = [];
+  private readonly ports: Record<string, number>;
+
+  constructor(
+    private readonly environment: Environment,
+    private readonly dataDir: DataDir,
+    private readonly narrator: Narrator,
+  ) {
+    this.ports = existsSync(this.portsFile)
+      ? (JSON.parse(readFileSync(this.portsFile, 'utf8')) as Record<string, number>)
+      : {};
+  }
+
+  /** Starts PostgreSQL, the stand-ins, Temporal with its UI and the codec endpoint, and a worker. */
+  async start(): Promise<Servers> {
+    const { environment, narrator } = this;
+    const encryptionKeys = environment.ENCRYPTION_KEYS ?? this.ownKeys();
+    const databaseUrl = environment.DATABASE_URL ?? (await narrator.step('PostgreSQL', () => this.postgres()));
+    const tripletex =
+      environment.TRIPLETEX_BASE_URL === undefined
+        ? await narrator.step('Tripletex (stand-in)', () => this.tripletex())
+        : undefined;
+    const approval = await narrator.step('Approval service (stand-in)', () => this.approvalService());
+    const temporal =
+      environment.TEMPORAL_ADDRESS === undefined
+        ? await narrator.step('Temporal', () => this.temporal(encryptionKeys))
+        : undefined;
+    const settings = {
+      TEMPORAL_ADDRESS: temporal?.address ?? environment.TEMPORAL_ADDRESS ?? '',
+      TEMPORAL_NAMESPACE: environment.TEMPORAL_NAMESPACE ?? 'default',
+      DATABASE_URL: databaseUrl,
+      ENCRYPTION_KEYS: encryptionKeys,
+      TRIPLETEX_BASE_URL: tripletex?.baseUrl ?? environment.TRIPLETEX_BASE_URL ?? '',
+      TRIPLETEX_CONSUMER_TOKEN: environment.TRIPLETEX_CONSUMER_TOKEN ?? SANDBOX_CONSUMER_TOKEN,
+      RECEIPT_HOSTS: environment.RECEIPT_HOSTS ?? approval.host,
+      RECEIPT_TOKEN: environment.RECEIPT_TOKEN ?? SANDBOX_RECEIPT_TOKEN,
+      ...(temporal && { TEMPORAL_UI_URL: temporal.uiUrl }),
+    };
+    await narrator.step('Worker', () => this.worker(settings));
+    this.dataDir.keepTogether();
+    this.dataDir.writeDevSettings(settings);
+    const broken = Promise.race(this.ends);
+    broken.catch(() => undefined);
+    return {
+      settings,
+      tripletexHome: tripletex ? new URL('/', tripletex.baseUrl).href : null,
+      approvalService: approval.url,
+      temporalUi: temporal?.uiUrl ?? environment.TEMPORAL_UI_URL ?? null,
+      broken,
+    };
+  }
+
+  /** Ends everything, the last started first. */
+  async stop(): Promise<void> {
+    for (const stop of this.stops.splice(0).reverse()) await stop().catch(() => undefined);
+  }
+
+  private async postgres(): Promise<string> {
+    const postgres = await startPostgres({
+      dataDir: this.dataDir.postgresFolder,
+      port: await this.port('postgres'),
+      onProgress: this.narrator.progress,
+    });
+    this.stops.push(postgres.stop);
+    return postgres.url;
+  }
+
+  private async tripletex(): Promise<{ baseUrl: string }> {
+    const process = await this.process('tripletex', 'sandbox/tripletex/main.js', [], {
+      TRIPLETEX_SANDBOX_PORT: String(await this.port('tripletex')),
+      TRIPLETEX_SANDBOX_STATE_FILE: join(this.dataDir.sandboxFolder, 'tripletex.json'),
+    });
+    return firstLine(process);
+  }
+
+  private async approvalService(): Promise<{ url: string; host: string }> {
+    const port = String(await this.port('approvalService'));
+    return firstLine(
+      await this.process('approval-service', 'sandbox/approval-service/main.js', [], { APPROVAL_SERVICE_PORT: port }),
+    );
+  }
+
+  private async temporal(encryptionKeys: string): Promise<{ address: string; uiUrl: string }> {
+    const ring = parseKeyRing(encryptionKeys);
+    if ('fault' in ring) throw new Error(`ENCRYPTION_KEYS: ${ring.fault}`);
+    const uiPort = await this.port('temporalUi');
+    const codec = await startCodecServer({
+      ring,
+      origin: `http://127.0.0.1:${uiPort}`,
+      port: await this.port('codec'),
+    });
+    this.stops.push(codec.close);
+    const temporal = await startTemporalServer({
+      environment: this.environment,
+      dbFilename: this.dataDir.temporalFile,
+      port: await this.port('temporal'),
+      uiPort,
+      namespace: this.environment.TEMPORAL_NAMESPACE ?? 'default',
+      uiCodecEndpoint: codec.url,
+      onProgress: this.narrator.progress,
+    });
+    this.stops.push(temporal.stop);
+    return temporal;
+  }
+
+  private async worker(settings: Record<string, string>): Promise<void> {
+    const process = await this.process('worker', '../client/sonya-tripletex.mjs', ['worker'], {
+      ...DEV_PACE,
+      ...set(this.environment),
+      ...settings,
+    });
+    await process.line((line) => line.includes('The worker is ready.'));
+  }
+
+  private async process(
+    name: string,
+    script: string,
+    args: readonly string[],
+    env: Record<string, string>,
+  ): Promise<NodeProcess> {
+    const logFile = join(this.dataDir.sandboxFolder, `${name}.log`);
+    const process = await startNode(script, args, { ...set(this.environment), ...env }, logFile);
+    let isStopping = false;
+    this.stops.push(() => {
+      isStopping = true;
+      return process.stop();
+    });
+    const ended = process.exited.then((code) => {
+      if (isStopping) return new Promise<never>(() => undefined);
+      throw new Error(`${name} ended by itself (exit ${code}). Look at ${logFile}, then start again.`);
+    });
+    ended.catch(() => undefined);
+    this.ends.push(ended);
+    return process;
+  }
+
+  /** The same port as last time where it is still free, so that addresses kept anywhere stay true. */
+  private async port(name: string): Promise<number> {
+    const port = await freePort(this.ports[name]);
+    this.ports[name] = port;
+    writeFileSync(this.portsFile, JSON.stringify(this.ports));
+    return port;
+  }
+
+  private get portsFile(): string {
+    return join(this.dataDir.sandboxFolder, 'ports.json');
+  }
+
+  private ownKeys(): string {
+    const { keysFile } = this.dataDir;
+    if (!existsSync(keysFile)) writeFileSync(keysFile, generateEncryptionKeys('dev'), { mode: 0o600 });
+    return readFileSync(keysFile, 'utf8').trim();
+  }
+}
+
+/** On a laptop nobody wants to wait for half a minute: everything else is as in production. */
+const DEV_PACE = { SETTLE_TIME: '5s', PATIENCE: '5s' };
+
+function set(environment: Environment): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
+
+/** A stand-in says on its first line where it listens. */
+async function firstLine<T>(process: NodeProcess): Promise<T> {
+  return JSON.parse(await process.line((line) => line.startsWith('{'))) as T;
+}

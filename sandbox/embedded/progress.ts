@@ -1,0 +1,21 @@
+/** Is told, in a few words, what somebody is waiting for. */
+export type OnProgress = (text: string) => void;
+
+const EVERY_MS = 2_000;
+
+/** Does what may take long and says so at once, then every two seconds with the time that has passed. */
+export async function withProgress<Result>(
+  onProgress: OnProgress | undefined,
+  what: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  if (onProgress === undefined) return work();
+  const since = Date.now();
+  onProgress(`${what} …`);
+  const timer = setInterval(() => onProgress(`${what} … ${Math.round((Date.now() - since) / 1000)} s`), EVERY_MS);
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+  }
+}

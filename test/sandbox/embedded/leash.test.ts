@@ -1,0 +1,129 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import ts from 'typescript';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isAlive } from '../../../runtime/process-identity.js';
+import { startOnLeash } from '../../../sandbox/embedded/leash.js';
+
+const env = process.env;
+let folder: string;
+beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'leash-'))));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Whether a process does anything any more; one that its parent has not collected does not. */
+function runs(pid: number): boolean {
+  if (!isAlive(pid)) return false;
+  try {
+    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  const end = Date.now() + 10_000;
+  while (!condition() && Date.now() < end) await pause(10);
+  expect(condition()).toBe(true);
+}
+
+/** A program in a shell that tells its own id and that of a child. */
+const FAMILY = 'sleep 300 & echo "pids $$ $!"; wait';
+
+function pidsIn(text: string): number[] {
+  return (/pids (\d+) (\d+)/.exec(text) ?? []).slice(1).map(Number);
+}
+
+/** Plain JavaScript, so that a process of its own can start it. */
+function leashAsScript(): string {
+  const source = readFileSync(new URL('../../../sandbox/embedded/leash.ts', import.meta.url), 'utf8');
+  const script = join(folder, 'leash.mjs');
+  writeFileSync(
+    script,
+    ts.transpileModule(source, { compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2023 } })
+      .outputText,
+  );
+  return script;
+}
+
+describe('a process on a leash', () => {
+  it('tells its lines and its exit code', async () => {
+    const lines: string[] = [];
+    const program = await startOnLeash('/bin/sh', ['-c', 'echo one; echo two >&2; exit 3'], {
+      env,
+      onLine: (line) => lines.push(line),
+    });
+    expect(await program.exited).toBe(3);
+    expect(program.hasExited()).toBe(true);
+    expect(lines.sort()).toEqual(['one', 'two']);
+    expect(program.lastLines()).toContain('one');
+  });
+
+  it('that does not exist ends with what the shell says', async () => {
+    const program = await startOnLeash('there-is-no-such-program', [], { env });
+    expect(await program.exited).toBe(127);
+    expect(program.lastLines()).toContain('not found');
+  });
+
+  it('gets only the environment that it is given', async () => {
+    const program = await startOnLeash('/bin/sh', ['-c', 'echo "[$GIVEN][$HOME]"'], { env: { GIVEN: 'yes' } });
+    await program.exited;
+    expect(program.lastLines()).toBe('[yes][]');
+  });
+
+  it('is asked to end in the way it is to be asked', async () => {
+    const program = await startOnLeash(
+      process.execPath,
+      ['-e', 'process.on("SIGINT", () => process.exit(7)); console.log("ready"); setInterval(() => {}, 1000)'],
+      { env, signal: 'INT' },
+    );
+    await until(() => program.lastLines().includes('ready'));
+    await program.stop();
+    expect(await program.exited).toBe(7);
+  });
+
+  it('is killed after the grace when it does not listen', async () => {
+    const program = await startOnLeash('/bin/sh', ['-c', 'trap "" TERM; echo ready; while :; do sleep 0.1; done'], {
+      env,
+      graceSeconds: 1,
+    });
+    await until(() => program.lastLines().includes('ready'));
+    await program.stop();
+    expect(await program.exited).toBe(137);
+  });
+
+  it('takes its own children with it', async () => {
+    const program = await startOnLeash('/bin/sh', ['-c', FAMILY], { env });
+    await until(() => pidsIn(program.lastLines()).length === 2);
+    const pids = pidsIn(program.lastLines());
+    expect(pids.every(runs)).toBe(true);
+    await program.stop();
+    await until(() => !pids.some(runs));
+  });
+
+  it('can be stopped twice, and after its end', async () => {
+    const program = await startOnLeash('/bin/sh', ['-c', 'sleep 300'], { env });
+    await Promise.all([program.stop(), program.stop()]);
+    await program.stop();
+    expect(program.hasExited()).toBe(true);
+  });
+
+  it.each(['SIGKILL', 'SIGTERM'] as const)('ends when the process that started it ends by %s', async (signal) => {
+    const script = join(folder, 'parent.mjs');
+    writeFileSync(
+      script,
+      `import { startOnLeash } from ${JSON.stringify(leashAsScript())};
+       await startOnLeash('/bin/sh', ['-c', ${JSON.stringify(FAMILY)}], { env: process.env, onLine: (line) => console.log(line) });`,
+    );
+    const parent = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] });
+    let output = '';
+    parent.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    await until(() => pidsIn(output).length === 2);
+    const pids = pidsIn(output);
+    expect(pids.every(runs)).toBe(true);
+    parent.kill(signal);
+    await until(() => !pids.some(runs));
+  });
+});
