@@ -7,6 +7,7 @@ import type { Tripletex } from '../tripletex/index.js';
 import { checkCompanyConnection } from './company/check-connection.js';
 import { readCategories } from './company/read-categories.js';
 import { failureOf } from './failures.js';
+import { ProblemError } from './problem-error.js';
 import type { ReceiptAssembler } from './receipts/assemble-receipts.js';
 import { transferSteps } from './transfer/transfer-steps.js';
 import { TripletexAccess } from './tripletex-access.js';
@@ -52,11 +53,14 @@ const HEARTBEAT_MS = 4_000;
 /** Beats while the work goes on, so that a killed worker is noticed at once, and turns what it throws into what happens next. */
 function guard<Args extends unknown[], T>({ settings, now }: Dependencies, work: (...args: Args) => Promise<T>) {
   return async (...args: Args): Promise<T> => {
-    const { info, heartbeat, log } = Context.current();
-    const beating = setInterval(() => heartbeat(), HEARTBEAT_MS);
+    const context = Context.current();
+    const { info, log } = context;
+    const beating = setInterval(() => context.heartbeat(), HEARTBEAT_MS);
     try {
       return await work(...args);
     } catch (error) {
+      // Cancelled, or the worker shuts down: neither is a failure of the work. What a write left open is.
+      if (context.cancellationSignal.aborted && !(error instanceof ProblemError)) return await context.cancelled;
       const scheduledAt = new Date(info.scheduledTimestampMs);
       const { patienceMs, waits } = settings;
       const circumstances = {
@@ -85,9 +89,12 @@ function stopsOf(args: readonly unknown[]): number {
 /** What nobody foresaw is told loudly, with where it happened; everything else by its code. */
 function tell(log: Logger, failure: Error, error: unknown): void {
   const type = 'type' in failure ? String(failure.type) : failure.name;
-  if (type !== 'TLX-901') return log.info('The activity stopped.', { problem: type });
+  if (type !== 'TLX-901') {
+    log.info('The activity stopped.', { problem: type });
+    return;
+  }
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return log.error('Something unforeseen stopped a transfer: look at the request in Tripletex and at the stack.', {
+  log.error('Something unforeseen stopped a transfer: look at the request in Tripletex and at the stack.', {
     problem: type,
     stack: cause instanceof Error ? cause.stack : undefined,
   });

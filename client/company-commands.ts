@@ -156,7 +156,7 @@ function showConnection(companyId: string, { status, company, keyHint, checks }:
   );
   const who =
     company.name === null ? companyId : `${companyId}: ${company.name}, org. no. ${company.organizationNumber ?? '?'}`;
-  return [`${who}`, `Connection ${status}${keyHint === null ? '' : `, key ${keyHint}`}`, ...rows].join('\n');
+  return [who, `Connection ${status}${keyHint === null ? '' : `, key ${keyHint}`}`, ...rows].join('\n');
 }
 
 function showCategories(categories: readonly Category[]): string {

@@ -20,7 +20,7 @@ export interface LiveCostCategory {
 /** Every side effect of a company's connection that needs Tripletex. */
 export interface CompanySteps {
   /** Reads whose key it is, its company and its rights, and keeps what it found. */
-  checkConnection(company: { companyId: string }): Promise<CheckResult>;
+  readonly checkConnection: (company: { companyId: string }) => Promise<CheckResult>;
   /** Reads the cost categories as they stand now. */
-  readCostCategories(company: { companyId: string }): Promise<LiveCostCategory[]>;
+  readonly readCostCategories: (company: { companyId: string }) => Promise<LiveCostCategory[]>;
 }

@@ -1,60 +1,8 @@
 import { norwegianDay, osloClock } from './oslo-time.js';
+import type { Problem, ProblemClass, ProblemCode, ProblemDetails, ProblemOwner } from './problem-details.js';
 import type { Text } from './text.js';
 
-/**
- * How a problem ends: **A** by itself on a timer · **V** as soon as its cause is gone · **D** when a person has acted ·
- * **S** stop: nothing more is written before a person decides.
- */
-export type ProblemClass = 'A' | 'V' | 'D' | 'S';
-
-/** Who must act. */
-export type ProblemOwner = 'customer' | 'sonya' | 'tripletex' | 'nobody';
-
-/** What each problem knows of its own case: names people recognise, never a raw id of Tripletex. */
-export interface ProblemDetails {
-  'TLX-101': NoDetails;
-  'TLX-102': NoDetails;
-  'TLX-103': { company: string; expectedCompany: string };
-  'TLX-104': { tickBox: Text };
-  'TLX-105': NoDetails;
-  'TLX-106': NoDetails;
-  'TLX-201': { employee: string };
-  'TLX-202': { employee: string };
-  'TLX-203': { employee: string };
-  'TLX-301': { category: string };
-  'TLX-302': { category: string; kind: 'expense' | 'travel' };
-  'TLX-303': { paidBy: 'employee' | 'company'; paymentType?: string };
-  'TLX-304': { project: string; day: string };
-  'TLX-305': { field: Text };
-  'TLX-306': { category: string; vatPercent: number };
-  'TLX-307': { currency: string; day: string };
-  'TLX-308': { inTripletexNok: string; approvedNok: string };
-  'TLX-401': { month: string };
-  'TLX-501': { receipt: number };
-  'TLX-502': { fileName: string; reason: Text };
-  'TLX-503': { sizeMb: string; limitMb: string };
-  'TLX-601': { reason: Text };
-  'TLX-602': { comment: string; by?: string };
-  'TLX-701': NoDetails;
-  'TLX-702': { nextTryAt: string };
-  'TLX-703': NoDetails;
-  'TLX-704': NoDetails;
-  'TLX-801': { number: string };
-  'TLX-802': { change: 'changed' | 'deleted'; day: string; difference: Text };
-  'TLX-803': { state: 'booked' | 'paid' };
-  'TLX-901': { requestId: string | null };
-}
-
-type NoDetails = Record<string, never>;
-
-/** The stable code of a problem, for instance `TLX-301`. */
-export type ProblemCode = keyof ProblemDetails;
-
-/** A problem as an activity tells it; the workflow adds since when and when it tries next. */
-export interface Problem<Code extends ProblemCode = ProblemCode> {
-  readonly code: Code;
-  readonly details: ProblemDetails[Code];
-}
+export type * from './problem-details.js';
 
 interface CatalogueEntry<Code extends ProblemCode> {
   readonly class: ProblemClass;
@@ -238,7 +186,7 @@ export const catalogue: { readonly [Code in ProblemCode]: CatalogueEntry<Code> }
     class: 'D',
     who: 'customer',
     message: ({ sizeMb, limitMb }) => ({
-      nb: `Kvitteringene er ${sizeMb} MB etter komprimering, grensen er ${limitMb} MB. Del opp rapporten eller last opp mindre bilder, og godkjenn på nytt.`,
+      nb: `Kvitteringene er ${norwegian(sizeMb)} MB etter komprimering, grensen er ${norwegian(limitMb)} MB. Del opp rapporten eller last opp mindre bilder, og godkjenn på nytt.`,
       en: `The receipts are ${sizeMb} MB after compression, the limit is ${limitMb} MB. Split the report or use smaller images, and approve again.`,
     }),
   },
@@ -343,6 +291,10 @@ export function needsAttention(problemClass: ProblemClass, standsMs: number): bo
 }
 
 const krFormat = new Intl.NumberFormat('nb-NO', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
+function norwegian(decimal: string): string {
+  return decimal.replace('.', ',');
+}
 
 function kroner(money: string): string {
   return `${krFormat.format(Number(money))} kr`;

@@ -36,18 +36,18 @@ export interface Decision {
 /** Every side effect of a transfer. The first four call Tripletex; the others only keep the archive. */
 export interface TransferSteps {
   /** Checks the report, enters it into the archive and settles what shall stand in Tripletex. Fails as `InvalidReport` when it breaks a rule. */
-  resolveReport(report: unknown, attempt: Attempt): Promise<Resolution>;
+  readonly resolveReport: (report: unknown, attempt: Attempt) => Promise<Resolution>;
   /** Sees to it that each part stands in Tripletex, whole, once. */
-  bookTravelExpenses(attempt: Attempt): Promise<TransferStatus['travelExpenses']>;
+  readonly bookTravelExpenses: (attempt: Attempt) => Promise<TransferStatus['travelExpenses']>;
   /** Sees to it that each part carries its receipts as one PDF, once. */
-  attachReceipts(attempt: Attempt): Promise<TransferStatus['travelExpenses']>;
+  readonly attachReceipts: (attempt: Attempt) => Promise<TransferStatus['travelExpenses']>;
   /** Delivers and approves each part, and reads back that it is approved as it was approved in Sonya. */
-  approveTravelExpenses(attempt: Attempt): Promise<TransferStatus>;
-  /** Keeps in the archive why and until when a transfer waits; tells it as an event when it is news. */
-  recordStop(status: TransferStatus, isNews: boolean): Promise<void>;
+  readonly approveTravelExpenses: (attempt: Attempt) => Promise<TransferStatus>;
+  /** Keeps in the archive why and until when a transfer waits; tells it as an event when it is news. Answers what stands in Tripletex by then. */
+  readonly recordStop: (status: TransferStatus, isNews: boolean) => Promise<TransferStatus['travelExpenses']>;
   /** Keeps in the archive what somebody decided. */
-  recordDecision(
+  readonly recordDecision: (
     transfer: Pick<TransferStatus, 'companyId' | 'reportId' | 'revision'>,
     decision: Decision,
-  ): Promise<void>;
+  ) => Promise<void>;
 }

@@ -24,11 +24,15 @@ export function lazyClient(environment: Environment, dataConverter: DataConverte
   return new Client({ connection, namespace, dataConverter });
 }
 
-/** As `lazyClient`, connected. Throws a `TemporalUnreachableError` after ten seconds without an answer. */
-export async function connectClient(environment: Environment, dataConverter: DataConverter): Promise<Client> {
+/** As `lazyClient`, connected. Throws a `TemporalUnreachableError` after `timeoutMs` without an answer. */
+export async function connectClient(
+  environment: Environment,
+  dataConverter: DataConverter,
+  timeoutMs = 10_000,
+): Promise<Client> {
   const { connectionOptions, namespace } = temporalOptions(environment);
   try {
-    const connection = await Connection.connect({ ...connectionOptions, connectTimeout: '10 seconds' });
+    const connection = await Connection.connect({ ...connectionOptions, connectTimeout: timeoutMs });
     return new Client({ connection, namespace, dataConverter });
   } catch (cause) {
     throw new TemporalUnreachableError(connectionOptions.address ?? 'localhost:7233', cause);

@@ -3,7 +3,10 @@ import { Runtime } from '@temporalio/worker';
 import { temporalLogger, type Logger } from './logger.js';
 
 export interface TemporalRuntime {
-  /** The SDK's own metrics, as Prometheus text; empty when they are not collected. */
+  /**
+   * The SDK's own metrics, as Prometheus text; empty when they are not collected, and while nothing of Temporal is open: the
+   * runtime sleeps with its last connection.
+   */
   readonly metrics: () => Promise<string>;
 }
 
@@ -37,8 +40,12 @@ async function install(logger: Logger, collectMetrics: boolean): Promise<Tempora
 }
 
 async function read(url: string): Promise<string> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(5_000) });
-  return response.text();
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(5_000) });
+    return await response.text();
+  } catch {
+    return '';
+  }
 }
 
 /** The native runtime does not tell which port it took, so one is chosen for it. */

@@ -1,15 +1,15 @@
-import { Runtime } from '@temporalio/worker';
 import { readConfig, type Environment } from '../runtime/config.js';
 import { createDataConverter } from '../runtime/data-converter.js';
 import { startHealthServer } from '../runtime/health-server.js';
-import { createLogger, temporalLogger } from '../runtime/logger.js';
+import { createLogger } from '../runtime/logger.js';
 import { connectClient } from '../runtime/temporal-connection.js';
+import { installTemporalRuntime } from '../runtime/temporal-runtime.js';
 import { prepare } from './prepare.js';
 import { runWorker } from './run-worker.js';
 
 /** The process `setup`. Returns its exit code. */
 export async function setup(environment: Environment): Promise<number> {
-  const config = readConfig('command', environment);
+  const config = readConfig('setup', environment);
   const logger = createLogger(config.LOG_LEVEL, { process: 'setup' });
   const client = await connectClient(environment, createDataConverter(config.ENCRYPTION_KEYS));
   try {
@@ -24,15 +24,10 @@ export async function setup(environment: Environment): Promise<number> {
 export async function worker(environment: Environment): Promise<number> {
   const config = readConfig('worker', environment);
   const logger = createLogger(config.LOG_LEVEL, { process: 'worker' });
-  Runtime.install({
-    logger: temporalLogger(logger),
-    shutdownSignals: [],
-    telemetryOptions: { logging: { forward: {}, filter: { core: 'WARN', other: 'ERROR' } } },
-  });
-  const running = await runWorker(config, environment, logger);
   const address = config.METRICS_ADDRESS;
-  const health =
-    address && (await startHealthServer(address, { metrics: () => Promise.resolve(''), checks: running.checks }));
+  const { metrics } = await installTemporalRuntime(logger, { collectMetrics: address !== undefined });
+  const running = await runWorker(config, environment, logger);
+  const health = address && (await startHealthServer(address, { metrics, checks: running.checks }));
   logger.info({ health: health?.url }, 'The worker is ready.');
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, running.shutdown);
   await running.done;

@@ -1,7 +1,5 @@
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import { Worker, type WorkerOptions } from '@temporalio/worker';
 import { createActivities } from '../activities/create-activities.js';
 import { createReceiptAssembler } from '../activities/receipts/assemble-receipts.js';
 import { TransferClient } from '../client/transfer-client.js';
@@ -13,9 +11,11 @@ import { KeyCipher } from '../runtime/key-cipher.js';
 import type { Logger } from '../runtime/logger.js';
 import { connectClient, temporalOptions } from '../runtime/temporal-connection.js';
 import { prepare } from './prepare.js';
+import { connectWorker } from '../runtime/worker-connection.js';
 import { openStore } from '../store/index.js';
 import { createTripletex } from '../tripletex/index.js';
 import { keepSweeping } from './sweep.js';
+import { ownTemporaryFolder } from './temporary-folder.js';
 
 /** Time for what is under way to finish, and when to stop all the same. */
 const SHUTDOWN = { shutdownGraceTime: '10 seconds', shutdownForceTime: '20 seconds' } as const;
@@ -52,7 +52,7 @@ export async function runWorker(
     token: config.RECEIPT_TOKEN,
     timeoutMs: config.RECEIPT_TIMEOUT,
     maxBytes: config.ATTACHMENT_MAX_MB * 1024 * 1024,
-    temporaryFolder: join(tmpdir(), 'sonya-tripletex'),
+    temporaryFolder: ownTemporaryFolder(),
   });
   const { recordStop, recordDecision, ...onTripletex } = createActivities({
     store,
@@ -67,8 +67,8 @@ export async function runWorker(
     now: () => new Date(),
   });
 
-  const { connectionOptions, namespace } = temporalOptions(environment);
-  const connection = await NativeConnection.connect(connectionOptions);
+  const { namespace } = temporalOptions(environment);
+  const connection = await connectWorker(environment);
   const common = { connection, namespace, dataConverter, ...SHUTDOWN };
   const workers = [
     await Worker.create({

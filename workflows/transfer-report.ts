@@ -4,6 +4,7 @@ import type { TransferSteps } from '../contract/transfer-steps.js';
 import type { TransferStatus } from '../contract/transfer-status.js';
 import { tripletexFor } from './activities.js';
 import { outcomeOf } from './stop.js';
+import { transferNames, type TransferNames } from './transfer-names.js';
 import { Transfer, type TransferState } from './transfer.js';
 
 /** A run continues as new before its history grows past this; each setting out adds about thirty events. */
@@ -15,9 +16,10 @@ const MANY_EVENTS = 1500;
  * workflow continues as new.
  */
 export async function transferReport(report: ApprovedReport, state?: TransferState): Promise<TransferStatus> {
-  const transfer = new Transfer(report, state);
+  const names = transferNames(report);
+  const transfer = new Transfer(names, state);
   for (;;) {
-    const outcome = await outcomeOf(() => carryIntoTripletex(report, transfer));
+    const outcome = await outcomeOf(() => carryIntoTripletex(report, names, transfer));
     if ('value' in outcome) return finish(transfer, outcome.value);
     await transfer.waitAfter(outcome.stop);
     if (workflowInfo().historyLength > MANY_EVENTS) await goOnAsNew(report, transfer);
@@ -25,9 +27,13 @@ export async function transferReport(report: ApprovedReport, state?: TransferSta
 }
 
 /** The story of a transfer. Every step sees to it that something stands in Tripletex, and does nothing where it already does. */
-async function carryIntoTripletex(report: ApprovedReport, transfer: Transfer): Promise<TransferStatus> {
-  const tripletex = tripletexFor<TransferSteps>(report);
-  const number = report.reportNumber;
+async function carryIntoTripletex(
+  report: ApprovedReport,
+  names: TransferNames,
+  transfer: Transfer,
+): Promise<TransferStatus> {
+  const tripletex = tripletexFor<TransferSteps>(names);
+  const number = names.reportNumber;
   const attempt = transfer.setOut();
 
   transfer.next('resolving');

@@ -1,5 +1,4 @@
 import { condition, setCurrentDetails, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
-import type { ApprovedReport } from '../contract/approved-report.js';
 import {
   NeedsAttention,
   ProblemCodeAttribute,
@@ -13,6 +12,7 @@ import { archiveFor } from './activities.js';
 import { checkDecision } from './check-decision.js';
 import { describeTransfer } from './describe-transfer.js';
 import { resolveUpdate, retrySignal, statusQuery } from './transfer-messages.js';
+import type { TransferNames } from './transfer-names.js';
 
 /** What a transfer takes with it when its workflow continues as new. */
 export interface TransferState {
@@ -30,8 +30,8 @@ export class Transfer {
   private state: TransferState;
   private hastened = false;
 
-  constructor(report: ApprovedReport, state?: TransferState) {
-    this.state = state ?? { status: queued(report), lastStop: null, standing: null };
+  constructor(names: TransferNames, state?: TransferState) {
+    this.state = state ?? { status: queued(names), lastStop: null, standing: null };
     setHandler(statusQuery, () => this.state.status, { description: 'Where the transfer stands.' });
     setHandler(retrySignal, () => void (this.hastened = true), {
       description: 'Try again now, whatever it waits for. Takes nothing.',
@@ -60,6 +60,10 @@ export class Transfer {
 
   /** Shows which step is next, and keeps what already stands in Tripletex. */
   next(step: string, travelExpenses: TransferStatus['travelExpenses'] = this.state.status.travelExpenses): void {
+    this.keep(travelExpenses, step);
+  }
+
+  private keep(travelExpenses: TransferStatus['travelExpenses'], step?: string): void {
     this.state = { ...this.state, status: { ...this.state.status, travelExpenses } };
     setCurrentDetails(describeTransfer(this.state.status, step));
   }
@@ -83,7 +87,7 @@ export class Transfer {
     };
     const state = stop.code === 'TLX-704' ? 'unknownOutcome' : 'waiting';
     this.show({ ...status, status: state, since: now.toISOString(), problem: { ...stop, since } });
-    await archiveFor(status).recordStop(this.state.status, again === null);
+    this.keep(await archiveFor(status).recordStop(this.state.status, again === null));
     await this.pause(stop);
   }
 
@@ -118,21 +122,9 @@ export class Transfer {
   }
 }
 
-function queued(report: ApprovedReport): TransferStatus {
-  const { companyId, reportId, reportNumber, kind } = report;
-  const revision = report.revision ?? 1;
+/** What a transfer starts as. */
+function queued({ companyId, reportId, revision, reportNumber, kind }: TransferNames): TransferStatus {
   const since = new Date().toISOString();
-  return {
-    companyId,
-    reportId,
-    revision,
-    reportNumber,
-    kind,
-    status: 'queued',
-    since,
-    problem: null,
-    attempts: 0,
-    travelExpenses: [],
-    evidence: null,
-  };
+  const nothing = { problem: null, attempts: 0, travelExpenses: [], evidence: null };
+  return { companyId, reportId, revision, reportNumber, kind, status: 'queued', since, ...nothing };
 }

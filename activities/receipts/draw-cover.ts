@@ -1,5 +1,6 @@
-import { PageSizes, rgb, type PDFDocument, type PDFPage } from '@cantoo/pdf-lib';
+import { PageSizes, type PDFDocument, type PDFPage } from '@cantoo/pdf-lib';
 import type { CoverLine, CoverSheet } from './cover-sheet.js';
+import { drawStrips, GREY, MARGIN, paginate, RIGHT, rule, space, write, type Strip } from './cover-strips.js';
 import { shortened, textLines } from './text-lines.js';
 import { embedTypefaces, type Typeface } from './typeface.js';
 
@@ -23,22 +24,9 @@ const SETTINGS: readonly [Setting, ...Setting[]] = [
   { size: 6.5, leading: 7.5, gap: 1.2, columns: 4, most: 3 },
 ];
 
-const [WIDTH, HEIGHT] = PageSizes.A4;
-const MARGIN = 46;
-const RIGHT = WIDTH - MARGIN;
-const INK = rgb(0.1, 0.1, 0.12);
-const GREY = rgb(0.42, 0.42, 0.45);
-const RULE = rgb(0.8, 0.8, 0.82);
-
 interface Typefaces {
   readonly regular: Typeface;
   readonly bold: Typeface;
-}
-
-/** A strip of the cover: so high, and how to draw it below `top`. */
-interface Strip {
-  readonly height: number;
-  readonly draw: (page: PDFPage, top: number) => void;
 }
 
 /**
@@ -52,30 +40,8 @@ export async function drawCover(document: PDFDocument, cover: CoverSheet, pagesO
   );
   const layout = layouts.find((pages) => pages(1).length === 1) ?? layouts.at(-1) ?? (() => []);
   const pages = layout(layout(1).length);
-  for (const strips of pages) drawPage(document.addPage(PageSizes.A4), strips);
+  for (const strips of pages) drawStrips(document.addPage(PageSizes.A4), strips);
   return pages.length;
-}
-
-function drawPage(page: PDFPage, strips: readonly Strip[]): void {
-  let top = HEIGHT - MARGIN;
-  for (const { height, draw } of strips) {
-    draw(page, top);
-    top -= height;
-  }
-}
-
-function paginate(strips: readonly Strip[]): Strip[][] {
-  const pages: Strip[][] = [[]];
-  let room = HEIGHT - 2 * MARGIN;
-  for (const strip of strips) {
-    if (strip.height > room) {
-      pages.push([]);
-      room = HEIGHT - 2 * MARGIN;
-    }
-    pages.at(-1)?.push(strip);
-    room -= strip.height;
-  }
-  return pages;
 }
 
 function stripsOf(
@@ -228,29 +194,4 @@ function receiptStrips(
     },
     ...Array.from({ length: rows }, (_, index) => ({ height: leading + Math.min(gap, 3), draw: row(index) })),
   ];
-}
-
-interface Writing {
-  readonly at: number;
-  readonly top: number;
-  readonly size: number;
-  readonly typeface: Typeface;
-  readonly color?: ReturnType<typeof rgb>;
-  /** Whether the text ends at `at` instead of beginning there. */
-  readonly ends?: boolean;
-}
-
-function write(page: PDFPage, text: string, { at, top, size, typeface, color = INK, ends = false }: Writing): void {
-  const shown = typeface.drawable(text);
-  if (shown === '') return;
-  const x = ends ? at - typeface.widthOf(shown, size) : at;
-  page.drawText(shown, { x, y: top - size, size, font: typeface.font, color });
-}
-
-function rule(page: PDFPage, y: number): void {
-  page.drawLine({ start: { x: MARGIN, y }, end: { x: RIGHT, y }, thickness: 0.6, color: RULE });
-}
-
-function space(height: number): Strip {
-  return { height, draw: () => undefined };
 }

@@ -121,13 +121,13 @@ function isWhole({ node }: PDFPage): boolean {
   const { context } = node;
   const contents = node.Contents();
   if (contents === undefined && node.has(PDFName.of('Contents'))) return false;
-  const streams = contents instanceof PDFArray ? contents.asArray().map((part) => context.lookup(part)) : [contents];
+  const parts = contents instanceof PDFArray ? contents.asArray() : [contents].filter((part) => part !== undefined);
   const resources = node.Resources();
   const drawn = ['Font', 'XObject']
     .map((kind) => resources?.lookup(PDFName.of(kind)))
     .flatMap((named) => (named instanceof PDFDict ? named.values() : []));
   return (
-    streams.every((stream) => stream === undefined || stream instanceof PDFStream) &&
+    parts.every((part) => context.lookup(part) instanceof PDFStream) &&
     drawn.every((object) => context.lookup(object) !== undefined)
   );
 }

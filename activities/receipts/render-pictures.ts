@@ -14,8 +14,11 @@ export const FINE: Fineness = { pixels: 1700 * 2400, quality: 80 };
 /** Where the fine ones do not fit: 120 dots to the inch. */
 export const COARSE: Fineness = { pixels: 1000 * 1400, quality: 50 };
 
-/** Phones take up to 200 megapixels; what is above would not be decoded within the memory of a worker. */
+/** Phones take up to 200 megapixels; those pictures are read line by line. */
 const MOST_PIXELS = 220_000_000;
+/** What can only be decoded as a whole takes up to eight bytes a pixel; a worker has half a gigabyte. */
+const MOST_PIXELS_AT_ONCE = 64_000_000;
+const READ_BY_LINES: ReadonlySet<string> = new Set(['jpeg', 'png']);
 /** Scanners write many pages into one TIFF; more than this is no receipt. */
 const MOST_PAGES = 100;
 
@@ -25,8 +28,15 @@ sharp.concurrency(1);
 
 /** Turns a picture file into JPEGs beside it: upright, on white, scaled down. A TIFF has one for each page, an animation its first. */
 export async function renderPictures(file: string): Promise<RenderedReceipt> {
-  const { pages = 1, format, width, height } = await readable(sharp(file, reading(0)).metadata());
-  if (width * height > MOST_PIXELS) throw new UnreadableError('tooLarge');
+  const {
+    pages = 1,
+    format,
+    width,
+    height,
+    isProgressive,
+  } = await readable(sharp(file, { limitInputPixels: false }).metadata());
+  const most = READ_BY_LINES.has(format) && !isProgressive ? MOST_PIXELS : MOST_PIXELS_AT_ONCE;
+  if (width * height > most) throw new UnreadableError('tooLarge');
   const count = format === 'tiff' ? Math.min(pages, MOST_PAGES) : 1;
   const targets = Array.from({ length: count }, (_, page) => ({ file, page, target: `${file}-${page}.jpg` }));
   return keepPictures(targets, FINE);

@@ -1,6 +1,7 @@
 /** What the thread of `render-receipts` runs: pictures and PDFs are heavy, and the worker's event loop must stay free. */
 import { Console } from 'node:console';
 import { Writable } from 'node:stream';
+import { coarsenPdf } from './coarsen-pdf.js';
 import { composeDocument } from './compose-document.js';
 import type { CoverSheet } from './cover-sheet.js';
 import { receiptKindOf } from './receipt-kind.js';
@@ -23,7 +24,7 @@ export async function render({ file }: { file: string }): Promise<RenderedReceip
 
 /** Makes a rendered receipt smaller. */
 export async function coarsen({ receipt }: { receipt: RenderedReceipt }): Promise<RenderedReceipt> {
-  return receipt.kind === 'pictures' ? coarsenPictures(receipt.pictures) : receipt;
+  return receipt.kind === 'pictures' ? coarsenPictures(receipt.pictures) : coarsenPdf(receipt);
 }
 
 /** Writes the document and answers its pages. */

@@ -31,7 +31,7 @@ export async function verifyPart(step: Step, part: Part): Promise<StandingTravel
 
 /** Delivers and approves a part that was verified. Approving an open one delivers it too (observed March 2026). */
 export async function approvePart(step: Step, part: Part, verified: StandingTravelExpense): Promise<Part> {
-  const settled = await settle(step, part, async () => (isApproved(verified) ? {} : undefined));
+  const settled = await settle(step, part, () => Promise.resolve(isApproved(verified) ? {} : undefined));
   if (isApproved(verified)) return settled;
   const delivered = await approveOnce(step, settled, verified);
   return isApproved({ state: delivered.state ?? '' }) || delivered.state === 'DELIVERED'

@@ -7,11 +7,13 @@ import type { StandingTravelExpense } from './travel-expenses.js';
 export async function readOrDeleted(step: Step, id: number): Promise<StandingTravelExpense> {
   const standing = await step.travelExpenses.read(id);
   if (standing) return standing;
-  throw problem('TLX-802', {
-    change: 'deleted',
-    day: osloDay(step.now()),
-    difference: { nb: 'den finnes ikke lenger', en: 'it is no longer there' },
-  });
+  throw deleted(step);
+}
+
+/** The problem of a travel expense that somebody deleted since we wrote it. */
+export function deleted(step: Step): Error {
+  const difference = { nb: 'den finnes ikke lenger', en: 'it is no longer there' };
+  return problem('TLX-802', { change: 'deleted', day: osloDay(step.now()), difference });
 }
 
 /** The problem of a travel expense that was changed by somebody since we wrote it. */

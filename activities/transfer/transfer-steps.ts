@@ -8,7 +8,7 @@ import { isEnd, type Evidence, type TransferStatus } from '../../contract/transf
 import { sumMoney } from '../../contract/money.js';
 import type { Part } from '../../store/parts.js';
 import type { Claim } from '../../store/transfers.js';
-import { isForbidden, isConsumerRefused, isKeyRefused } from '../../tripletex/index.js';
+import { isConsumerRefused, isForbidden, isKeyRefused, isNotFound } from '../../tripletex/index.js';
 import { explainForbidden } from '../company/rights.js';
 import type { Wiring } from '../create-activities.js';
 import { InvalidReportError } from '../invalid-report-error.js';
@@ -18,6 +18,7 @@ import { bookPart } from './book.js';
 import { events } from './events.js';
 import { explainRefusal } from './refusal.js';
 import { resolveReport } from './resolve-report.js';
+import { deleted } from './read-back.js';
 import { planOf, type Step } from './step.js';
 import { TravelExpenses } from './travel-expenses.js';
 import type { ApprovedReport } from '../../contract/approved-report.js';
@@ -61,6 +62,7 @@ export function transferSteps(wiring: Wiring): TransferSteps {
     recordStop: async (status, isNews) => {
       const event = status.problem && isNews ? events.stopped(status.problem) : undefined;
       await store.transfers.changeStatus(status, status, event);
+      return travelExpensesOf(wiring, status);
     },
 
     recordDecision: (transfer, decision) => store.transfers.tell(transfer, events.decided(decision)),
@@ -137,6 +139,7 @@ async function explained<T>(step: Step, part: Part, work: () => Promise<T>): Pro
     return await work();
   } catch (error) {
     if (isForbidden(error)) throw (await step.explainForbidden()) ?? error;
+    if (isNotFound(error)) throw deleted(step);
     if (isKeyRefused(error) || isConsumerRefused(error)) throw error;
     throw explainRefusal(error, step.report, planOf(part)) ?? error;
   }
@@ -154,7 +157,7 @@ async function withRightsExplained<T>({ access }: Wiring, companyId: string, wor
 
 async function travelExpensesOf(
   { store }: Wiring,
-  { companyId, reportId }: Attempt,
+  { companyId, reportId }: Pick<Attempt, 'companyId' | 'reportId'>,
 ): Promise<TransferStatus['travelExpenses']> {
   const status = await store.transfers.status(companyId, reportId);
   return status?.travelExpenses ?? [];

@@ -7,13 +7,23 @@ export class Narrator {
   private told = '';
   /** What a longer piece of work says it is doing. */
   readonly progress = (text: string): void => {
-    if (text === this.told) return;
+    const [, seconds] = / (\d+) s$/.exec(text) ?? [];
+    // A log that somebody reads later needs no line every other second.
+    if (text === this.told || (seconds !== undefined && !process.stdout.isTTY && Number(seconds) % 20 !== 0)) return;
     this.told = text;
     this.say(pc.dim(`    ${text}`));
   };
 
   say(line = ''): void {
     process.stdout.write(`${line}\n`);
+  }
+
+  /** Says that something goes on, where nothing else is told meanwhile. */
+  private tick(name: string, start: number): void {
+    if (this.told !== '') return;
+    const seconds = Math.round((Date.now() - start) / 1000);
+    this.progress(`${name} … ${seconds} s`);
+    this.told = '';
   }
 
   heading(text: string): void {
@@ -23,8 +33,9 @@ export class Narrator {
   /** Does a piece of work, saying that it goes on when it takes long and how long it took. */
   async step<T>(name: string, work: () => Promise<T>): Promise<T> {
     const start = Date.now();
+    this.told = '';
     const seconds = () => `${((Date.now() - start) / 1000).toFixed(1)} s`;
-    const ticking = setInterval(() => this.say(pc.dim(`    ${name}: still at it, ${seconds()}`)), 5 * TICK_MS);
+    const ticking = setInterval(() => this.tick(name, start), TICK_MS);
     try {
       const result = await work();
       this.say(`  ${pc.green('✓')} ${name} ${pc.dim(seconds())}`);

@@ -12,6 +12,8 @@ export interface LeashOptions {
   readonly signal?: 'TERM' | 'INT';
   /** Seconds between asking and killing. */
   readonly graceSeconds?: number;
+  /** A folder that is of no use after it: removed once it was made to end, even when nobody else is left to do so. */
+  readonly leaves?: string;
   /** Every line of its output. */
   readonly onLine?: (line: string) => void;
 }
@@ -30,25 +32,30 @@ export interface LeashedProcess {
 
 /**
  * Holds a program in a process group of its own, away from the terminal's Ctrl-C, and watches a pipe to the process that
- * started it (3). The pipe closes when that process ends, however it ends, even by SIGKILL: then the program is asked to end.
- * Once it has ended, or the grace is over, its whole group is killed, so the exit code goes back by a pipe of its own (4).
- * PIPE is ignored as soon as the program runs: shells report signals on an output that may have lost its reader.
+ * started it (3). The pipe closes when that process ends, however it ends, even by SIGKILL: then the program is asked to end,
+ * killed after the grace, and what it leaves is removed. Once the program has ended, its whole group is killed, so the exit
+ * code goes back by a pipe of its own (4). PIPE is ignored as soon as the program runs: shells report signals on an output
+ * that may have lost its reader.
  */
 const LEASH = `
-signal=$1 grace=$2; shift 2
+signal=$1 grace=$2 leaves=$3; shift 3
+released=
+trap 'released=1' USR1
 exec 3<&0
 "$@" </dev/null 3<&- 4>&- &
 program=$!
 {
   while read -r _ <&3; do :; done
+  kill -s USR1 "$$"
   kill -s "$signal" "$program"
   sleep "$grace"
-  kill -s KILL 0
+  kill -s KILL "$program"
 } </dev/null >/dev/null 2>&1 4>&- &
 exec 3<&-
 trap '' PIPE
-wait "$program"
-printf %s "$?" >&4
+until wait "$program"; status=$?; ! kill -0 "$program" 2>/dev/null; do :; done
+if [ -n "$released" ] && [ -n "$leaves" ]; then rm -rf "$leaves" 2>/dev/null; fi
+printf %s "$status" >&4
 kill -s KILL 0
 `;
 
@@ -64,8 +71,8 @@ export async function startOnLeash(
   args: readonly string[],
   options: LeashOptions = {},
 ): Promise<LeashedProcess> {
-  const { signal = 'TERM', graceSeconds = 10, onLine, ...how } = options;
-  const leash = spawn('/bin/sh', ['-c', LEASH, 'leash', signal, String(graceSeconds), command, ...args], {
+  const { signal = 'TERM', graceSeconds = 10, leaves = '', onLine, ...how } = options;
+  const leash = spawn('/bin/sh', ['-c', LEASH, 'leash', signal, String(graceSeconds), leaves, command, ...args], {
     ...how,
     env: { ...how.env },
     detached: true,
@@ -100,7 +107,7 @@ export async function startOnLeash(
   const stop = async () => {
     if (ended) return;
     stdin.end();
-    const timer = setTimeout(() => killGroup(pid), (graceSeconds + 1) * 1000);
+    const timer = setTimeout(() => killGroup(pid), (graceSeconds + 10) * 1000);
     await exited;
     clearTimeout(timer);
   };

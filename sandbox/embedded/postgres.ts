@@ -38,10 +38,11 @@ export async function startPostgres({ dataDir, port, onProgress }: PostgresOptio
   const user = databaseUser(onProgress);
   const home = reachableBinaries(binaries, user, onProgress);
   const folder = dataDir === undefined ? throwawayDataDir(user) : reachableDataDir(dataDir, user, onProgress);
+  const leaves = dataDir === undefined ? { leaves: dirname(folder) } : {};
   const remove = () => dataDir === undefined && rmSync(dirname(folder), { recursive: true, force: true });
   try {
     if (!existsSync(join(folder, 'PG_VERSION')))
-      await withProgress(onProgress, 'Creating a database', () => initialize(home, folder, user));
+      await withProgress(onProgress, 'Creating a database', () => initialize(home, folder, { ...user, ...leaves }));
     assertVersion(folder, binaries.version);
     const { url, chosen, server } = await start({ home, folder, user, port, careless: dataDir === undefined });
     return {
@@ -59,7 +60,7 @@ export async function startPostgres({ dataDir, port, onProgress }: PostgresOptio
 }
 
 /** Written elsewhere and moved when it is whole, so that what was cut short is never taken for a database. */
-async function initialize(home: string, folder: string, user: SystemUser): Promise<void> {
+async function initialize(home: string, folder: string, user: SystemUser & { leaves?: string }): Promise<void> {
   const draft = `${folder}.new`;
   rmSync(draft, { recursive: true, force: true });
   rmSync(folder, { recursive: true, force: true });
@@ -135,6 +136,7 @@ async function start({
         cwd: '/',
         env: ENVIRONMENT,
         signal: 'INT',
+        ...(careless && { leaves: dirname(folder) }),
       },
     );
     const url = `postgres://postgres:${password}@127.0.0.1:${chosen}/${DATABASE}`;

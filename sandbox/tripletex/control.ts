@@ -1,129 +1,93 @@
+import { Hono, type Context } from 'hono';
 import { z } from 'zod';
-import type { Api } from './api.js';
-import { People } from './people.js';
-import type { Faults } from './faults.js';
-import { addCompany, userKey } from './seed.js';
-import type { World } from './world.js';
+import { ACTIONS } from './control-actions.js';
+import type { TripletexSandbox } from './sandbox.js';
+import { parseFault } from './transport/faults.js';
 
-const Behaviour = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('answer'),
-    status: z.int(),
-    when: z.enum(['before', 'after']),
-    body: z.unknown().optional(),
-    headers: z.record(z.string(), z.string()).optional(),
-  }),
-  z.object({ kind: z.literal('drop'), when: z.enum(['before', 'after']) }),
-  z.object({ kind: z.literal('delay'), ms: z.number() }),
-  z.object({ kind: z.literal('finishLate'), ms: z.number() }),
-]);
-const FaultBody = z.object({
-  method: z.string().optional(),
-  path: z.string().optional(),
-  after: z.int().optional(),
-  times: z.int().optional(),
-  behaviour: Behaviour,
+const Outage = z.strictObject({ seconds: z.number().positive().default(30) });
+const RateLimit = z.strictObject({
+  seconds: z.number().positive().default(10),
+  withReset: z.boolean().default(true),
+  company: z.string().optional(),
+});
+const NewCompany = z.strictObject({
+  name: z.string().min(1),
+  organizationNumber: z.string().default('999999999'),
+  vatRegistrationStatus: z
+    .enum(['VAT_NOT_REGISTERED', 'VAT_APPLICANT', 'VAT_REGISTERED', 'VAT_COMPENSATION'])
+    .default('VAT_REGISTERED'),
 });
 
-const which = z.union([z.string(), z.number()]);
+const DONE = { done: true };
 
-/** Everything that can be done by hand, by name: `POST /sandbox/companies/{name}/{action}` with a JSON body. */
-const actions: Record<string, (people: People, body: Record<string, unknown>) => unknown> = {
-  'add-employee': (people, body) =>
-    people.addEmployee(
-      z
-        .object({
-          firstName: z.string(),
-          lastName: z.string(),
-          email: z.string().optional(),
-          employeeNumber: z.string().optional(),
-        })
-        .parse(body) as never,
+/** What a second terminal can do: look at everything the stand-in knows, and break it on purpose. Bodies and answers are JSON. */
+export function controlRoutes(sandbox: TripletexSandbox): Hono {
+  const app = new Hono();
+  app.get('/requests', (c) => c.json(sandbox.requests));
+  app.delete('/requests', (c) => {
+    sandbox.clearRequests();
+    return c.json(DONE);
+  });
+  app.get('/faults', (c) =>
+    c.json(
+      sandbox.faults.list().map((fault) => ({ ...fault, on: { ...fault.on, path: String(fault.on?.path ?? '**') } })),
     ),
-  'add-cost-category': (people, body) =>
-    people.addCostCategory(
-      z
-        .object({ description: z.string(), travel: z.boolean().default(true), expense: z.boolean().default(false) })
-        .parse(body),
-    ),
-  'add-payment-type': (people, body) =>
-    people.addPaymentType(z.object({ description: z.string() }).parse(body).description),
-  change: (people, body) => {
-    const parsed = z
-      .object({
-        register: z.enum(['employees', 'costCategories', 'paymentTypes', 'departments', 'projects']),
-        which,
-        changes: z.record(z.string(), z.unknown()),
-      })
-      .parse(body);
-    return people.change(parsed.register, String(parsed.which), parsed.changes);
-  },
-  set: (people, body) => people.set(body),
-  tick: (people, body) => people.tick(z.object({ entitlement: z.int() }).parse(body).entitlement, true),
-  untick: (people, body) => people.tick(z.object({ entitlement: z.int() }).parse(body).entitlement, false),
-  'revoke-keys': (people) => people.revokeKeys(),
-  'expire-sessions': (people) => people.expireSessions(),
-  delete: (people, body) => people.deleteTravelExpense(whichOf(body)),
-  reject: (people, body) =>
-    people.reject(whichOf(body), z.object({ comment: z.string().default('Mangler kvittering') }).parse(body).comment),
-  approve: (people, body) => people.approve(whichOf(body)),
-  reopen: (people, body) => people.reopen(whichOf(body)),
-  'change-cost': (people, body) =>
-    people.changeCost(
-      whichOf(body),
-      z.object({ index: z.int().default(0) }).parse(body).index,
-      z.object({ amount: z.number() }).parse(body).amount,
-    ),
-};
-
-function whichOf(body: Record<string, unknown>): string | number {
-  return z
-    .object({ travelExpense: which }, 'Name the travel expense by its id or by the report number in its title.')
-    .parse(body).travelExpense;
+  );
+  app.post('/faults', async (c) => {
+    sandbox.faults.add(parseFault(await bodyOf(c)));
+    return c.json(DONE, 201);
+  });
+  app.delete('/faults', (c) => {
+    sandbox.faults.clear();
+    return c.json(DONE);
+  });
+  app.post('/outage', async (c) => {
+    const outage = Outage.parse(await bodyOf(c));
+    sandbox.outage(outage);
+    return c.json({ outage: `${outage.seconds} s` });
+  });
+  app.post('/rate-limit', async (c) => {
+    const { seconds, withReset, company } = RateLimit.parse(await bodyOf(c));
+    sandbox.rateLimit({ seconds, withReset, ...(company !== undefined && { company }) });
+    return c.json({ rateLimit: `${seconds} s` });
+  });
+  companyRoutes(app, sandbox);
+  app.notFound((c) => c.json({ message: HELP }, 404));
+  app.onError((error, c) => {
+    if (error instanceof z.ZodError) return c.json({ message: z.prettifyError(error) }, 422);
+    return c.json({ message: error.message }, 422);
+  });
+  return app;
 }
 
-/** What the control endpoints answer. */
-export interface ControlAnswer {
-  readonly status: number;
-  readonly body: unknown;
+function companyRoutes(app: Hono, sandbox: TripletexSandbox): void {
+  app.get('/companies', (c) => {
+    const shown = sandbox
+      .companies()
+      .map(({ id, name, organizationNumber, userKey }) => ({ id, name, organizationNumber, userKey }));
+    return c.json(shown);
+  });
+  app.post('/companies', async (c) => {
+    const { id, name, userKey } = sandbox.addCompany(NewCompany.parse(await bodyOf(c)));
+    return c.json({ id, name, userKey }, 201);
+  });
+  app.get('/companies/:name/travel-expenses', (c) => c.json(sandbox.company(c.req.param('name')).travelExpenses()));
+  app.post('/companies/:name/:action', async (c) => {
+    const act = ACTIONS[c.req.param('action')];
+    if (act === undefined) return c.json({ message: HELP }, 404);
+    const result = act(sandbox.company(c.req.param('name')), await bodyOf(c));
+    return c.json(result ?? DONE);
+  });
 }
 
-/** Answers a control request: look at the stand-in, or break it on purpose. */
-export function control(world: World, api: Api, method: string, path: string, body: unknown): ControlAnswer {
-  if (method === 'GET' && path === '/sandbox/requests') return { status: 200, body: api.requests };
-  if (method === 'GET' && path === '/sandbox/companies')
-    return {
-      status: 200,
-      body: world.companies.map(({ name, id, organizationNumber }) => ({ name, id, organizationNumber })),
-    };
-  if (method === 'POST' && path === '/sandbox/companies') return addNew(world, body);
-  if (path === '/sandbox/faults') return changeFaults(api.faults, method, body);
-  if (method === 'POST' && path === '/sandbox/outage') {
-    const { seconds } = z.object({ seconds: z.coerce.number().default(30) }).parse(body ?? {});
-    api.faults.outage(seconds * 1000, world.now().getTime());
-    return { status: 200, body: { outage: `${seconds} s` } };
-  }
-  const [, name, action = ''] = /^\/sandbox\/companies\/([^/]+)\/([a-z-]+)$/.exec(path) ?? [];
-  const company = world.companies.find((candidate) => candidate.name === decodeURIComponent(name ?? ''));
-  const act = actions[action];
-  if (method !== 'POST' || company === undefined || act === undefined) return { status: 404, body: { message: HELP } };
-  return {
-    status: 200,
-    body: act(new People(world, company), (body ?? {}) as Record<string, unknown>) ?? { done: true },
-  };
+/** The JSON of a body whatever its content type says, so that `curl -d` needs no header; nothing counts as `{}`. */
+async function bodyOf(c: Context): Promise<unknown> {
+  const text = await c.req.text();
+  return text.trim() === '' ? {} : JSON.parse(text);
 }
 
-function addNew(world: World, body: unknown): ControlAnswer {
-  const { name, organizationNumber } = z.object({ name: z.string(), organizationNumber: z.string() }).parse(body);
-  const key = userKey(world.nextId());
-  addCompany(world, { name, organizationNumber, userKey: key });
-  return { status: 201, body: { name, userKey: key } };
-}
-
-function changeFaults(faults: Faults, method: string, body: unknown): ControlAnswer {
-  if (method === 'DELETE') faults.clear();
-  else faults.add(FaultBody.parse(body) as never);
-  return { status: 200, body: { done: true } };
-}
-
-const HELP = `Nothing is here. POST /sandbox/outage, POST and DELETE /sandbox/faults, GET /sandbox/requests, GET and POST /sandbox/companies, POST /sandbox/companies/{name}/{${Object.keys(actions).join('|')}}.`;
+const HELP = [
+  'Nothing is here. There are GET and DELETE /sandbox/requests, GET, POST and DELETE /sandbox/faults, POST /sandbox/outage,',
+  'POST /sandbox/rate-limit, GET and POST /sandbox/companies, GET /sandbox/companies/{name}/travel-expenses and',
+  `POST /sandbox/companies/{name}/{action}, where the action is one of ${Object.keys(ACTIONS).join(', ')}.`,
+].join(' ');

@@ -1,13 +1,62 @@
+import { Hono } from 'hono';
 import { html, raw } from 'hono/html';
-import { costsOf } from './render.js';
-import type { Company, Stored, TravelExpense, World } from './world.js';
+import type { CompanyHandle } from './company-handle.js';
+import { HOME_STYLE } from './home-style.js';
+import type { TripletexSandbox } from './sandbox.js';
+import type { CompensationView, CostView, TravelExpenseView } from './travel-expense-view.js';
 
 type Html = ReturnType<typeof html>;
 
-const kroner = new Intl.NumberFormat('nb-NO', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+/** "Reiser og utlegg" as an accountant sees it, the receipts one click away, and buttons to break things. */
+export function homeRoutes(sandbox: TripletexSandbox): Hono {
+  const app = new Hono();
+  app.get('/', (c) => c.html(page(sandbox.companies())));
+  app.get('/receipts/:company/:id', (c) => {
+    const document = sandbox.company(c.req.param('company')).attachment(c.req.param('id'));
+    if (document === null) return c.text('Det er ingen bilag her.', 404);
+    return c.body(new Uint8Array(document.bytes), 200, {
+      'content-type': 'application/pdf',
+      'content-disposition': 'inline',
+    });
+  });
+  app.post('/break/outage', (c) => {
+    sandbox.outage({ seconds: 30 });
+    return c.redirect('/', 303);
+  });
+  app.post('/break/rate-limit', (c) => {
+    sandbox.rateLimit({ seconds: 30, withReset: true });
+    return c.redirect('/', 303);
+  });
+  app.post('/break/lost-answer', (c) => {
+    sandbox.faults.add({ on: { method: 'POST', path: '/travelExpense**' }, what: { kind: 'drop', when: 'after' } });
+    return c.redirect('/', 303);
+  });
+  app.post('/break/repair', (c) => {
+    sandbox.faults.clear();
+    return c.redirect('/', 303);
+  });
+  app.post('/companies/:company/:action', async (c) => {
+    const form = await c.req.formData();
+    const which = form.get('which');
+    act(sandbox.company(c.req.param('company')), c.req.param('action'), typeof which === 'string' ? which : '');
+    return c.redirect('/', 303);
+  });
+  app.notFound((c) => c.text('Siden finnes ikke. Gå til /.', 404));
+  app.onError((error, c) => c.text(error.message, 422));
+  return app;
+}
 
-/** "Reiser og utlegg" as an accountant sees it, with the receipts one click away and buttons to break things. */
-export function homePage(world: World): Html {
+function act(company: CompanyHandle, action: string, which: string): void {
+  if (action === 'reject') company.reject(which, 'Mangler kvittering');
+  else if (action === 'reopen') company.reopen(which);
+  else if (action === 'approve') company.approve(which);
+  else if (action === 'delete') company.delete(which);
+  else if (action === 'close-period') company.closePeriod(which);
+  else if (action === 'expire-sessions') company.expireSessions();
+  else throw new Error(`There is no button called "${action}".`);
+}
+
+function page(companies: readonly CompanyHandle[]): Html {
   return html`<!doctype html>
     <html lang="nb">
       <head>
@@ -16,110 +65,150 @@ export function homePage(world: World): Html {
         <meta http-equiv="refresh" content="5" />
         <title>Reiser og utlegg – stedfortreder for Tripletex</title>
         <style>
-          ${raw(STYLE)}
+          ${raw(HOME_STYLE)}
         </style>
       </head>
       <body>
         <header>
           <h1>Reiser og utlegg</h1>
-          <p>Stedfortreder for Tripletex. Ingenting her er ekte.</p>
-          <form method="post" action="/break/outage"><button>Ta Tripletex ned i 30 sekunder</button></form>
-          <form method="post" action="/break/lost-answer"><button>Mist svaret på neste skriving</button></form>
+          <p class="quiet">Stedfortreder for Tripletex. Ingenting her er ekte.</p>
         </header>
-        ${world.companies.map(companySection)}
+        <div class="bar">
+          ${button('/break/outage', 'Ta Tripletex ned i 30 sekunder')}
+          ${button('/break/rate-limit', 'For mange kall i 30 sekunder')}
+          ${button('/break/lost-answer', 'Mist svaret på neste skriving')} ${button('/break/repair', 'Rett opp alt')}
+        </div>
+        <main>${companies.map(section)}</main>
       </body>
     </html>`;
 }
 
-function companySection(company: Company): Html {
-  const newest = [...company.travelExpenses].reverse();
-  const rows = newest.map((expense) => expenseRow(company, expense));
+function section(company: CompanyHandle): Html {
+  const expenses = company.travelExpenses().reverse();
+  const month = expenses[0]?.date.slice(0, 7);
   return html`<section>
     <h2>${company.name} <small>org.nr. ${company.organizationNumber}</small></h2>
+    <div class="bar">
+      ${button(pathOf(company, 'expire-sessions'), 'Logg ut integrasjonen')}
+      ${month === undefined ? '' : button(pathOf(company, 'close-period'), `Lukk perioden ${month}`, month)}
+    </div>
     ${
-      newest.length === 0
-        ? html`<p class="empty">
+      expenses.length === 0
+        ? html`<p class="quiet">
             Ingen reiseregninger eller utlegg ennå. Send en rapport fra Sonya, så dukker den opp her.
           </p>`
-        : html`<table>
-            <thead>
-              <tr>
-                <th>Nr.</th>
-                <th>Ansatt</th>
-                <th>Tittel og kostnader</th>
-                <th>Status</th>
-                <th class="sum">Beløp</th>
-                <th>Bilag</th>
-                <th></th>
-              </tr>
-            </thead>
-            <tbody>
-              ${rows}
-            </tbody>
-          </table>`
+        : table(company, expenses)
     }
   </section>`;
 }
 
-function expenseRow(company: Company, expense: TravelExpense): Html {
-  const costs = costsOf(company, expense.id);
-  const sum = costs.reduce((total, { amountNOKInclVAT }) => total + amountNOKInclVAT, 0);
-  const employee = company.employees.find(({ id }) => id === expense.employee.id);
-  const document = company.documents.find(({ id }) => id === expense.attachment?.id);
+function table(company: CompanyHandle, expenses: readonly TravelExpenseView[]): Html {
+  return html`<div class="scroll">
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Nr.</th>
+          <th scope="col">Ansatt</th>
+          <th scope="col">Tittel og kostnader</th>
+          <th scope="col">Status</th>
+          <th scope="col" class="sum">Beløp</th>
+          <th scope="col">Bilag</th>
+          <th scope="col">Gjør</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${expenses.map((expense) => row(company, expense))}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+function row(company: CompanyHandle, expense: TravelExpenseView): Html {
+  const { id, number, employee, title, type, state, attachment } = expense;
+  const about = [
+    type === 0 ? 'Reiseregning' : 'Ansattutlegg',
+    expense.date,
+    expense.project,
+    expense.department,
+  ].filter((part) => part !== null && part !== '');
   return html`<tr>
-    <td>${expense.number}-${expense.date.slice(0, 4)}</td>
-    <td>${employee?.firstName} ${employee?.lastName}</td>
+    <td>${number}</td>
+    <td>${employee.name}</td>
     <td>
-      <strong>${expense.title}</strong>
+      <strong>${title}</strong> <small>${about.join(' · ')}</small>
       <ul>
-        ${costs.map(
-          (cost) =>
-            html`<li>
-              ${cost.date} ${nameOf(company.costCategories, cost.costCategory)}, mva ${cost.vatType?.id ?? '–'},
-              ${nameOf(company.paymentTypes, cost.paymentType)}: ${kroner.format(cost.amountNOKInclVAT)}
-              <em>${cost.comments}</em>
-            </li>`,
-        )}
+        ${expense.costs.map(costLine)} ${expense.perDiems.map((line) => rateLine('Diett', line))}
+        ${expense.mileages.map((line) => rateLine('Kjøring', line))}
+        ${expense.accommodations.map((line) => rateLine('Nattillegg', line))}
       </ul>
     </td>
-    <td><span class="state ${expense.state}">${STATES[expense.state]}</span></td>
-    <td class="sum">${kroner.format(sum)}</td>
+    <td>
+      <span class="state ${state}">${STATES[state]}</span>
+      ${expense.rejectedComment === '' ? '' : html`<br /><em>${expense.rejectedComment}</em>`}
+      ${expense.accountingPeriodClosed ? html`<br /><em>Perioden er lukket</em>` : ''}
+    </td>
+    <td class="sum">${kroner(expense.amountNok)}</td>
     <td>
       ${
-        document
-          ? html`<a href="/documents/${document.id}.pdf"
-              >PDF, ${document.pages} ${document.pages === 1 ? 'side' : 'sider'}</a
+        attachment === null
+          ? '–'
+          : html`<a href="/receipts/${encodeURIComponent(company.name)}/${id}"
+              >PDF, ${attachment.pages} ${attachment.pages === 1 ? 'side' : 'sider'}</a
             >`
-          : '–'
       }
     </td>
-    <td>
-      <form method="post" action="/break/reject/${expense.id}"><button>Avvis</button></form>
-      <form method="post" action="/break/delete/${expense.id}"><button>Slett</button></form>
+    <td class="actions">
+      ${button(pathOf(company, 'reject'), 'Avvis', id)} ${button(pathOf(company, 'reopen'), 'Åpne', id)}
+      ${button(pathOf(company, 'approve'), 'Godkjenn', id)} ${button(pathOf(company, 'delete'), 'Slett', id)}
     </td>
   </tr>`;
 }
 
-function nameOf(rows: readonly Stored[], reference: { id: number } | null): string {
-  return String(rows.find(({ id }) => id === reference?.id)?.description ?? '–');
+function costLine({
+  date,
+  category,
+  vatTypeId,
+  paymentType,
+  amountNok,
+  amount,
+  currency,
+  comments,
+  participants,
+}: CostView): Html {
+  const foreign = currency === 'NOK' ? '' : ` (${currency} ${amount})`;
+  const people = participants.length === 0 ? '' : ` Deltakere: ${participants.join(', ')}.`;
+  return html`<li>
+    ${date ?? 'uten dato'} ${category ?? 'uten kategori'}, mva-kode ${vatTypeId ?? '–'},
+    ${paymentType ?? 'uten betalingstype'}: ${kroner(amountNok)}${foreign} <em>${comments}${people}</em>
+  </li>`;
 }
 
-const STATES: Record<TravelExpense['state'], string> = {
+function rateLine(name: string, { count, rate, amountNok, place, passengers, supplementNok }: CompensationView): Html {
+  const people =
+    passengers.length === 0
+      ? ''
+      : ` Passasjerer: ${passengers.join(', ')}${supplementNok === null ? '' : ` (+ ${kroner(supplementNok)})`}.`;
+  return html`<li>${name} ${place}: ${count} × ${rate} = ${kroner(amountNok)} <em>${people}</em></li>`;
+}
+
+function button(path: string, label: string, which: string | number = ''): Html {
+  return html`<form method="post" action="${path}">
+    <input type="hidden" name="which" value="${which}" /><button>${label}</button>
+  </form>`;
+}
+
+function pathOf({ name }: CompanyHandle, action: string): string {
+  return `/companies/${encodeURIComponent(name)}/${action}`;
+}
+
+function kroner(amount: string): string {
+  return amount.replace('.', ',').replaceAll(/(\d)(?=(\d{3})+,)/g, '$1\u00a0');
+}
+
+const STATES: Readonly<Record<TravelExpenseView['state'], string>> = {
   OPEN: 'Åpen',
   DELIVERED: 'Levert',
   APPROVED: 'Godkjent',
   SALARY_PAID: 'Utbetalt',
   REJECTED: 'Avvist',
 };
-
-const STYLE = `
-:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
-body { max-width: 70rem; margin: 2rem auto; padding: 0 1rem; }
-header { display: flex; flex-wrap: wrap; gap: .75rem 1rem; align-items: center; }
-header h1 { margin: 0; } header p { flex: 1; opacity: .7; margin: 0; }
-table { width: 100%; border-collapse: collapse; } th, td { text-align: left; vertical-align: top; padding: .5rem .75rem; border-bottom: 1px solid #8884; }
-.sum { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-ul { margin: .25rem 0 0; padding-left: 1.1rem; font-size: .875rem; } em { opacity: .7; } small { font-weight: normal; opacity: .7; }
-button { font: inherit; padding: .25rem .75rem; cursor: pointer; } td form { display: inline; } .empty { opacity: .7; }
-.state { padding: .1rem .5rem; border-radius: 1rem; background: #8883; white-space: nowrap; } .APPROVED, .SALARY_PAID { background: #2a83; } .REJECTED { background: #c334; }
-`;

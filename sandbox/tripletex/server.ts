@@ -1,141 +1,81 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { z } from 'zod';
-import { Api } from './api.js';
-import { control } from './control.js';
-import { homePage } from './home-page.js';
-import { People } from './people.js';
-import { Refusal } from './refusals.js';
-import { addCompany, SANDBOX_CONSUMER_TOKEN, seedNordfjell, type NewCompany } from './seed.js';
-import { World, type Company } from './world.js';
+import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
+import { Hono } from 'hono';
+import { cors } from 'hono/cors';
+import { createMiddleware } from 'hono/factory';
+import { Server } from 'node:http';
+import { controlRoutes } from './control.js';
+import { homeRoutes } from './home-page.js';
+import { TripletexSandbox } from './sandbox.js';
+import { SANDBOX_CONSUMER_TOKEN, seedNordfjell } from './seed.js';
+import { World } from './state/world.js';
+import { Api } from './transport/api.js';
+import { Faults } from './transport/faults.js';
+import { Gateway } from './transport/gateway.js';
+import { RequestLog } from './transport/request-log.js';
 
-export interface TripletexSandbox {
-  /** The API: `http://127.0.0.1:{port}/v2`. */
-  readonly baseUrl: string;
-  /** The home page; control endpoints lie under `/sandbox`. */
-  readonly url: string;
-  readonly api: Api;
-  readonly world: World;
-  addCompany(company: NewCompany): People;
-  /** What people can do in a company. */
-  people(name: string): People;
-  close(): Promise<void>;
-}
+export type { TripletexSandbox } from './sandbox.js';
 
 export interface SandboxOptions {
+  /** A free one when left out. */
   readonly port?: number;
-  /** Keeps everything in a file; without it all is gone with the process. */
+  /** Keeps everything in a file, and the documents in a folder beside it; without it all is gone with the process. */
   readonly stateFile?: string;
+  /** What a new world begins with; one that was kept stays as it was. */
   readonly seed?: 'nordfjell' | 'empty';
+  /** The time for everything that has a date. */
   readonly now?: () => Date;
+  /** Origins whose pages may use the control endpoints from a browser. */
+  readonly cors?: string | readonly string[];
 }
 
-/** Starts the stand-in on loopback. */
-export async function createTripletexSandbox({
-  port = 0,
-  stateFile,
-  seed = 'nordfjell',
-  now = () => new Date(),
-}: SandboxOptions = {}): Promise<TripletexSandbox> {
-  const world = new World(stateFile, now);
-  if (seed === 'nordfjell' && world.companies.length === 0) seedNordfjell(world);
-  const api = new Api(world, [SANDBOX_CONSUMER_TOKEN]);
-  const server = createServer((request, response) => void serve(world, api, request, response));
+/** Starts a stand-in for Tripletex on 127.0.0.1. Rejects when the port is taken or the state file is none. */
+export async function createTripletexSandbox(options: SandboxOptions = {}): Promise<TripletexSandbox> {
+  const world = new World(options.stateFile, options.now ?? (() => new Date()));
+  if (world.companies.length === 0 && options.seed !== 'empty') seedNordfjell(world);
+  const [api, faults, log] = [new Api(world, SANDBOX_CONSUMER_TOKEN), new Faults(), new RequestLog()];
+  const gateway = new Gateway(api, faults, log);
+  const app = new Hono<{ Bindings: HttpBindings }>();
+  const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false });
+  if (!(server instanceof Server)) throw new TypeError('The stand-in speaks HTTP/1.1 only.');
   server.keepAliveTimeout = 60_000;
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
+  const port = await listening(server, options.port ?? 0);
+  const close = () => {
+    gateway.close();
+    return closed(server);
+  };
+  const sandbox = new TripletexSandbox(`http://127.0.0.1:${port}`, world, api, log, faults, close);
+  const trusted = [options.cors ?? []].flat();
+  app.all('/v2/*', (c) => gateway.answer(c));
+  app.use('*', onlyFrom(trusted));
+  if (trusted.length > 0) app.use('/sandbox/*', cors({ origin: trusted }));
+  app.route('/sandbox', controlRoutes(sandbox));
+  app.route('/', homeRoutes(sandbox));
+  return sandbox;
+}
+
+/** Other people's pages may not press the buttons of a stand-in that listens on the same machine. */
+function onlyFrom(trusted: readonly string[]) {
+  return createMiddleware(async (c, next) => {
+    const origin = c.req.header('origin');
+    const isOwn = origin === undefined || origin === new URL(c.req.url).origin || trusted.includes(origin);
+    if (c.req.method === 'GET' || isOwn) return next();
+    return c.text('Only pages of the stand-in itself may do this.', 403);
   });
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return {
-    url,
-    baseUrl: `${url}/v2`,
-    api,
-    world,
-    addCompany: (company) => addCompany(world, company),
-    people: (name) => new People(world, companyNamed(world, name)),
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
 }
 
-function companyNamed(world: World, name: string): Company {
-  const company = world.companies.find((candidate) => candidate.name === name);
-  if (company === undefined) throw new Error(`There is no company "${name}" in the stand-in.`);
-  return company;
-}
-
-async function serve(world: World, api: Api, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  const body = Buffer.concat(chunks);
-  const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-  if (path.startsWith('/v2/')) return api.answer(request, response, body);
-  if (path.startsWith('/sandbox/')) return serveControl(world, api, request, response, path, body);
-  return servePage(world, api, request, response, path);
-}
-
-function serveControl(
-  world: World,
-  api: Api,
-  request: IncomingMessage,
-  response: ServerResponse,
-  path: string,
-  body: Buffer,
-): void {
-  const answer = (status: number, content: unknown) => {
-    response.writeHead(status, { 'content-type': 'application/json' });
-    response.end(JSON.stringify(content));
-  };
-  try {
-    const result = control(
-      world,
-      api,
-      request.method ?? 'GET',
-      path,
-      body.length === 0 ? undefined : JSON.parse(body.toString('utf8')),
-    );
-    answer(result.status, result.body);
-  } catch (error) {
-    const isTheirs = error instanceof z.ZodError || error instanceof SyntaxError || error instanceof Refusal;
-    answer(isTheirs ? 422 : 500, {
-      message: error instanceof Refusal ? (error.text ?? 'Not possible.') : (error as Error).message,
+function listening(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : port);
     });
-  }
+  });
 }
 
-async function servePage(
-  world: World,
-  api: Api,
-  request: IncomingMessage,
-  response: ServerResponse,
-  path: string,
-): Promise<void> {
-  const [, documentId] = /^\/documents\/(\d+)\.pdf$/.exec(path) ?? [];
-  const document = world.companies.flatMap(({ documents }) => documents).find(({ id }) => id === Number(documentId));
-  if (document) {
-    response.writeHead(200, { 'content-type': 'application/pdf' });
-    return void response.end(Buffer.from(document.base64, 'base64'));
-  }
-  if (request.method === 'POST' && path.startsWith('/break/')) {
-    breakOnPurpose(world, api, path.slice('/break/'.length));
-    return void response.writeHead(303, { location: '/' }).end();
-  }
-  response.writeHead(path === '/' ? 200 : 404, { 'content-type': 'text/html; charset=utf-8' });
-  response.end(String(await homePage(world)));
-}
-
-function breakOnPurpose(world: World, api: Api, what: string): void {
-  if (what === 'outage') return api.faults.outage(30_000, world.now().getTime());
-  if (what === 'lost-answer')
-    return api.faults.add({ method: 'POST', path: '^/travelExpense', behaviour: { kind: 'drop', when: 'after' } });
-  const [action, id] = what.split('/');
-  const company = world.companies.find(({ travelExpenses }) => travelExpenses.some((row) => row.id === Number(id)));
-  if (company === undefined) return;
-  const people = new People(world, company);
-  if (action === 'reject') people.reject(Number(id), 'Mangler kvittering');
-  if (action === 'delete') people.deleteTravelExpense(Number(id));
+function closed(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
 }

@@ -12,7 +12,7 @@ beforeAll(async () => void (server = await startCodecServer({ ring, origin: ORIG
 afterAll(() => server.close());
 
 async function sealed(value: unknown) {
-  const [payload] = await new EncryptingCodec(ring).encode([defaultPayloadConverter.toPayload(value)!]);
+  const [payload] = await new EncryptingCodec(ring).encode([defaultPayloadConverter.toPayload(value)]);
   const metadata = Object.entries(payload!.metadata!).map(([name, bytes]) => [
     name,
     Buffer.from(bytes).toString('base64'),

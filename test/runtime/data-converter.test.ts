@@ -16,8 +16,8 @@ const failure = ApplicationFailure.create({
   message: `The report of ${SECRET}`,
   type: 'InvalidReport',
   details: [{ name: SECRET }],
+  cause: new Error(`cause: ${SECRET}`),
 });
-failure.cause = new Error(`cause: ${SECRET}`);
 failure.stack = `Error: ${SECRET}\n    at somewhere`;
 
 describe('the data converter', () => {

@@ -108,6 +108,16 @@ export function aHugeJpeg(): Promise<Buffer> {
     .toBuffer();
 }
 
+/** A small file that says it is a picture of 3.6 gigapixels. */
+export async function aBombJpeg(): Promise<Buffer> {
+  const jpeg = await aPicture('jpeg');
+  // The frame header: marker, length, precision, then height and width.
+  const frame = jpeg.indexOf(Buffer.from([0xff, 0xc0]));
+  jpeg.writeUInt16BE(60_000, frame + 5);
+  jpeg.writeUInt16BE(60_000, frame + 7);
+  return jpeg;
+}
+
 export async function aTruncatedJpeg(): Promise<Buffer> {
   const whole = await aNoisyJpeg({ width: 800, height: 600 });
   return whole.subarray(0, Math.floor(whole.length / 2));

@@ -123,6 +123,14 @@ test.each(['jpeg', 'png', 'webp', 'gif', 'tiff', 'avif'] as const)(
   },
 );
 
+test('a TIFF of several pages keeps them all', async () => {
+  const raw = { width: 100, height: 300, channels: 3, pageHeight: 100 } as const;
+  const tiff = await sharp(Buffer.alloc(100 * 300 * 3), { raw })
+    .tiff()
+    .toBuffer();
+  await expect(pagesOf(tiff)).resolves.toHaveLength(3);
+});
+
 test('a photo that lies on its side is turned upright', async () => {
   const [page] = await pagesOf(await files.aRotatedJpeg());
   const { width, height } = await sharp(page?.pictures[0]).metadata();
@@ -195,6 +203,7 @@ test.each([
   ['a HEIC photo', files.aHeic, 'HEIC-bilder støttes ikke'],
   ['a text that is called a JPEG', files.aTextCalledJpeg, 'filen er skadet'],
   ['a JPEG that lost its end', files.aTruncatedJpeg, 'filen er skadet'],
+  ['a picture too large to be decoded', files.aBombJpeg, 'bildet har for mange bildepunkter'],
   ['a PDF that lost its end', files.aTruncatedPdf, 'filen er skadet'],
   ['a PDF whose page is not there', files.aPdfWithoutContents, 'filen er skadet'],
   ['something that only begins as a PDF', () => Buffer.from('%PDF-1.7 and nothing'), 'filen er skadet'],
@@ -225,6 +234,18 @@ test('photos that do not fit are compressed harder', async () => {
   expect(usual.bytes.length).toBeGreaterThan(1.4 * MB);
   expect(harder.bytes.length).toBeLessThanOrEqual(1.4 * MB);
   expect(harder.pages).toBe(3);
+});
+
+test('a scan that does not fit is compressed harder, and stays a page of its PDF', async () => {
+  const scan = await files.aScannedPdf();
+  const small = assemblerFor(1 * MB);
+  const { bytes } = await assembled([stored(scan)], small);
+  await small.close();
+  const [, page] = await readPdf(bytes);
+  expect(scan.length).toBeGreaterThan(1 * MB);
+  expect([page?.width, page?.height]).toEqual([600, 800]);
+  const { width, height } = await sharp(page?.pictures[0]).metadata();
+  expect(width * height).toBeLessThan(1_500_000);
 });
 
 test('what does not fit even so is told with both sizes', async () => {

@@ -57,7 +57,7 @@ test('what the company has paid is told apart', () => {
 });
 
 test('categories go by the names that people know, where they are given', () => {
-  expect(cover({ categoryNames: { taxi: 'Drosje' } }).lines[0]?.category).toBe('Drosje');
+  expect(cover({ lines: [costLine()], categoryNames: { taxi: 'Drosje' } }).lines[0]?.category).toBe('Drosje');
 });
 
 test('the sum is that of the part, and the whole report is told beside it', () => {

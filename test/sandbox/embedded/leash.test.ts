@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -110,12 +110,25 @@ describe('a process on a leash', () => {
     expect(program.hasExited()).toBe(true);
   });
 
+  it('leaves nothing behind when it is made to end, and all of it when it ends by itself', async () => {
+    const leaves = join(folder, 'left');
+    mkdirSync(join(leaves, 'deep'), { recursive: true });
+    await (
+      await startOnLeash('/bin/sh', ['-c', 'exit 1'], { env, leaves })
+    ).exited;
+    expect(existsSync(leaves)).toBe(true);
+    await (await startOnLeash('/bin/sh', ['-c', 'sleep 300'], { env, leaves })).stop();
+    expect(existsSync(leaves)).toBe(false);
+  });
+
   it.each(['SIGKILL', 'SIGTERM'] as const)('ends when the process that started it ends by %s', async (signal) => {
+    const leaves = join(folder, 'left');
+    mkdirSync(leaves);
     const script = join(folder, 'parent.mjs');
     writeFileSync(
       script,
       `import { startOnLeash } from ${JSON.stringify(leashAsScript())};
-       await startOnLeash('/bin/sh', ['-c', ${JSON.stringify(FAMILY)}], { env: process.env, onLine: (line) => console.log(line) });`,
+       await startOnLeash('/bin/sh', ['-c', ${JSON.stringify(FAMILY)}], { env: process.env, leaves: ${JSON.stringify(leaves)}, onLine: (line) => console.log(line) });`,
     );
     const parent = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] });
     let output = '';
@@ -125,5 +138,6 @@ describe('a process on a leash', () => {
     expect(pids.every(runs)).toBe(true);
     parent.kill(signal);
     await until(() => !pids.some(runs));
+    await until(() => !existsSync(leaves));
   });
 });

@@ -14,10 +14,13 @@ await testTemporal();
 const folder = mkdtempSync(join(tmpdir(), 'temporal-server-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-async function withClient<Result>(address: string, work: (client: Client) => Promise<Result>): Promise<Result> {
+async function withClient<Result>(
+  address: string,
+  work: (client: Client, connection: Connection) => Promise<Result>,
+): Promise<Result> {
   const connection = await Connection.connect({ address });
   try {
-    return await work(new Client({ connection }));
+    return await work(new Client({ connection }), connection);
   } finally {
     await connection.close();
   }
@@ -29,8 +32,8 @@ describe('the embedded Temporal server', () => {
     const options = { environment: process.env, dbFilename, uiCodecEndpoint: 'http://127.0.0.1:9' };
     const first = await startTemporalServer(options);
     try {
-      const { customAttributes } = await withClient(first.address, ({ connection }) =>
-        (connection as Connection).operatorService.listSearchAttributes({ namespace: 'default' }),
+      const { customAttributes } = await withClient(first.address, (_, connection) =>
+        connection.operatorService.listSearchAttributes({ namespace: 'default' }),
       );
       expect(Object.keys(customAttributes)).toEqual(expect.arrayContaining(SEARCH_ATTRIBUTES.map(({ name }) => name)));
       expect(first.version).toMatch(/^\d+\.\d+\.\d+/);

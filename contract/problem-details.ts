@@ -1,0 +1,56 @@
+import type { Text } from './text.js';
+
+/**
+ * How a problem ends: **A** by itself on a timer · **V** as soon as its cause is gone · **D** when a person has acted ·
+ * **S** stop: nothing more is written before a person decides.
+ */
+export type ProblemClass = 'A' | 'V' | 'D' | 'S';
+
+/** Who must act. */
+export type ProblemOwner = 'customer' | 'sonya' | 'tripletex' | 'nobody';
+
+/** What each problem knows of its own case: names people recognise, never a raw id of Tripletex. */
+export interface ProblemDetails {
+  'TLX-101': NoDetails;
+  'TLX-102': NoDetails;
+  'TLX-103': { company: string; expectedCompany: string };
+  'TLX-104': { tickBox: Text };
+  'TLX-105': NoDetails;
+  'TLX-106': NoDetails;
+  'TLX-201': { employee: string };
+  'TLX-202': { employee: string };
+  'TLX-203': { employee: string };
+  'TLX-301': { category: string };
+  'TLX-302': { category: string; kind: 'expense' | 'travel' };
+  'TLX-303': { paidBy: 'employee' | 'company'; paymentType?: string };
+  'TLX-304': { project: string; day: string };
+  'TLX-305': { field: Text };
+  'TLX-306': { category: string; vatPercent: number };
+  'TLX-307': { currency: string; day: string };
+  'TLX-308': { inTripletexNok: string; approvedNok: string };
+  'TLX-401': { month: string };
+  'TLX-501': { receipt: number };
+  'TLX-502': { fileName: string; reason: Text };
+  'TLX-503': { sizeMb: string; limitMb: string };
+  'TLX-601': { reason: Text };
+  'TLX-602': { comment: string; by?: string };
+  'TLX-701': NoDetails;
+  'TLX-702': { nextTryAt: string };
+  'TLX-703': NoDetails;
+  'TLX-704': NoDetails;
+  'TLX-801': { number: string };
+  'TLX-802': { change: 'changed' | 'deleted'; day: string; difference: Text };
+  'TLX-803': { state: 'booked' | 'paid' };
+  'TLX-901': { requestId: string | null };
+}
+
+type NoDetails = Record<string, never>;
+
+/** The stable code of a problem, for instance `TLX-301`. */
+export type ProblemCode = keyof ProblemDetails;
+
+/** A problem as an activity tells it; the workflow adds since when and when it tries next. */
+export interface Problem<Code extends ProblemCode = ProblemCode> {
+  readonly code: Code;
+  readonly details: ProblemDetails[Code];
+}

@@ -1,0 +1,124 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { ApprovedReport } from '../../contract/approved-report.js';
+import { TRANSFERS_QUEUE, transferWorkflowId } from '../../contract/temporal-names.js';
+import { costLine } from '../support/reports.js';
+import { HISTORIES, replay, type RecordedHistory } from '../support/replay.js';
+import { hasEnded, startTestService, waitsFor } from '../support/service.js';
+
+const service = await startTestService();
+afterAll(() => service.close());
+const company = await service.company();
+
+const taxi = (changes: Partial<ApprovedReport> = {}) =>
+  company.report({ kind: 'travel', lines: [costLine()], ...changes });
+const end = (report: ApprovedReport) => service.until(report, hasEnded);
+
+/** Leads a workflow along each path; each answers its workflow id. */
+const paths: Record<string, () => Promise<string>> = {
+  transferred: async () => {
+    const report = taxi();
+    await service.send(report);
+    await end(report);
+    return transferWorkflowId(report);
+  },
+
+  'transferred-again': async () => {
+    const report = taxi();
+    await service.send(report);
+    await end(report);
+    return start(report, transferWorkflowId(report));
+  },
+
+  'waiting-and-retried': async () => {
+    const report = taxi({ lines: [costLine({ category: 'ferry' })] });
+    await service.send(report);
+    await service.until(report, waitsFor('TLX-301'));
+    await service.companies.setCategory(company.companyId, 'ferry', 'Ferge');
+    await service.transfers.retry(report.companyId, report.reportId);
+    await end(report);
+    return transferWorkflowId(report);
+  },
+
+  'transferred-by-itself': async () => {
+    service.sandbox.outage({ seconds: 60 });
+    const report = taxi();
+    await service.send(report);
+    await service.until(report, waitsFor('TLX-703'));
+    service.sandbox.faults.clear();
+    await end(report);
+    return transferWorkflowId(report);
+  },
+
+  'unknown-outcome': async () => {
+    service.sandbox.faults.add({
+      on: { method: 'POST', path: '^/travelExpense$' },
+      what: { kind: 'drop', when: 'after' },
+    });
+    const report = taxi();
+    await service.send(report);
+    await end(report);
+    return transferWorkflowId(report);
+  },
+
+  'stopped-and-decided': async () => {
+    service.sandbox.faults.add({
+      on: { method: 'POST', path: '^/travelExpense$' },
+      what: { kind: 'answer', status: 418, code: 1 },
+    });
+    const report = taxi();
+    await service.send(report);
+    await service.until(report, waitsFor('TLX-901'));
+    await service.transfers.resolve(report.companyId, report.reportId, { action: 'retry', by: 'Nora Leder' });
+    await end(report);
+    return transferWorkflowId(report);
+  },
+
+  'invalid-report': () => start({ ...taxi(), title: '' }, `transfer/${company.companyId}/invalid`),
+  'check-connection': () => start({ companyId: company.companyId }, 'check/recorded', 'checkConnection'),
+  'read-cost-categories': () => start({ companyId: company.companyId }, 'read/recorded', 'readCostCategories'),
+};
+
+async function start(argument: unknown, workflowId: string, type = 'transferReport'): Promise<string> {
+  const options = { workflowId, taskQueue: TRANSFERS_QUEUE, args: [argument] };
+  await (await service.client.workflow.start(type, options)).result().catch(() => undefined);
+  return workflowId;
+}
+
+/** The history of a workflow that has ended, as its server has it: encrypted. */
+async function record(name: string, workflowId: string): Promise<RecordedHistory> {
+  const handle = service.client.workflow.getHandle(workflowId);
+  await handle.result().catch(() => undefined);
+  return {
+    name,
+    workflowId,
+    history: JSON.parse(JSON.stringify(historyToJSON(await handle.fetchHistory()))) as unknown,
+  };
+}
+
+describe('histories of today', () => {
+  const recorded: RecordedHistory[] = [];
+
+  it.each(Object.keys(paths))('are recorded: %s', async (name) => {
+    const lead = paths[name];
+    recorded.push(await record(name, (await lead?.()) ?? ''));
+  });
+
+  it('replay with the workflows that made them', async () => {
+    const results = await replay(fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)), recorded);
+    expect(Object.fromEntries(results)).toEqual(
+      Object.fromEntries(Object.keys(paths).map((name) => [name, undefined])),
+    );
+    if (process.env.RECORD_HISTORIES === '1') save(recorded);
+  });
+});
+
+/** `npm run record-histories` keeps them for later builds to replay. */
+function save(histories: readonly RecordedHistory[]): void {
+  mkdirSync(HISTORIES, { recursive: true });
+  for (const history of histories)
+    writeFileSync(join(HISTORIES, `${history.name}.json`), `${JSON.stringify(history)}\n`);
+}

@@ -1,0 +1,199 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import type { Client } from '@temporalio/client';
+import { CompanyClient } from '../../client/company-client.js';
+import { TransferClient } from '../../client/transfer-client.js';
+import type { ApprovedReport } from '../../contract/approved-report.js';
+import { receiptUrlAllowedOn } from '../../contract/receipt-hosts.js';
+import { isEnd, type TransferStatus } from '../../contract/transfer-status.js';
+import { readConfig, type Environment } from '../../runtime/config.js';
+import { createDataConverter } from '../../runtime/data-converter.js';
+import { KeyCipher } from '../../runtime/key-cipher.js';
+import { createLogger } from '../../runtime/logger.js';
+import { connectClient } from '../../runtime/temporal-connection.js';
+import { createApprovalService, type ApprovalService } from '../../sandbox/approval-service/approval-service.js';
+import { sampleCompany } from '../../sandbox/approval-service/sample-reports.js';
+import type { CompanyHandle } from '../../sandbox/tripletex/company-handle.js';
+import { SANDBOX_CONSUMER_TOKEN } from '../../sandbox/tripletex/seed.js';
+import { createTripletexSandbox, type TripletexSandbox } from '../../sandbox/tripletex/server.js';
+import { openStore, type Store } from '../../store/index.js';
+import { runWorker, type RunningWorker } from '../../workers/run-worker.js';
+import { installQuietRuntime } from './quiet-runtime.js';
+import { testDatabase, testTemporal } from './servers.js';
+import { TEST_ENCRYPTION_KEYS } from './test-keys.js';
+
+/** The whole service on real servers, with the stand-ins around it. */
+export interface TestService {
+  readonly sandbox: TripletexSandbox;
+  readonly approval: ApprovalService;
+  readonly environment: Environment;
+  readonly client: Client;
+  readonly store: Store;
+  readonly transfers: TransferClient;
+  readonly companies: CompanyClient;
+  /** A company like the sample one, connected, with its external references. */
+  company(changes?: { isConnected?: boolean }): Promise<TestCompany>;
+  /** Hands a report over without waiting for anything. */
+  send(report: ApprovedReport): Promise<TransferStatus>;
+  /** Waits until a transfer is as it should be. Fails with what it was instead. */
+  until(report: Reported, isRight: (status: TransferStatus) => boolean): Promise<TransferStatus>;
+  startWorker(): Promise<void>;
+  stopWorker(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface Reported {
+  readonly companyId: string;
+  readonly reportId: string;
+}
+
+export interface TestCompany {
+  readonly companyId: string;
+  readonly tripletex: CompanyHandle;
+  /** A report of this company under an id and number of its own; the receipts are fetched from the approval service. */
+  report(changes: Partial<ApprovedReport> & Pick<ApprovedReport, 'lines' | 'kind'>): ApprovedReport;
+}
+
+const WAIT_MS = 20_000;
+
+/** Waits are a hundred times shorter than in production, patience and time-outs a few hundred milliseconds. */
+const PACE = {
+  WAIT_SCALE: '0.01',
+  SETTLE_TIME: '20s',
+  PATIENCE: '400ms',
+  TRIPLETEX_TIMEOUT: '3s',
+  RECEIPT_TIMEOUT: '2s',
+  LOG_LEVEL: 'silent',
+};
+
+/** Starts the service. Call it at the top level of a test file: servers may take their time. */
+export async function startTestService(settings: Record<string, string> = {}): Promise<TestService> {
+  installQuietRuntime();
+  const [databaseUrl, temporal] = [await testDatabase(), await testTemporal()];
+  const sandbox = await createTripletexSandbox({ seed: 'empty' });
+  sandbox.setRateLimit({ limit: 100_000, windowMs: 1000 });
+  const approval = await createApprovalService();
+  const environment: Environment = {
+    ...PACE,
+    ...temporal.environment,
+    DATABASE_URL: databaseUrl,
+    ENCRYPTION_KEYS: TEST_ENCRYPTION_KEYS,
+    TRIPLETEX_BASE_URL: sandbox.baseUrl,
+    TRIPLETEX_CONSUMER_TOKEN: SANDBOX_CONSUMER_TOKEN,
+    RECEIPT_HOSTS: approval.host,
+    RECEIPT_TOKEN: approval.token,
+    ...settings,
+  };
+  const config = readConfig('worker', environment);
+  const client = await connectClient(environment, createDataConverter(config.ENCRYPTION_KEYS));
+  const store = openStore(config.DATABASE_URL, new KeyCipher(config.ENCRYPTION_KEYS));
+  const transfers = new TransferClient(client, store);
+  const companies = new CompanyClient(client, store);
+  const isAllowed = receiptUrlAllowedOn(config.RECEIPT_HOSTS);
+  let worker: RunningWorker | undefined;
+  const startWorker = async () => {
+    worker = await runWorker(config, environment, createLogger('silent'));
+  };
+  const stopWorker = async () => {
+    worker?.shutdown();
+    await worker?.done;
+    worker = undefined;
+  };
+  await startWorker();
+  return {
+    sandbox,
+    approval,
+    environment,
+    client,
+    store,
+    transfers,
+    companies,
+    startWorker,
+    stopWorker,
+    company: async ({ isConnected = true } = {}) => {
+      const tripletex = addSampleCompany(sandbox);
+      const companyId = `c-${randomUUID().slice(0, 8)}`;
+      if (isConnected) await companies.connect(companyId, { userKey: tripletex.userKey, settings: {} });
+      await companies.importCategories(companyId, sampleCompany.categories);
+      return { companyId, tripletex, report: (changes) => reportOf(companyId, changes) };
+    },
+    send: (report) => transfers.transfer(report, isAllowed),
+    until: ({ companyId, reportId }, isRight) => waitUntil(() => transfers.status(companyId, reportId), isRight),
+    close: async () => {
+      await stopWorker();
+      await Promise.allSettled([client.connection.close(), store.close(), sandbox.close(), approval.close()]);
+    },
+  };
+}
+
+/** A company with the people, department, projects and company card of the samples. */
+function addSampleCompany(sandbox: TripletexSandbox): CompanyHandle {
+  const tripletex = sandbox.addCompany({
+    name: `Prøve ${randomUUID().slice(0, 8)} AS`,
+    organizationNumber: String(randomInt(800_000_000, 999_999_999)),
+  });
+  Object.entries(sampleCompany.employees).forEach(([employeeNumber, name]) => {
+    const [firstName = '', lastName = ''] = name.split(' ');
+    tripletex.addEmployee({
+      firstName,
+      lastName,
+      employeeNumber,
+      email: `${firstName.toLowerCase()}@nordfjell.example`,
+    });
+  });
+  sampleCompany.departments.forEach((departmentNumber) => tripletex.addDepartment({ name: 'Salg', departmentNumber }));
+  sampleCompany.projects.forEach((number) => tripletex.addProject({ number, name: `Prosjekt ${number}` }));
+  tripletex.addPaymentType({ description: 'Firmakort' });
+  return tripletex;
+}
+
+function reportOf(
+  companyId: string,
+  changes: Partial<ApprovedReport> & Pick<ApprovedReport, 'lines' | 'kind'>,
+): ApprovedReport {
+  const id = randomUUID().slice(0, 8);
+  const travel = {
+    purpose: 'Kundemøte',
+    from: 'Oslo',
+    to: 'Lysaker',
+    abroad: false,
+    departure: '2026-03-12T09:00',
+    return: '2026-03-12T11:00',
+  };
+  return {
+    schemaVersion: 1,
+    companyId,
+    reportId: `rep-${id}`,
+    revision: 1,
+    reportNumber: `S-${id}`,
+    title: 'Taxi til kundemøte',
+    employee: { employeeNumber: '1' },
+    approvals: [{ by: 'Nora Leder', at: '2026-11-02T09:12:00+01:00' }],
+    totalNok: sum(changes.lines),
+    receipts: [],
+    ...(changes.kind === 'travel' && { travel }),
+    ...changes,
+  };
+}
+
+function sum(lines: ApprovedReport['lines']): string {
+  const ore = lines.reduce((total, { amountNok }) => total + Number(amountNok.replace('.', '')), 0);
+  return `${Math.floor(ore / 100)}.${String(ore % 100).padStart(2, '0')}`;
+}
+
+/** Looks until something is right; fails with the last that was seen. */
+export async function waitUntil<T>(look: () => Promise<T>, isRight: (value: T) => boolean, ms = WAIT_MS): Promise<T> {
+  const until = Date.now() + ms;
+  for (;;) {
+    const value = await look();
+    if (isRight(value)) return value;
+    if (Date.now() > until)
+      throw new Error(`It did not come to what was waited for. It is: ${JSON.stringify(value, null, 2)}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+export const hasEnded = ({ status }: TransferStatus): boolean => isEnd(status);
+export const waitsFor =
+  (code: string) =>
+  (status: TransferStatus): boolean =>
+    status.problem?.code === code;
