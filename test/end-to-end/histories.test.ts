@@ -29,7 +29,7 @@ const paths: Record<string, () => Promise<string>> = {
   'transferred-again': async () => {
     const report = taxi();
     await service.send(report);
-    await end(report);
+    await service.client.workflow.getHandle(transferWorkflowId(report)).result();
     return start(report, transferWorkflowId(report));
   },
 
@@ -95,7 +95,7 @@ async function record(name: string, workflowId: string): Promise<RecordedHistory
   return {
     name,
     workflowId,
-    history: JSON.parse(JSON.stringify(historyToJSON(await handle.fetchHistory()))) as unknown,
+    history: JSON.parse(historyToJSON(await handle.fetchHistory())) as unknown,
   };
 }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { ApprovedReport } from '../../contract/approved-report.js';
 import { NeedsAttention, ProblemCodeAttribute, TransferStatusAttribute } from '../../contract/search-attributes.js';
@@ -43,7 +44,11 @@ async function expectShown(status: TransferStatus, code: string): Promise<void> 
     status: state,
     problem: { code, message: { nb: expect.any(String), en: expect.any(String) } },
   });
-  expect(await handle.query(statusQuery)).toEqual(status);
+  // The archive is told first; the workflow knows a moment later.
+  await waitUntil(
+    () => handle.query(statusQuery),
+    (told) => isDeepStrictEqual(told, status),
+  );
   const { typedSearchAttributes: attributes } = await handle.describe();
   expect(attributes.get(ProblemCodeAttribute)).toBe(code);
   expect(attributes.get(TransferStatusAttribute)).toBe(state);

@@ -6,7 +6,7 @@ let isInstalled = false;
 export function installQuietRuntime(): void {
   if (isInstalled) return;
   Runtime.install({
-    logger: new DefaultLogger('ERROR'),
+    logger: new DefaultLogger('ERROR', () => undefined),
     telemetryOptions: { logging: { forward: {}, filter: { core: 'ERROR', other: 'ERROR' } } },
   });
   isInstalled = true;
