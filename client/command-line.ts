@@ -196,7 +196,8 @@ function addTransferCommands(
             throw usage('Name either a report or --problem.');
           if (report !== undefined) {
             const status = await transfers.retry(company, report);
-            return print(output, status, () => showStatus(status));
+            print(output, status, () => showStatus(status));
+            return;
           }
           const retried = await transfers.retryAll(company, options.problem as ProblemCode);
           print(output, { retried }, () => `${retried} transfers try again now.`);

@@ -84,7 +84,8 @@ function addCategories(program: Command, withSession: WithSession, output: Outpu
       withSession('command', async ({ companies }, company: string, action: string | undefined, args: string[]) => {
         if (action === 'set' && args.length === 2) {
           const category = await companies.setCategory(company, args[0] ?? '', args[1] ?? '');
-          return print(output, category, () => showCategories([category]));
+          print(output, category, () => showCategories([category]));
+          return;
         }
         if (action === 'import' && args.length === 1)
           await companies.importCategories(company, await readReferences(args[0] ?? ''));

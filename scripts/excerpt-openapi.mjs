@@ -1,5 +1,5 @@
 // Makes test/tripletex/openapi-excerpt.json from Tripletex' official OpenAPI document, whose path is the only argument:
-// of the paths this project is about, the query parameters and the fields of bodies and answers.
+// of the paths this project is about, the query parameters, the fields of bodies and answers, and which fields only Tripletex writes.
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const [, , source] = process.argv;
@@ -61,7 +61,15 @@ const models = Object.fromEntries(
       ),
     ]),
 );
+const readOnly = Object.fromEntries(
+  Object.keys(models).map((model) => [
+    model,
+    Object.entries(components.schemas[model].properties ?? {})
+      .filter(([, property]) => property.readOnly === true)
+      .map(([name]) => name),
+  ]),
+);
 writeFileSync(
   new URL('../test/tripletex/openapi-excerpt.json', import.meta.url),
-  `${JSON.stringify({ version: info.version, operations, models })}\n`,
+  `${JSON.stringify({ version: info.version, operations, models, readOnly })}\n`,
 );

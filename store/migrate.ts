@@ -15,7 +15,8 @@ export async function migrateDatabase(databaseUrl: string): Promise<void> {
   try {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await migrate(db, { migrationsFolder: migrationsFolder() });
+        await migrate(db, { migrationsFolder: migrationsFolder() });
+        return;
       } catch (error) {
         if (attempt === TRIES) throw error;
         await setTimeout(200 * attempt);

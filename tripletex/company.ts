@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { lists, reads } from './endpoint.js';
+import { Name, Text } from './readings.js';
 
 export const readCompany = reads(
   { name: 'readCompany', path: '/company/{id}' },
-  z.object({ id: z.int(), name: z.string().catch(''), organizationNumber: z.string().nullish().catch(null) }),
+  z.object({ id: z.int(), name: Name, organizationNumber: Text }),
 );
 
 /** The modules a company has bought (official document 2.75.00: BETA). `API_V2` is the integrations module (seen March 2026). */

@@ -1,23 +1,28 @@
 import { z } from 'zod';
-import { lists } from './endpoint.js';
+import { lists, reads } from './endpoint.js';
+import { Flag, Text } from './readings.js';
 
-const Employment = z.object({ startDate: z.string().nullish(), endDate: z.string().nullish() });
+/** Only what a transfer needs; never the bank account, the national identity number or the address. */
+const Employee = z.object({
+  id: z.int(),
+  firstName: Text,
+  lastName: Text,
+  email: Text,
+  employeeNumber: Text,
+  /** Whether expenses may be registered for them at all. */
+  allowInformationRegistration: Flag,
+  isContact: Flag,
+  isProxy: Flag,
+  employments: z.array(z.object({ startDate: Text, endDate: Text })).nullish(),
+});
 
-/** Only what a transfer needs; never the bank account, the national identity number or the address. `email` filters by part of it. */
+/** `email` filters by part of it, `employeeNumber` by the whole (official document 2.75.00). */
 export const listEmployees = lists(
   { name: 'listEmployees', path: '/employee', query: ['id', 'employeeNumber', 'email', 'includeContacts'] },
-  z.object({
-    id: z.int(),
-    firstName: z.string().nullish(),
-    lastName: z.string().nullish(),
-    email: z.string().nullish(),
-    employeeNumber: z.string().nullish(),
-    allowInformationRegistration: z.boolean().nullish(),
-    isContact: z.boolean().nullish(),
-    isProxy: z.boolean().nullish(),
-    employments: z.array(Employment).nullish(),
-  }),
+  Employee,
 );
+
+export const readEmployee = reads({ name: 'readEmployee', path: '/employee/{id}' }, Employee);
 
 /** The rights of an employee, one row per right and company. The number is stable, the name is not (official document 2.75.00). */
 export const listEntitlements = lists(

@@ -30,13 +30,14 @@ export interface TripletexErrorFacts {
   /** Tripletex' own code, for instance 18000; 0 when the answer had none. */
   readonly code?: number;
   readonly validationMessages?: readonly ValidationMessage[];
+  readonly tripletexMessage?: string | null;
   readonly requestId?: string | null;
   /** The earliest time Tripletex named for another call. */
   readonly notBefore?: Date;
   readonly cause?: unknown;
 }
 
-/** A call to Tripletex that did not succeed. The message names no person, sum or key; Tripletex' own words are in the fields. */
+/** A call to Tripletex that did not succeed. The message names no person, sum or key. */
 export class TripletexError extends Error {
   override readonly name = 'TripletexError';
   readonly kind: TripletexErrorKind;
@@ -45,9 +46,10 @@ export class TripletexError extends Error {
   readonly sent: boolean;
   readonly status: number | undefined;
   readonly code: number;
-  readonly validationMessages: readonly ValidationMessage[];
   readonly requestId: string | null;
   readonly notBefore: Date | undefined;
+  readonly #validationMessages: readonly ValidationMessage[];
+  readonly #tripletexMessage: string | null;
 
   constructor(facts: TripletexErrorFacts) {
     const answer = facts.status === undefined ? '' : ` (${facts.status}${facts.code ? ` / ${facts.code}` : ''})`;
@@ -58,9 +60,20 @@ export class TripletexError extends Error {
     this.sent = facts.sent;
     this.status = facts.status;
     this.code = facts.code ?? 0;
-    this.validationMessages = facts.validationMessages ?? [];
     this.requestId = facts.requestId ?? null;
     this.notBefore = facts.notBefore;
+    this.#validationMessages = facts.validationMessages ?? [];
+    this.#tripletexMessage = facts.tripletexMessage ?? null;
+  }
+
+  /** What Tripletex objects to. May name people, so whatever prints or serializes the error does not see it. */
+  get validationMessages(): readonly ValidationMessage[] {
+    return this.#validationMessages;
+  }
+
+  /** Tripletex' own sentence, which alone tells what a 409 is about. May name people: as `validationMessages`. */
+  get tripletexMessage(): string | null {
+    return this.#tripletexMessage;
   }
 }
 
@@ -70,7 +83,8 @@ export class TripletexError extends Error {
  */
 export function answerLost(error: unknown): boolean {
   if (!(error instanceof TripletexError) || !error.writes || !error.sent) return false;
-  return ['timeout', 'unreachable', 'server', 'unreadable', 'aborted'].includes(error.kind);
+  const isRefusal = error.status !== undefined && error.status >= 400 && error.status < 500;
+  return !isRefusal;
 }
 
 /** Whether the user key was refused: at the making of a session, or again after a session was renewed. */
@@ -96,5 +110,6 @@ export function isNotFound(error: unknown): boolean {
 function refusesArgument(error: unknown, argument: string): boolean {
   if (!(error instanceof TripletexError) || error.kind !== 'validation' || error.endpoint !== 'createSession')
     return false;
-  return error.validationMessages.some(({ field }) => field === `arg:${argument}` || field === argument);
+  const names = error.validationMessages.flatMap(({ field, path }) => (field ?? path ?? '').split(','));
+  return names.some((name) => name === `arg:${argument}` || name === argument);
 }

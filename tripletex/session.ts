@@ -1,5 +1,6 @@
 const dayFormat = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Oslo' });
-const DAY_MS = 24 * 60 * 60 * 1000;
+const HOUR_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * HOUR_MS;
 const EARLY_MS = 10 * 60 * 1000;
 
 /** A session of a company's key. */
@@ -10,20 +11,20 @@ export interface Session {
 
 /** The Oslo day two days ahead: a token dies at the start of its expiration date (official documentation), so it lives for a day and more. */
 export function expirationDate(now: Date): string {
-  return dayFormat.format(new Date(now.getTime() + 2 * DAY_MS));
+  const today = Date.parse(dayFormat.format(now));
+  return new Date(today + 2 * DAY_MS).toISOString().slice(0, 10);
 }
 
-/** When to renew a session made now: some minutes before Oslo's midnight that ends the day before it dies. */
+/** When to renew a session made now: some minutes before Oslo's midnight at which it dies, in milliseconds since 1970. */
 export function renewAfter(now: Date): number {
-  const tomorrow = dayFormat.format(new Date(now.getTime() + DAY_MS));
-  return osloMidnightAfter(tomorrow) - EARLY_MS;
+  return startInOslo(expirationDate(now)) - EARLY_MS;
 }
 
-/** The instant at which an Oslo day ends. Found by looking: Oslo is one or two hours ahead of UTC. */
-function osloMidnightAfter(day: string): number {
-  const utcMidnight = Date.parse(`${day}T00:00:00Z`) + DAY_MS;
-  const ahead = [2, 1].find((hours) => dayFormat.format(new Date(utcMidnight - hours * 60 * 60 * 1000)) !== day) ?? 1;
-  return utcMidnight - ahead * 60 * 60 * 1000;
+/** The instant at which a day begins in Oslo. Found by looking: Oslo is one or two hours ahead of UTC. */
+function startInOslo(day: string): number {
+  const utcMidnight = Date.parse(day);
+  const isSummer = dayFormat.format(new Date(utcMidnight - 2 * HOUR_MS)) === day;
+  return utcMidnight - (isSummer ? 2 : 1) * HOUR_MS;
 }
 
 /** Keeps one session and makes a new one when it is used up. Concurrent callers wait for the same one. */
@@ -37,18 +38,24 @@ export class SessionKeeper {
 
   /** A token that should work. Rejects with what the making of a session was refused with. */
   async token(): Promise<string> {
-    this.current ??= this.create();
     const pending = this.current;
+    if (pending === undefined) return this.renewed();
     const session = await this.forgetOnFailure(pending);
     if (session.renewAfter > this.now().getTime()) return session.token;
     this.forget(pending);
-    return this.token();
+    return this.renewed();
   }
 
   /** Says that a token was refused, so that the next caller gets another one. */
   async refused(token: string): Promise<void> {
     const pending = this.current;
-    if (pending && (await this.forgetOnFailure(pending)).token === token) this.forget(pending);
+    const session = await pending?.catch(() => undefined);
+    if (pending && session?.token === token) this.forget(pending);
+  }
+
+  private async renewed(): Promise<string> {
+    this.current ??= this.create();
+    return (await this.forgetOnFailure(this.current)).token;
   }
 
   private async forgetOnFailure(pending: Promise<Session>): Promise<Session> {

@@ -1,14 +1,9 @@
 import { FormData, request, type Dispatcher } from 'undici';
-import { z } from 'zod';
-import { fieldsOf, type Endpoint } from './endpoint.js';
+import type { CallRecord } from './call-record.js';
+import { fieldsOf, type CallInput, type Endpoint } from './endpoint.js';
 import { TripletexError, type TripletexErrorFacts, type TripletexErrorKind } from './errors.js';
-
-export interface CallInput {
-  readonly path?: Readonly<Record<string, string | number>>;
-  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
-  /** JSON, or a form with a file. */
-  readonly body?: unknown;
-}
+import { noticeStart } from './notice-start.js';
+import { refusalOf, requestIdOf } from './refusal.js';
 
 export interface RawAnswer {
   readonly status: number;
@@ -18,164 +13,88 @@ export interface RawAnswer {
 
 export interface Transport {
   readonly baseUrl: string;
+  /** From the first byte sent to the last one read, the wait for a connection included. */
   readonly timeoutMs: number;
   readonly dispatcher: Dispatcher;
   readonly now: () => Date;
+  readonly onCall?: (call: CallRecord) => void;
+}
+
+interface SendOptions {
+  readonly authorization?: string;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Sends one request and reads its answer whole. Never retries, never waits. Throws a `TripletexError` for everything but a 2xx.
+ * Sends one request and reads its answer whole. Never retries, never waits. Throws a `TripletexError` for everything but a 2xx,
+ * and a TypeError, before anything is sent, when a value for the path is missing.
  */
 export async function send(
   transport: Transport,
   endpoint: Endpoint,
   input: CallInput,
-  options: { authorization?: string; signal?: AbortSignal | undefined },
+  { authorization, signal: callers }: SendOptions,
 ): Promise<RawAnswer> {
+  const url = addressOf(transport.baseUrl, endpoint, input);
+  const deadline = AbortSignal.timeout(transport.timeoutMs);
   const failed = (facts: Omit<TripletexErrorFacts, 'endpoint' | 'writes'>) =>
     new TripletexError({ ...facts, endpoint: endpoint.name, writes: endpoint.writes });
-  const timeout = AbortSignal.timeout(transport.timeoutMs);
-  const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
-  let status: number | undefined;
+  let [sent, status, requestId]: [boolean, number | undefined, string | null] = [false, undefined, null];
   try {
-    const isForm = input.body instanceof FormData;
-    const answer = await request(addressOf(transport.baseUrl, endpoint, input), {
+    const { statusCode, headers, body } = await request(url, {
+      ...contentOf(endpoint, input, authorization),
       method: endpoint.method,
-      dispatcher: transport.dispatcher,
-      signal,
+      dispatcher: noticeStart(transport.dispatcher, () => (sent = true)),
+      signal: callers ? AbortSignal.any([callers, deadline]) : deadline,
       headersTimeout: transport.timeoutMs,
       bodyTimeout: transport.timeoutMs,
-      headers: {
-        accept: endpoint.answer === 'bytes' ? '*/*' : 'application/json',
-        ...(options.authorization !== undefined && { authorization: options.authorization }),
-        ...(input.body !== undefined && !isForm && { 'content-type': 'application/json; charset=utf-8' }),
-      },
-      ...(input.body !== undefined && { body: isForm ? (input.body as FormData) : JSON.stringify(input.body) }),
     });
-    status = answer.statusCode;
-    const requestId = headerOf(answer.headers, 'x-tlx-request-id') ?? null;
-    const bytes = Buffer.from(await answer.body.arrayBuffer());
+    [status, requestId] = [statusCode, requestIdOf(headers)];
+    const bytes = Buffer.from(await body.arrayBuffer());
     if (status >= 200 && status < 300) return { status, requestId, bytes };
-    throw failed(refusal(status, requestId, bytes, answer.headers, transport.now()));
+    throw failed(refusalOf(status, headers, bytes, transport.now()));
   } catch (error) {
     if (error instanceof TripletexError) throw error;
-    const kind = kindOfBreak(error, options.signal, timeout);
-    throw failed({
-      kind,
-      sent: status !== undefined || mayHaveBeenSent(error, options.signal),
-      cause: error,
-      ...(status !== undefined && { status }),
-    });
+    const kind = kindOfBreak(error, callers, deadline);
+    throw failed({ kind, sent, requestId, cause: error, ...(status !== undefined && { status }) });
   }
+}
+
+function contentOf({ answer }: Endpoint, { body }: CallInput, authorization: string | undefined) {
+  const isJson = body !== undefined && !(body instanceof FormData);
+  return {
+    headers: {
+      accept: answer === 'bytes' ? '*/*' : 'application/json',
+      ...(authorization !== undefined && { authorization }),
+      ...(isJson && { 'content-type': 'application/json; charset=utf-8' }),
+    },
+    ...(body !== undefined && { body: body instanceof FormData ? body : JSON.stringify(body) }),
+  };
 }
 
 /** The address of a call. `>` must be percent-encoded, `:` stays (observed March 2026). */
 export function addressOf(baseUrl: string, endpoint: Endpoint, { path = {}, query = {} }: CallInput): string {
   const filled = endpoint.path
-    .replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(path[name] ?? '')))
-    .replaceAll('>', '%3E');
+    .replaceAll('>', '%3E')
+    .replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(valueIn(path, name, endpoint)));
   const url = new URL(`${baseUrl.replace(/\/$/, '')}${filled}`);
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined) url.searchParams.set(name, String(value));
   }
-  if (endpoint.selectsFields) {
-    const fields = fieldsOf(endpoint.schema);
-    url.searchParams.set('fields', fields);
-  }
+  if (endpoint.selectsFields) url.searchParams.set('fields', fieldsOf(endpoint.schema));
   return url.href;
 }
 
-const ApiError = z.object({
-  code: z.number().catch(0),
-  requestId: z.string().nullish().catch(null),
-  validationMessages: z
-    .array(z.object({ field: z.string().nullish(), message: z.string().nullish(), path: z.string().nullish() }))
-    .nullish()
-    .catch(null),
-});
-
-function refusal(
-  status: number,
-  requestId: string | null,
-  bytes: Buffer,
-  headers: Record<string, string | string[] | undefined>,
-  now: Date,
-): Omit<TripletexErrorFacts, 'endpoint' | 'writes'> {
-  const parsed = ApiError.safeParse(jsonOrUndefined(bytes));
-  const messages = parsed.data?.validationMessages ?? [];
-  return {
-    kind: kindOfStatus(status),
-    sent: true,
-    status,
-    code: parsed.data?.code ?? 0,
-    requestId: requestId ?? parsed.data?.requestId ?? null,
-    validationMessages: messages.map(({ field, message, path }) => ({
-      field: field ?? null,
-      message: message ?? '',
-      path: path ?? null,
-    })),
-    ...(status === 429 && resetOf(headers, now)),
-  };
+/** Without its id a call would go to the whole collection. */
+function valueIn(path: NonNullable<CallInput['path']>, name: string, endpoint: Endpoint): string {
+  const value = String(path[name] ?? '');
+  if (value === '') throw new TypeError(`${endpoint.name} needs a value for {${name}}: pass it in \`path\`.`);
+  return value;
 }
 
-function kindOfStatus(status: number): TripletexErrorKind {
-  if (status >= 500) return 'server';
-  const known: Record<number, TripletexErrorKind> = {
-    401: 'unauthorized',
-    403: 'forbidden',
-    404: 'notFound',
-    408: 'server',
-    409: 'conflict',
-    422: 'validation',
-    429: 'rateLimited',
-  };
-  return known[status] ?? 'badRequest';
-}
-
-/** When a 429 lets go. The header may be missing on exactly that answer (issue of January 2025 in Tripletex' own tracker). */
-function resetOf(headers: Record<string, string | string[] | undefined>, now: Date): { notBefore?: Date } {
-  const seconds = Number(headerOf(headers, 'x-rate-limit-reset') ?? headerOf(headers, 'retry-after') ?? Number.NaN);
-  return Number.isFinite(seconds) ? { notBefore: new Date(now.getTime() + Math.max(1, seconds) * 1000) } : {};
-}
-
-function headerOf(headers: Record<string, string | string[] | undefined>, name: string): string | undefined {
-  const value = headers[name];
-  return Array.isArray(value) ? value[0] : value;
-}
-
-function kindOfBreak(error: unknown, callers: AbortSignal | undefined, timeout: AbortSignal): TripletexErrorKind {
+function kindOfBreak(error: unknown, callers: AbortSignal | undefined, deadline: AbortSignal): TripletexErrorKind {
   if (callers?.aborted) return 'aborted';
-  if (timeout.aborted) return 'timeout';
-  const code = codeOf(error);
-  return code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT' ? 'timeout' : 'unreachable';
-}
-
-/** Errors of a connection that was never made: nothing was sent. */
-const NEVER_CONNECTED = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-]);
-
-function mayHaveBeenSent(error: unknown, callers: AbortSignal | undefined): boolean {
-  return callers?.aborted === true || !NEVER_CONNECTED.has(codeOf(error));
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
-}
-
-/** The JSON of an answer, or undefined when it is none: a maintenance page is HTML, the body of a 429 is nowhere documented. */
-export function jsonOrUndefined(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8'));
-  } catch {
-    return undefined;
-  }
+  if (deadline.aborted) return 'timeout';
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return code.endsWith('_TIMEOUT') || code === 'ETIMEDOUT' ? 'timeout' : 'unreachable';
 }

@@ -1,115 +1,131 @@
-import { FormData } from 'undici';
 import { z } from 'zod';
-import { downloads, lists, reads, writes } from './endpoint.js';
+import { Cost, NewCost } from './cost.js';
+import { acts, lists, reads, writes } from './endpoint.js';
 import { Amount } from './money.js';
+import { Flag, Numeral, Reference, ReferenceTo, Text } from './readings.js';
 
-const Reference = z.object({ id: z.int() });
-
-/** What is read to tell one travel expense from another. The only useful filter is the employee: there is none on title or number. */
-export const listTravelExpenses = lists(
-  { name: 'listTravelExpenses', path: '/travelExpense', query: ['employeeId', 'state'] },
-  z.object({
-    id: z.int(),
-    title: z.string().nullish(),
-    state: z.string(),
-    type: z.int(),
-    numberAsString: z.string().nullish(),
-    amount: Amount,
-    travelDetails: z.object({ departureDate: z.string().nullish(), returnDate: z.string().nullish() }).nullish(),
-  }),
-);
-
-const Cost = z.object({
+/** What tells one travel expense from another. `type` is 1 for an employee expense and 0 for a travel expense, which alone has travel details. */
+const Listed = z.object({
   id: z.int(),
-  date: z.string().nullish(),
-  amountCurrencyIncVat: Amount,
-  amountNOKInclVAT: Amount,
-  comments: z.string().nullish(),
-  costCategory: Reference.nullish(),
-  paymentType: Reference.nullish(),
-  participants: z.array(z.object({ id: z.int(), displayName: z.string().nullish() })).nullish(),
+  version: z.int(),
+  title: Text,
+  /** OPEN, DELIVERED, APPROVED, SALARY_PAID, REJECTED; others may come. */
+  state: z.string(),
+  type: z.int(),
+  number: Numeral,
+  numberAsString: Text,
+  /** In NOK. Whether it holds more than the costs was seen both ways (March 2026). */
+  amount: Amount,
+  /** Tripletex' own: the day of creation, or the day of return of a travel expense (observed March 2026). */
+  date: Text,
+  employee: Reference,
+  department: Reference,
+  project: Reference,
+  travelDetails: z
+    .object({ departureDate: Text, returnDate: Text, purpose: Text })
+    .nullish()
+    .transform((details) => details ?? null),
+  attachment: Reference,
+  voucher: Reference,
 });
 
-/** A travel expense with its costs, as it is compared with what was approved. `attachmentCount` is 1 even without any file. */
+/** The only useful filter for finding one's own is the employee: there is none on title or number (official document 2.75.00). */
+export const listTravelExpenses = lists(
+  { name: 'listTravelExpenses', path: '/travelExpense', query: ['employeeId', 'state'] },
+  Listed,
+);
+
+/** A travel expense with its costs, as it is compared with what was approved. `attachment` tells of a file; `attachmentCount` is 1 even without any. */
 export const readTravelExpense = reads(
   { name: 'readTravelExpense', path: '/travelExpense/{id}' },
-  z.object({
-    id: z.int(),
-    title: z.string().nullish(),
-    state: z.string(),
-    type: z.int(),
-    date: z.string().nullish(),
-    numberAsString: z.string().nullish(),
-    amount: Amount,
-    rejectedComment: z.string().nullish(),
-    accountingPeriodClosed: z.boolean().nullish(),
-    accountingPeriodVATClosed: z.boolean().nullish(),
-    attachment: Reference.nullish(),
-    voucher: Reference.nullish(),
+  Listed.extend({
+    rejectedComment: Text,
+    rejectedBy: Reference,
+    accountingPeriodClosed: Flag,
+    accountingPeriodVATClosed: Flag,
     costs: z.array(Cost),
   }),
 );
 
-const Written = z.object({ id: z.int(), state: z.string(), numberAsString: z.string().nullish(), amount: Amount });
+/** What a write answers of a travel expense, that is relied on. */
+export const Written = z.object({ id: z.int(), state: z.string(), numberAsString: Text, amount: Amount });
 
-/** Answers 201 with the full object; costs in NOK may be nested (observed March 2026). */
+const NewTravelExpense = z.object({
+  employee: ReferenceTo,
+  title: z.string(),
+  department: ReferenceTo.optional(),
+  project: ReferenceTo.optional(),
+  travelDetails: z
+    .object({
+      isForeignTravel: z.boolean(),
+      isDayTrip: z.boolean(),
+      isCompensationFromRates: z.boolean(),
+      departureDate: z.string(),
+      returnDate: z.string(),
+      departureTime: z.string(),
+      returnTime: z.string(),
+      departureFrom: z.string(),
+      destination: z.string(),
+      purpose: z.string(),
+      detailedJourneyDescription: z.string().optional(),
+    })
+    .optional(),
+  costs: z.array(NewCost).optional(),
+});
+
+/** Answers 201 with the full object; costs in NOK may be nested. Twice the same body makes two (observed March 2026). */
 export const createTravelExpense = writes(
   'POST',
-  { name: 'createTravelExpense', path: '/travelExpense' },
+  { name: 'createTravelExpense', path: '/travelExpense', body: NewTravelExpense },
   'value',
   Written,
 );
 
-/** Approving an open one delivers it in the same step (observed March 2026). */
-export const approveTravelExpenses = writes(
+/** Changes the fields that are sent. With `version`, refused with 409 / 8000 when somebody changed it since (observed March 2026). */
+export const updateTravelExpense = writes(
   'PUT',
-  { name: 'approveTravelExpenses', path: '/travelExpense/:approve', query: ['id'] },
-  'list',
+  {
+    name: 'updateTravelExpense',
+    path: '/travelExpense/{id}',
+    body: NewTravelExpense.omit({ costs: true }).partial().extend({ version: z.int().optional() }),
+  },
+  'value',
   Written,
 );
 
-export const deliverTravelExpenses = writes(
+/** Takes its costs with it; seen for open and delivered ones (March 2026). */
+export const deleteTravelExpense = acts(
+  'DELETE',
+  { name: 'deleteTravelExpense', path: '/travelExpense/{id}' },
+  'none',
+  z.unknown(),
+);
+
+export const deliverTravelExpenses = acts(
   'PUT',
   { name: 'deliverTravelExpenses', path: '/travelExpense/:deliver', query: ['id'] },
   'list',
   Written,
 );
 
-export const createCost = writes('POST', { name: 'createCost', path: '/travelExpense/cost' }, 'url', z.unknown());
-
-export const createCostParticipants = writes(
-  'POST',
-  { name: 'createCostParticipants', path: '/travelExpense/costParticipant/list' },
-  'none',
-  z.unknown(),
-);
-
-/** Appends to the one document of a travel expense: repeating it doubles the pages. */
-export const uploadAttachment = writes(
-  'POST',
-  { name: 'uploadAttachment', path: '/travelExpense/{travelExpenseId}/attachment', query: ['createNewCost'] },
-  'value',
+/** Approving an open one delivers it in the same step (observed March 2026). */
+export const approveTravelExpenses = acts(
+  'PUT',
+  { name: 'approveTravelExpenses', path: '/travelExpense/:approve', query: ['id'] },
+  'list',
   Written,
 );
 
-export const downloadAttachment = downloads({
-  name: 'downloadAttachment',
-  path: '/travelExpense/{travelExpenseId}/attachment',
-});
-
-/** Whether the company compensates by rates and how reports are approved. */
-export const readTravelSettings = reads(
-  { name: 'readTravelSettings', path: '/travelExpense/settings' },
-  z.object({
-    useRates: z.boolean().nullish(),
-    approvalRequired: z.boolean().nullish(),
-    canApproveOwnExpenses: z.boolean().nullish(),
-  }),
+export const undeliverTravelExpenses = acts(
+  'PUT',
+  { name: 'undeliverTravelExpenses', path: '/travelExpense/:undeliver', query: ['id'] },
+  'list',
+  Written,
 );
 
-/** A PDF as the one part named `file` that an upload must have. */
-export function pdfForm(fileName: string, bytes: Uint8Array): FormData {
-  const form = new FormData();
-  form.set('file', new File([new Uint8Array(bytes)], fileName, { type: 'application/pdf' }));
-  return form;
-}
+export const unapproveTravelExpenses = acts(
+  'PUT',
+  { name: 'unapproveTravelExpenses', path: '/travelExpense/:unapprove', query: ['id'] },
+  'list',
+  Written,
+);

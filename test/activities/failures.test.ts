@@ -24,8 +24,8 @@ function tripletexError(facts: Partial<TripletexErrorFacts>): TripletexError {
 
 function failure(error: unknown, at = circumstances): ApplicationFailure {
   const result = failureOf(error, at);
-  expect(result).toBeInstanceOf(ApplicationFailure);
-  return result as ApplicationFailure;
+  if (!(result instanceof ApplicationFailure)) throw new TypeError('not an ApplicationFailure', { cause: result });
+  return result;
 }
 
 describe('what goes wrong in an activity', () => {

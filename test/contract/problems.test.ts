@@ -44,7 +44,7 @@ const examples: ProblemDetails = {
   'TLX-803': { state: 'booked' },
   'TLX-901': { requestId: 'abc' },
 };
-const problems = Object.entries(examples).map(([code, details]) => ({ code, details }) as Problem);
+const problems = Object.entries({ ...examples }).map(([code, details]) => ({ code, details }) as Problem);
 
 describe('the catalogue of problems', () => {
   it('has a text for each of its problems, and each is tried here', () => {

@@ -42,7 +42,7 @@ async function expectShown(status: TransferStatus, code: string): Promise<void> 
   const state = code === 'TLX-704' ? 'unknownOutcome' : 'waiting';
   expect(status).toMatchObject({
     status: state,
-    problem: { code, message: { nb: expect.any(String), en: expect.any(String) } },
+    problem: { code, message: { nb: expect.any(String) as unknown, en: expect.any(String) as unknown } },
   });
   // The archive is told first; the workflow knows a moment later.
   await waitUntil(

@@ -1,7 +1,7 @@
 import type { Rights } from '../resources/rights.js';
 import type { Company, UserKey } from '../state/records.js';
 import type { World } from '../state/world.js';
-import type { WriteLocks } from '../transport/write-locks.js';
+import type { Writes } from '../transport/write-locks.js';
 import type { Renderer } from './render.js';
 
 /** One call of the API by somebody who is logged in, as a resource sees it. */
@@ -12,7 +12,7 @@ export interface Call {
   readonly key: UserKey;
   readonly rights: Rights;
   readonly renderer: Renderer;
-  readonly locks: WriteLocks;
+  readonly locks: Writes;
   /** What stands in the path for `:id` and the like. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;

@@ -49,10 +49,10 @@ const mileage = (name: string, nok: Kind['nok']): Kind => ({
   is: 'domestic foreign',
   nok,
 });
-const night = (name: string, nok: Kind['nok']): Kind => ({
+const night = (name: string, is: string, nok: Kind['nok']): Kind => ({
   name,
   type: 'ACCOMMODATION_ALLOWANCE',
-  is: 'domestic accommodation',
+  is: `accommodation ${is}`,
   nok,
 });
 const share = (part: number): Kind['nok'] => [part, part, part];
@@ -83,14 +83,14 @@ const KINDS: readonly Kind[] = [
   mileage('Snøskuter og ATV', [10, 10, 10]),
   mileage('Båt med motor', [7.5, 7.5, 7.5]),
   mileage('Andre motoriserte fremkomstmidler', [2, 2, 2]),
-  night('Ulegitimert - innland', [452, 452, 435]),
+  night('Ulegitimert - innland', 'domestic', [452, 452, 435]),
   perDiem('6-12 timer over helt døgn - utlandet (etter overnatting)', 'accommodation overnight foreign', share(0.5)),
   perDiem('Over 12 timer over helt døgn - utlandet (etter overnatting)', 'accommodation overnight foreign', share(1)),
   perDiem('Dagsreise 6-12 timer - utland', 'dayTrip foreign', share(0.5)),
   perDiem('Dagsreise over 12 timer - utland', 'dayTrip foreign', share(1)),
   perDiem('Overnatting over 12 timer - utland', 'accommodation overnight foreign', share(1)),
   perDiem('Overnatting over 28 døgn - utland', 'accommodation overnight foreign', share(0.75)),
-  night('Kompensasjonstillegg - skattepliktig', [548, 548, 548]),
+  night('Kompensasjonstillegg - skattepliktig', 'foreign', [548, 548, 548]),
 ];
 
 const FIRST_YEAR = 2008;

@@ -15,6 +15,8 @@ import { WriteLocks } from './write-locks.js';
 
 /** One request as it came in. */
 export interface Asked {
+  /** When it came in, or when work on it begins if that is put off; of `performance.now()`. */
+  readonly arrivedAt: number;
   readonly requestId: string;
   readonly method: string;
   /** After /v2, decoded. */
@@ -47,11 +49,11 @@ export class Api {
   ) {}
 
   /** Reads a request. Nothing is refused here. */
-  static asked(rawUrl: string, method: string, headers: Headers, body: Buffer): Asked {
+  static asked(arrivedAt: number, rawUrl: string, method: string, headers: Headers, body: Buffer): Asked {
     const host = headers.get('host') ?? 'localhost';
     const url = new URL(rawUrl, `http://${host}`);
     const path = decoded(url.pathname.replace(/^\/v2/, ''));
-    return { requestId: randomUUID(), method, path, rawUrl, query: url.searchParams, host, headers, body };
+    return { arrivedAt, requestId: randomUUID(), method, path, rawUrl, query: url.searchParams, host, headers, body };
   }
 
   /** The name of the company a request is about; null when nobody can tell. */
@@ -111,7 +113,8 @@ export class Api {
     // The addresses an expense names for its actions are internal ones (observed March 2026).
     if (path.startsWith('/expense/')) throw new Refusal(500, 1000, 'Unspecified exception');
     const { handle, parameters } = findHandler(method, path);
-    const { world, locks } = this;
+    const { world } = this;
+    const locks = this.locks.of(asked.arrivedAt);
     const { company, key } = caller;
     const rights = new Rights(company, key);
     const renderer = new Renderer({ company, rights, host: asked.host }, SOURCES);

@@ -24,7 +24,7 @@ export class Gateway {
     const since = performance.now();
     const at = new Date().toISOString();
     const body = Buffer.from(await context.req.arrayBuffer());
-    const asked = Api.asked(incoming.url ?? '/', context.req.method, context.req.raw.headers, body);
+    const asked = Api.asked(since, incoming.url ?? '/', context.req.method, context.req.raw.headers, body);
     const company = this.api.companyOf(asked);
     const effect = this.faults.meet(asked.method, asked.path, company);
     const answered = await this.carryOut(asked, company, effect);
@@ -62,7 +62,7 @@ export class Gateway {
         return this.api.work(asked);
       case 'delay':
         await this.wait(effect.ms);
-        return this.api.work(asked);
+        return this.api.work({ ...asked, arrivedAt: performance.now() });
       case 'drop':
         if (effect.when === 'after') await this.api.work(asked);
         return 'drop';
@@ -80,7 +80,7 @@ export class Gateway {
 
   private async finishLate(asked: Asked, ms: number): Promise<void> {
     await this.wait(ms);
-    if (!this.closing.signal.aborted) await this.api.work(asked);
+    if (!this.closing.signal.aborted) await this.api.work({ ...asked, arrivedAt: performance.now() });
   }
 
   private async wait(ms: number): Promise<void> {

@@ -42,7 +42,7 @@ describe('rights', () => {
     );
   });
 
-  test.each([
+  test.each<[string, ...number[]]>([
     ['/travelExpense/settings', 121],
     ['/project/settings', 133],
     ['/project', 92],

@@ -21,7 +21,7 @@ const tokens = {
 describe('creating a session', () => {
   test('answers 201 with a token to a body, 200 to the legacy query', async () => {
     const posted = await call(scene.sandbox, 'POST', '/token/session/:create', tokens);
-    const put = await call(scene.sandbox, 'PUT', `/token/session/:create?${new URLSearchParams(tokens)}`);
+    const put = await call(scene.sandbox, 'PUT', `/token/session/:create?${new URLSearchParams(tokens).toString()}`);
     expect([posted.status, put.status]).toEqual([201, 200]);
     expect(posted.body.value).toMatchObject({ expirationDate: '2026-03-12', token: expect.stringMatching(/.{20}/) });
   });

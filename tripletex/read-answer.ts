@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import type { AnswerKind, Endpoint } from './endpoint.js';
+import { TripletexError } from './errors.js';
+import { jsonOrUndefined } from './json.js';
+import type { RawAnswer } from './transport.js';
+
+export interface Page<T> {
+  readonly values: readonly T[];
+  /** How many rows there are in all, as far as Tripletex tells. */
+  readonly fullResultSize: number;
+}
+
+/** What an endpoint's answer is read as: the object · a page · the id of what was created · bytes · nothing. */
+export type ValueOf<S extends z.ZodType, Kind extends AnswerKind> = Kind extends 'value'
+  ? z.output<S>
+  : Kind extends 'list'
+    ? Page<z.output<S>>
+    : Kind extends 'url'
+      ? number
+      : Kind extends 'bytes'
+        ? Buffer
+        : undefined;
+
+/** Reads a 2xx. Throws a `TripletexError` of kind `unreadable` when it does not hold what the endpoint relies on. */
+export function readAnswer<S extends z.ZodType, Kind extends AnswerKind>(
+  endpoint: Endpoint<S, Kind>,
+  raw: RawAnswer,
+): ValueOf<S, Kind> {
+  try {
+    return valueOf(endpoint, raw) as ValueOf<S, Kind>;
+  } catch (cause) {
+    const { name, writes } = endpoint;
+    const { status, requestId } = raw;
+    throw new TripletexError({ kind: 'unreadable', endpoint: name, writes, sent: true, status, requestId, cause });
+  }
+}
+
+const ListEnvelope = z.object({ fullResultSize: z.number().catch(0), values: z.array(z.unknown()) });
+const ValueEnvelope = z.object({ value: z.unknown() });
+
+function valueOf({ answer, schema }: Endpoint, { bytes }: RawAnswer): unknown {
+  switch (answer) {
+    case 'bytes':
+      return bytes;
+    case 'none':
+      return undefined;
+    case 'value':
+      return schema.parse(ValueEnvelope.parse(jsonOrUndefined(bytes)).value);
+    case 'url':
+      return idOf(ValueEnvelope.parse(jsonOrUndefined(bytes)).value);
+    case 'list': {
+      const { fullResultSize, values } = ListEnvelope.parse(jsonOrUndefined(bytes));
+      return { fullResultSize, values: values.map((value) => schema.parse(value)) };
+    }
+  }
+}
+
+/** A created child is answered with its address only, and that without a scheme (observed March 2026). */
+const Created = z.object({ url: z.string() });
+
+function idOf(value: unknown): number {
+  const last = Created.parse(value).url.split('/').at(-1);
+  return z.coerce.number().int().positive().parse(last);
+}
