@@ -118,7 +118,11 @@ export const ApprovedReport = z.strictObject({
   schemaVersion: z.literal(1, 'Use schemaVersion 1.'),
   companyId: identifier,
   reportId: identifier.refine((id) => id !== 'retry', 'Use another id: "retry" is reserved.'),
-  revision: z.int('Give a whole number.').min(1, 'Give a revision of 1 or more.').default(1),
+  revision: z
+    .int('Give a whole number.')
+    .min(1, 'Give a revision of 1 or more.')
+    .max(2_147_483_647, 'Give a smaller revision.')
+    .default(1),
   reportNumber: z
     .string('Give the number of the report.')
     .regex(/^[A-Za-z0-9_.-]{1,20}$/, 'Use 1 to 20 of the characters A-Z a-z 0-9 - _ .'),

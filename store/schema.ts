@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import {
+  bigint,
   bigserial,
   boolean,
   customType,
@@ -33,7 +34,7 @@ export const companies = pgTable('companies', {
   /** A new key that has not been checked yet, while an older one of a known organisation is in use. */
   candidateKey: encrypted(),
   candidateHint: text(),
-  tripletexCompanyId: integer(),
+  tripletexCompanyId: bigint({ mode: 'number' }),
   name: text(),
   organizationNumber: text(),
   checks: jsonb().$type<ConnectionCheckResult[]>().notNull().default([]),
@@ -113,7 +114,7 @@ export const parts = pgTable(
     /** True from just before the first write: from then on the plan is what counts. */
     intended: boolean().notNull().default(false),
     pendingWrite: jsonb().$type<PendingWrite>(),
-    tripletexId: integer(),
+    tripletexId: bigint({ mode: 'number' }),
     number: text(),
     state: text(),
     amountNok: text(),

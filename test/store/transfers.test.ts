@@ -1,0 +1,145 @@
+import postgres from 'postgres';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { StandingProblem } from '../../contract/transfer-status.js';
+import { receipt, travelReport } from '../support/reports.js';
+import { openTestStore } from './open-test-store.js';
+
+const { store, databaseUrl } = await openTestStore();
+afterAll(() => store.close());
+
+const { transfers } = store;
+let count = 0;
+
+/** A report of a company of its own. */
+function aReport(changes: Parameters<typeof travelReport>[0] = {}) {
+  count += 1;
+  return travelReport({ companyId: `company-${count}`, ...changes });
+}
+
+const waiting: StandingProblem = {
+  code: 'TLX-201',
+  class: 'V',
+  who: 'customer',
+  message: { nb: 'Kari finnes ikke.', en: 'Kari is not there.' },
+  since: '2026-03-12T10:00:00.000Z',
+  nextTryAt: null,
+  details: {},
+};
+
+describe('a report is entered into the archive', () => {
+  it('once, as queued, with its first event', async () => {
+    const report = aReport();
+    expect(await transfers.claim(report)).toEqual({ outcome: 'entered', status: 'queued' });
+    const record = await transfers.record(report.companyId, report.reportId);
+    expect(record).toMatchObject({ status: 'queued', attempts: 0, problem: null, events: [{ type: 'received' }] });
+  });
+
+  it('and the same content again changes nothing, wherever its receipts lie', async () => {
+    const report = aReport({ receipts: [receipt('r1')] });
+    await transfers.claim(report);
+    const moved = { ...report, receipts: [receipt('r1', { url: 'https://elsewhere.example/r1' })] };
+    expect(await transfers.claim(moved)).toEqual({ outcome: 'known', status: 'queued' });
+    expect((await transfers.record(report.companyId, report.reportId))?.events).toHaveLength(1);
+  });
+
+  it.each([
+    ['differentContent', { title: 'Noe annet' }],
+    ['otherRevision', { revision: 2 }],
+  ])('and is refused as %s for %j', async (outcome, changes) => {
+    const report = aReport();
+    await transfers.claim(report);
+    expect(await transfers.claim({ ...report, ...changes })).toEqual({ outcome });
+    expect(await transfers.report(report)).toEqual(report);
+  });
+
+  it('under a number of its own in its company', async () => {
+    const report = aReport();
+    await transfers.claim(report);
+    expect(await transfers.claim({ ...report, reportId: 'other' })).toEqual({ outcome: 'reportNumberTaken' });
+    expect(await transfers.claim(aReport({ reportNumber: report.reportNumber }))).toMatchObject({ outcome: 'entered' });
+  });
+
+  it('and a refused report holds no number', async () => {
+    const report = aReport();
+    await transfers.claim(report);
+    await transfers.claim({ ...report, revision: 2, reportNumber: 'S-77' });
+    expect(await transfers.claim({ ...report, reportId: 'other', reportNumber: 'S-77' })).toMatchObject({
+      outcome: 'entered',
+    });
+  });
+
+  it('by one of twenty who hand it over at the same moment', async () => {
+    const report = aReport();
+    const claims = await Promise.all(Array.from({ length: 20 }, () => transfers.claim(report)));
+    expect(claims.filter(({ outcome }) => outcome === 'entered')).toHaveLength(1);
+    expect(claims.filter(({ outcome }) => outcome === 'known')).toHaveLength(19);
+  });
+
+  it('by one of two reports that want the same number at the same moment', async () => {
+    const report = aReport();
+    const claims = await Promise.all(
+      Array.from({ length: 10 }, (_, n) => transfers.claim({ ...report, reportId: `rep-${n}` })),
+    );
+    expect(claims.filter(({ outcome }) => outcome === 'entered')).toHaveLength(1);
+  });
+
+  it('in no readable form', async () => {
+    const report = aReport({ title: 'Hemmelig reise' });
+    await transfers.claim(report);
+    const sql = postgres(databaseUrl, { max: 1 });
+    const [row] = await sql<{ dump: string }[]>`
+      select transfers::text || encode(report, 'escape') as dump from transfers where company_id = ${report.companyId}`;
+    await sql.end();
+    expect(row?.dump).toContain(report.reportId);
+    for (const secret of ['Hemmelig', 'Nora', '448.00', 'Lysaker']) expect(row?.dump).not.toContain(secret);
+  });
+});
+
+describe('the status of a transfer', () => {
+  it('changes together with the event that tells it', async () => {
+    const report = aReport();
+    await transfers.claim(report);
+    const event = { type: 'stopped', text: waiting.message, by: null };
+    const change = { status: 'waiting', since: '2026-03-12T10:00:00.000Z', problem: waiting, attempts: 3 } as const;
+    await transfers.changeStatus(report, change, event);
+    const record = await transfers.record(report.companyId, report.reportId);
+    expect(record).toMatchObject({ ...change, events: [{ type: 'received' }, { type: 'stopped' }] });
+  });
+
+  it('is unknown of a report that was never handed over', async () => {
+    expect(await transfers.status('nobody', 'nothing')).toBeUndefined();
+    await expect(transfers.report({ companyId: 'nobody', reportId: 'nothing', revision: 1 })).rejects.toThrow(
+      'not in the archive',
+    );
+  });
+});
+
+describe('the archive lists', () => {
+  it('the newest first, with how many stand where whatever status is asked for', async () => {
+    const first = aReport();
+    const { companyId } = first;
+    const reports = [first, ...['2', '3'].map((n) => ({ ...first, reportId: `rep-${n}`, reportNumber: `S-${n}` }))];
+    for (const report of reports) await transfers.claim(report);
+    await transfers.changeStatus(first, { status: 'waiting', since: waiting.since, problem: waiting, attempts: 1 });
+    const all = await transfers.list({ companyId });
+    expect(all.items.map(({ reportId }) => reportId)).toEqual(['rep-3', 'rep-2', 'rep-1']);
+    const waits = await transfers.list({ companyId, status: 'waiting' });
+    expect(waits.items.map(({ reportId }) => reportId)).toEqual(['rep-1']);
+    expect(waits.counts).toEqual({ queued: 2, waiting: 1 });
+    expect((await transfers.list({ companyId, limit: 2 })).items).toHaveLength(2);
+    expect(await transfers.waitingFor(companyId, 'TLX-201')).toEqual([{ companyId, reportId: 'rep-1', revision: 1 }]);
+    expect(await transfers.waitingFor(companyId, 'TLX-202')).toEqual([]);
+  });
+
+  it('what is queued since before a moment, oldest first', async () => {
+    const report = aReport();
+    const { companyId, reportId } = report;
+    await transfers.claim(report);
+    const ofCompany = async (before: Date) =>
+      (await transfers.queuedBefore(before, 1000)).filter((key) => key.companyId === companyId);
+    expect(await ofCompany(new Date(Date.now() - 60_000))).toEqual([]);
+    expect(await ofCompany(new Date(Date.now() + 60_000))).toEqual([{ companyId, reportId, revision: 1 }]);
+    await transfers.changeStatus(report, { status: 'transferring', since: waiting.since, problem: null, attempts: 1 });
+    expect(await ofCompany(new Date(Date.now() + 60_000))).toEqual([]);
+  });
+});
