@@ -1,0 +1,44 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { TransferClient } from '../../client/transfer-client.js';
+import { createLogger } from '../../runtime/logger.js';
+import { keepSweeping } from '../../workers/sweep.js';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+function sweeping(sweep: () => Promise<number>) {
+  const looks = vi.fn(sweep);
+  const lines: string[] = [];
+  const logger = createLogger('info', {}, { write: (line: string) => void lines.push(line) });
+  const { stop } = keepSweeping({ sweep: looks } as unknown as TransferClient, logger);
+  return { looks, lines, stop };
+}
+
+describe('a worker looks for reports that no workflow has taken up', () => {
+  it('at its start and every minute, until it stops', async () => {
+    const { looks, lines, stop } = sweeping(() => Promise.resolve(0));
+    expect(looks).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(looks).toHaveBeenCalledTimes(3);
+    stop();
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(looks).toHaveBeenCalledTimes(3);
+    expect(lines).toEqual([]);
+  });
+
+  it('and says how many it started', async () => {
+    const { lines, stop } = sweeping(() => Promise.resolve(2));
+    await vi.advanceTimersByTimeAsync(0);
+    stop();
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([{ started: 2 }]);
+  });
+
+  it('and tries again at the next minute when it cannot', async () => {
+    const { looks, lines, stop } = sweeping(() => Promise.reject(new Error('no database of user sonya')));
+    await vi.advanceTimersByTimeAsync(60_000);
+    stop();
+    expect(looks).toHaveBeenCalledTimes(2);
+    expect(lines[0]).toContain('next look is in a minute');
+    expect(lines[0]).not.toContain('sonya');
+  });
+});
