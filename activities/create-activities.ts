@@ -39,6 +39,7 @@ export function createActivities(dependencies: Dependencies): CompanySteps & Tra
     bookTravelExpenses: guarded(steps.bookTravelExpenses),
     attachReceipts: guarded(steps.attachReceipts),
     approveTravelExpenses: guarded(steps.approveTravelExpenses),
+    bookByHand: guarded(steps.bookByHand),
     checkConnection: guarded((company) => checkCompanyConnection(wiring, company.companyId)),
     readCostCategories: guarded((company) => readCategories(wiring, company.companyId)),
     // The archive alone: Temporal retries whatever goes wrong, for a transfer may not fail for it.

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import type { Decision } from '../contract/decision.js';
 import { isProblemCode, type ProblemCode } from '../contract/problems.js';
 import { TransferState, type TransferStatus } from '../contract/transfer-status.js';
 import { ConfigError, type Environment } from '../runtime/config.js';
@@ -210,9 +211,10 @@ function addTransferCommands(
     .description('decide what a waiting transfer shall do, in your name')
     .argument('<company>')
     .argument('<report>')
-    .requiredOption('--action <action>', 'retry')
+    .requiredOption('--action <action>', 'retry, sendAnyway or bookedByHand')
     .requiredOption('--by <who>', 'who decides')
     .option('--note <note>', 'why')
+    .option('--tripletex-number <number>', 'with bookedByHand: its number in Tripletex, for instance 12-2026')
     .action(
       withSession(
         'command',
@@ -220,11 +222,11 @@ function addTransferCommands(
           { transfers },
           company: string,
           report: string,
-          options: { action: string; by: string; note?: string },
+          options: { action: string; by: string; note?: string; tripletexNumber?: string },
         ) => {
-          const { action, by, note } = options;
-          const decision = { action: action as 'retry', by, ...(note !== undefined && { note }) };
-          const status = await transfers.resolve(company, report, decision);
+          const { action, by, note, tripletexNumber } = options;
+          // The transfer itself says what is wrong with a decision.
+          const status = await transfers.resolve(company, report, { action, by, note, tripletexNumber } as Decision);
           print(output, status, () => showStatus(status));
         },
       ),

@@ -2,6 +2,7 @@ import { WorkflowNotFoundError, WorkflowUpdateFailedError, type Client } from '@
 import { ApplicationFailure } from '@temporalio/common';
 import type { ApprovedReport } from '../contract/approved-report.js';
 import { CLAIM_REFUSALS } from '../contract/claim-refusal.js';
+import type { Fault } from '../contract/faults.js';
 import type { ProblemCode } from '../contract/problems.js';
 import { checkReport } from '../contract/report-rules.js';
 import {
@@ -11,7 +12,7 @@ import {
   TransferStatusAttribute,
 } from '../contract/search-attributes.js';
 import { TRANSFERS_QUEUE, transferWorkflowId } from '../contract/temporal-names.js';
-import type { Decision } from '../contract/transfer-steps.js';
+import { RESOLVE_REFUSED, type Decision } from '../contract/decision.js';
 import { isEnd, type TransferRecord, type TransferStatus } from '../contract/transfer-status.js';
 import type { Store } from '../store/index.js';
 import { sha256OfJson } from '../store/content-hash.js';
@@ -163,8 +164,10 @@ export class TransferClient {
       if (error instanceof WorkflowNotFoundError)
         throw new Refused(409, 'No workflow of this report runs: retry it first.');
       const cause = error instanceof WorkflowUpdateFailedError ? error.cause : undefined;
-      if (cause instanceof ApplicationFailure && cause.type === 'ResolveRefused')
-        throw new Refused(422, cause.message, (cause.details ?? []) as never);
+      if (cause instanceof ApplicationFailure && cause.type === RESOLVE_REFUSED) {
+        const faults = (cause.details ?? []) as Fault[];
+        throw faults.length > 0 ? new Refused(422, cause.message, faults) : new Refused(409, cause.message);
+      }
       throw error;
     }
   }

@@ -1,3 +1,4 @@
+import type { BookedByHand, Decision } from './decision.js';
 import type { StandingProblem, TransferStatus } from './transfer-status.js';
 
 /** One setting out of a transfer, as its steps need to know it. */
@@ -13,6 +14,8 @@ export interface Attempt {
   readonly stops: number;
   /** A problem of class S that stands: everything is checked again, but nothing is written before a named person decides. */
   readonly standing: Stop | null;
+  /** Whether a named person decided that what looks like a duplicate is none. Absent in runs begun before this was asked. */
+  readonly mayLookAlike?: boolean;
 }
 
 /**
@@ -26,14 +29,7 @@ export interface Resolution {
   readonly ended: TransferStatus | null;
 }
 
-/** What a named person decided about a transfer. */
-export interface Decision {
-  readonly action: 'retry';
-  readonly by: string;
-  readonly note?: string | undefined;
-}
-
-/** Every side effect of a transfer. The first four call Tripletex; the others only keep the archive. */
+/** Every side effect of a transfer. The last two only keep the archive; the others call Tripletex. */
 export interface TransferSteps {
   /** Checks the report, enters it into the archive and settles what shall stand in Tripletex. Fails as `InvalidReport` when it breaks a rule. */
   readonly resolveReport: (report: unknown, attempt: Attempt) => Promise<Resolution>;
@@ -43,6 +39,11 @@ export interface TransferSteps {
   readonly attachReceipts: (attempt: Attempt) => Promise<TransferStatus['travelExpenses']>;
   /** Delivers and approves each part, and reads back that it is approved as it was approved in Sonya. */
   readonly approveTravelExpenses: (attempt: Attempt) => Promise<TransferStatus>;
+  /** Looks up the travel expense that somebody entered by hand, and ends the transfer with it. Fails as `ResolveRefused` when there is none. */
+  readonly bookByHand: (
+    transfer: Pick<TransferStatus, 'companyId' | 'reportId' | 'revision' | 'attempts'>,
+    decision: BookedByHand,
+  ) => Promise<TransferStatus>;
   /** Keeps in the archive why and until when a transfer waits; tells it as an event when it is news. Answers what stands in Tripletex by then. */
   readonly recordStop: (status: TransferStatus, isNews: boolean) => Promise<TransferStatus['travelExpenses']>;
   /** Keeps in the archive what somebody decided. */

@@ -16,7 +16,12 @@ import {
 } from 'drizzle-orm/pg-core';
 import type { ConnectionCheckResult, ConnectionSettings } from '../contract/connection.js';
 import type { Text } from '../contract/text.js';
-import type { Evidence, StandingProblem, TransferState } from '../contract/transfer-status.js';
+import type {
+  Evidence,
+  StandingProblem,
+  TransferredTravelExpense,
+  TransferState,
+} from '../contract/transfer-status.js';
 import type { PendingWrite } from './parts.js';
 
 /** Bytes that only a holder of the encryption keys can read. */
@@ -79,6 +84,8 @@ export const transfers = pgTable(
     problem: jsonb().$type<StandingProblem>(),
     attempts: integer().notNull().default(0),
     evidence: jsonb().$type<Evidence>(),
+    /** The travel expense that somebody entered by hand instead of what we would have carried there. */
+    enteredByHand: jsonb().$type<TransferredTravelExpense>(),
     approvalDay: date().notNull(),
     createdAt: instant().notNull().default(now),
   },

@@ -7,6 +7,7 @@ import type {
   StandingProblem,
   TransferEvent,
   TransferRecord,
+  TransferredTravelExpense,
   TransferState,
   TransferStatus,
 } from '../contract/transfer-status.js';
@@ -33,6 +34,7 @@ export interface StatusChange {
   readonly problem: StandingProblem | null;
   readonly attempts: number;
   readonly evidence?: TransferStatus['evidence'];
+  readonly enteredByHand?: TransferredTravelExpense;
 }
 
 export interface TransferFilter {
@@ -193,6 +195,7 @@ export class Transfers {
           problemCode: change.problem?.code ?? null,
           attempts: change.attempts,
           ...(change.evidence !== undefined && { evidence: change.evidence }),
+          ...(change.enteredByHand !== undefined && { enteredByHand: change.enteredByHand }),
         })
         .where(isTransfer(key));
       if (event) await tx.insert(transferEvents).values({ ...idOf(key), ...event });
@@ -254,9 +257,8 @@ function fits({ companyId, status, problem }: TransferFilter): SQL | undefined {
 
 function statusOf(row: typeof transfers.$inferSelect, ofReport: (typeof parts.$inferSelect)[]): TransferStatus {
   const { companyId, reportId, revision, reportNumber, kind, status, problem, attempts, evidence } = row;
-  const travelExpenses = ofReport.flatMap((part) =>
-    part.tripletexId === null ? [] : [travelExpenseOf(part, part.tripletexId)],
-  );
+  const ours = ofReport.flatMap((part) => (part.tripletexId === null ? [] : [travelExpenseOf(part, part.tripletexId)]));
+  const travelExpenses = row.enteredByHand === null ? ours : [row.enteredByHand];
   const since = row.since.toISOString();
   return {
     companyId,

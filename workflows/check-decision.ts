@@ -1,20 +1,14 @@
 import { ApplicationFailure } from '@temporalio/workflow';
-import { z } from 'zod';
+import { Decision, RESOLVE_REFUSED } from '../contract/decision.js';
 import { faultsOf, inPlainWords } from '../contract/faults.js';
-import type { Decision } from '../contract/transfer-steps.js';
 import { isEnd, type TransferStatus } from '../contract/transfer-status.js';
 
-const name = z.string('Say who decides.').trim().min(1, 'Say who decides.').max(200, 'Use at most 200 characters.');
-
-const DecisionShape = z.strictObject({
-  action: z.literal('retry', 'Use the action "retry".'),
-  by: name,
-  note: z.string().max(2000, 'Use at most 2000 characters.').optional(),
-});
-
-/** Refuses a decision that has another shape, or that comes after the end. Throws an `ApplicationFailure` of type `ResolveRefused`. */
-export function checkDecision(decision: unknown, { status }: TransferStatus): asserts decision is Decision {
-  const checked = DecisionShape.safeParse(decision, { error: inPlainWords });
+/**
+ * Refuses a decision that has another shape, or that does not fit where the transfer stands. Throws an `ApplicationFailure` of
+ * type `ResolveRefused`; its details are the faults of the shape, none when it does not fit the state.
+ */
+export function checkDecision(decision: unknown, status: TransferStatus): void {
+  const checked = Decision.safeParse(decision, { error: inPlainWords });
   if (!checked.success) {
     const faults = faultsOf(checked.error);
     throw refused(
@@ -22,9 +16,21 @@ export function checkDecision(decision: unknown, { status }: TransferStatus): as
       faults,
     );
   }
-  if (isEnd(status)) throw refused('The transfer has ended: look at its status before deciding anything.', []);
+  const objection = objectionTo(checked.data.action, status);
+  if (objection !== undefined) throw refused(objection);
 }
 
-function refused(message: string, faults: unknown[]): ApplicationFailure {
-  return ApplicationFailure.create({ type: 'ResolveRefused', message, nonRetryable: true, details: faults });
+function objectionTo(action: Decision['action'], { status, problem }: TransferStatus): string | undefined {
+  if (isEnd(status)) return 'The transfer has ended: look at its status before deciding anything.';
+  if (action === 'sendAnyway' && problem?.code !== 'TLX-801')
+    return 'No likely duplicate (TLX-801) stands: "sendAnyway" decides about nothing else. Look at the status.';
+  // While it writes, or does not know what it wrote, it may be booked any moment.
+  if (action === 'bookedByHand' && status !== 'waiting')
+    return 'The transfer is under way and may reach Tripletex any moment: decide again once it waits.';
+  return undefined;
+}
+
+/** The failure that tells why a decision was refused. */
+export function refused(message: string, faults: readonly unknown[] = []): ApplicationFailure {
+  return ApplicationFailure.create({ type: RESOLVE_REFUSED, message, nonRetryable: true, details: [...faults] });
 }

@@ -1,5 +1,5 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { Decision } from '../contract/transfer-steps.js';
+import type { Decision } from '../contract/decision.js';
 import type { TransferStatus } from '../contract/transfer-status.js';
 
 /** Where the transfer stands: the same object as the archive's, without events. */

@@ -21,8 +21,11 @@ export async function transferReport(report: ApprovedReport, state?: TransferSta
   for (;;) {
     const outcome = await outcomeOf(() => carryIntoTripletex(report, names, transfer));
     if ('value' in outcome) return finish(transfer, outcome.value);
-    await transfer.waitAfter(outcome.stop);
-    if (workflowInfo().historyLength > MANY_EVENTS) await goOnAsNew(report, transfer);
+    const ended = await transfer.waitAfter(outcome.stop);
+    if (ended) return finish(transfer, ended);
+    // Nothing is awaited between the wait and here, so no signal and no decision falls between two runs.
+    if (workflowInfo().historyLength > MANY_EVENTS)
+      await continueAsNew<typeof transferReport>(report, transfer.toContinue);
   }
 }
 
@@ -55,9 +58,4 @@ async function carryIntoTripletex(
 async function finish(transfer: Transfer, ended: TransferStatus): Promise<TransferStatus> {
   await condition(allHandlersFinished);
   return transfer.end(ended);
-}
-
-async function goOnAsNew(report: ApprovedReport, transfer: Transfer): Promise<never> {
-  await condition(allHandlersFinished);
-  return continueAsNew<typeof transferReport>(report, transfer.toContinue);
 }

@@ -1,4 +1,12 @@
-import { condition, setCurrentDetails, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  allHandlersFinished,
+  ApplicationFailure,
+  condition,
+  setCurrentDetails,
+  setHandler,
+  upsertSearchAttributes,
+} from '@temporalio/workflow';
 import {
   NeedsAttention,
   ProblemCodeAttribute,
@@ -6,10 +14,11 @@ import {
   SonyaReportId,
   TransferStatusAttribute,
 } from '../contract/search-attributes.js';
-import type { Attempt, Decision, Stop } from '../contract/transfer-steps.js';
+import type { BookedByHand, Decision } from '../contract/decision.js';
+import type { Attempt, Stop, TransferSteps } from '../contract/transfer-steps.js';
 import type { TransferStatus } from '../contract/transfer-status.js';
-import { archiveFor } from './activities.js';
-import { checkDecision } from './check-decision.js';
+import { archiveFor, tripletexFor } from './activities.js';
+import { checkDecision, refused } from './check-decision.js';
 import { describeTransfer } from './describe-transfer.js';
 import { resolveUpdate, retrySignal, statusQuery } from './transfer-messages.js';
 import type { TransferNames } from './transfer-names.js';
@@ -21,6 +30,8 @@ export interface TransferState {
   readonly lastStop: { readonly code: string; readonly since: string; readonly times: number } | null;
   /** A class S problem about which a named person has to decide. */
   readonly standing: Stop | null;
+  /** Whether a named person decided that what looks like a duplicate is none. */
+  readonly mayLookAlike?: boolean;
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -29,6 +40,8 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export class Transfer {
   private state: TransferState;
   private hastened = false;
+  /** How a person's word ended the transfer. */
+  private ended: TransferStatus | null = null;
 
   constructor(names: TransferNames, state?: TransferState) {
     this.state = state ?? { status: queued(names), lastStop: null, standing: null };
@@ -37,7 +50,7 @@ export class Transfer {
       description: 'Try again now, whatever it waits for. Takes nothing.',
     });
     setHandler(resolveUpdate, (decision) => this.decide(decision), {
-      description: 'What a named person decided: {"action": "retry", "by": "…", "note": "…"}.',
+      description: 'What a named person decided, for instance {"action": "retry", "by": "…", "note": "…"}.',
       validator: (decision) => checkDecision(decision, this.state.status),
     });
   }
@@ -50,12 +63,12 @@ export class Transfer {
   /** Sets out from the start or from a wait. Every step looks before it writes, so setting out again does no harm. */
   setOut(): Attempt {
     this.hastened = false;
-    const { status, lastStop, standing } = this.state;
+    const { status, lastStop, standing, mayLookAlike = false } = this.state;
     const { companyId, reportId, revision } = status;
     const attempts = status.attempts + 1;
     const since = new Date().toISOString();
     this.show({ ...status, status: 'transferring', since, problem: null, attempts });
-    return { companyId, reportId, revision, attempts, since, stops: lastStop?.times ?? 0, standing };
+    return { companyId, reportId, revision, attempts, since, stops: lastStop?.times ?? 0, standing, mayLookAlike };
   }
 
   /** Shows which step is next, and keeps what already stands in Tripletex. */
@@ -74,8 +87,11 @@ export class Transfer {
     return status;
   }
 
-  /** Waits until the time of the next try, or until somebody hastens it, whichever comes first. */
-  async waitAfter(stop: Stop): Promise<void> {
+  /**
+   * Waits until the time of the next try, or until somebody hastens it, whichever comes first, and until whoever is deciding
+   * has decided. Answers the end when that was the decision, else null: the transfer sets out again.
+   */
+  async waitAfter(stop: Stop): Promise<TransferStatus | null> {
     const now = new Date();
     const { lastStop, status } = this.state;
     const again = lastStop?.code === stop.code ? lastStop : null;
@@ -89,21 +105,42 @@ export class Transfer {
     this.show({ ...status, status: state, since: now.toISOString(), problem: { ...stop, since } });
     this.keep(await archiveFor(status).recordStop(this.state.status, again === null));
     await this.pause(stop);
+    await condition(allHandlersFinished);
+    return this.ended;
   }
 
   private async pause({ code, nextTryAt }: Stop): Promise<void> {
-    if (nextTryAt === null) return condition(() => this.hastened);
+    if (nextTryAt === null) return condition(() => this.hastened || this.ended !== null);
     const ms = Math.max(0, Date.parse(nextTryAt) - Date.now());
     // Nobody may hasten what Tripletex itself named a time for, nor the look for a write that may still be under way.
     const canBeHastened = code !== 'TLX-702' && code !== 'TLX-704';
-    await condition(() => canBeHastened && this.hastened, ms, { summary: `Next try after ${code}` });
+    await condition(() => (canBeHastened && this.hastened) || this.ended !== null, ms, {
+      summary: `Next try after ${code}`,
+    });
   }
 
   private async decide(decision: Decision): Promise<TransferStatus> {
+    if (decision.action === 'bookedByHand') return (this.ended = await this.bookByHand(decision));
     await archiveFor(this.state.status).recordDecision(this.state.status, decision);
-    this.state = { ...this.state, standing: null };
+    const mayLookAlike = this.state.mayLookAlike === true || decision.action === 'sendAnyway';
+    this.state = { ...this.state, standing: null, mayLookAlike };
     this.hastened = true;
     return this.state.status;
+  }
+
+  private async bookByHand(decision: BookedByHand): Promise<TransferStatus> {
+    const { status } = this.state;
+    try {
+      return await tripletexFor<TransferSteps>(status).bookByHand.executeWithOptions(
+        { summary: `Look up what ${status.reportNumber} was booked as by hand` },
+        [status, decision],
+      );
+    } catch (error) {
+      const cause = error instanceof ActivityFailure ? error.cause : undefined;
+      if (!(cause instanceof ApplicationFailure)) throw error;
+      const [stop] = (cause.details ?? []) as [Stop?];
+      throw refused(stop?.message.en ?? cause.message);
+    }
   }
 
   /** Query, search attributes and current details always say the same. */

@@ -1,5 +1,6 @@
-import type { Decision } from '../../contract/transfer-steps.js';
-import type { StandingProblem, TransferEvent } from '../../contract/transfer-status.js';
+import type { Decision } from '../../contract/decision.js';
+import type { Text } from '../../contract/text.js';
+import type { Evidence, StandingProblem, TransferEvent } from '../../contract/transfer-status.js';
 
 type NewEvent = Omit<TransferEvent, 'at'>;
 
@@ -17,14 +18,15 @@ export const events = {
     by: null,
   }),
 
-  decided: ({ action, by, note }: Decision): NewEvent => ({
-    type: `resolve.${action}`,
-    text: {
-      nb: `${by} har bestemt at det skal prøves igjen.${note ? ` «${note}»` : ''}`,
-      en: `${by} decided to try again.${note ? ` “${note}”` : ''}`,
-    },
-    by,
-  }),
+  decided: (decision: Decision, found?: Evidence): NewEvent => {
+    const { action, by, note } = decision;
+    const { nb, en } = wordsOf(decision, found);
+    return {
+      type: `resolve.${action}`,
+      text: { nb: `${nb}${note ? ` «${note}»` : ''}`, en: `${en}${note ? ` “${note}”` : ''}` },
+      by,
+    };
+  },
 
   transferred: (numbers: readonly string[]): NewEvent => ({
     type: 'transferred',
@@ -35,3 +37,34 @@ export const events = {
     by: null,
   }),
 };
+
+function wordsOf(decision: Decision, found?: Evidence): Text {
+  const { by } = decision;
+  switch (decision.action) {
+    case 'retry':
+      return { nb: `${by} har bestemt at det skal prøves igjen.`, en: `${by} decided to try again.` };
+    case 'sendAnyway':
+      return {
+        nb: `${by} har bestemt at rapporten skal sendes likevel.`,
+        en: `${by} decided to send the report anyway.`,
+      };
+    case 'bookedByHand': {
+      const { tripletexNumber: number } = decision;
+      const { nb, en } = otherSum(found);
+      return {
+        nb: `${by} har bestemt at rapporten allerede er ført som nr. ${number} i Tripletex.${nb}`,
+        en: `${by} decided that the report is already booked as no. ${number} in Tripletex.${en}`,
+      };
+    }
+  }
+}
+
+/** Another sum than the approved one is no obstacle, for a person has decided; it is kept. */
+function otherSum(found: Evidence | undefined): Text {
+  if (found === undefined || found.totalNok === found.approvedNok) return { nb: '', en: '' };
+  const { totalNok, approvedNok } = found;
+  return {
+    nb: ` Beløpet der er ${totalNok}, godkjent er ${approvedNok}.`,
+    en: ` Its sum is ${totalNok}, approved is ${approvedNok}.`,
+  };
+}

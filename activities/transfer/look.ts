@@ -7,14 +7,14 @@ import type { ListedTravelExpense } from './travel-expenses.js';
 
 /**
  * Looks for a part among the employee's travel expenses. Returns what to keep of the one that carries its marker, undefined
- * when there is none and none that looks alike. Throws TLX-801 for two with the marker, or one of somebody else's that is alike.
+ * when there is none and none that looks alike (unless somebody decided that one may). Throws TLX-801 for two with the marker, or one of somebody else's that is alike.
  */
 export async function findBooked(step: Step, plan: TravelExpensePlan): Promise<PartChange | undefined> {
   const listed = await step.travelExpenses.of(plan.employeeId);
   const [ours, second] = listed.filter(({ title }) => markerOf(title) === plan.marker);
   if (ours && second) throw problem('TLX-801', { number: second.number });
   if (ours) return { tripletexId: ours.id, number: ours.number, state: ours.state, amountNok: ours.amountNok };
-  const alike = await findAlike(step, plan, listed);
+  const alike = step.attempt.mayLookAlike === true ? undefined : await findAlike(step, plan, listed);
   if (alike) throw problem('TLX-801', { number: alike.number });
   return undefined;
 }

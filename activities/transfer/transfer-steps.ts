@@ -7,7 +7,7 @@ import type { Attempt, Resolution, TransferSteps } from '../../contract/transfer
 import { isEnd, type Evidence, type TransferStatus } from '../../contract/transfer-status.js';
 import { sumMoney } from '../../contract/money.js';
 import type { Part } from '../../store/parts.js';
-import type { Claim } from '../../store/transfers.js';
+import type { Claim, TransferKey } from '../../store/transfers.js';
 import { isConsumerRefused, isForbidden, isKeyRefused, isNotFound } from '../../tripletex/index.js';
 import { explainForbidden } from '../company/rights.js';
 import type { Wiring } from '../create-activities.js';
@@ -15,6 +15,7 @@ import { InvalidReportError } from '../invalid-report-error.js';
 import { approvePart, confirmPart, verifyPart } from './approve.js';
 import { attachReceipts } from './attach.js';
 import { bookPart } from './book.js';
+import { findEnteredByHand } from './book-by-hand.js';
 import { events } from './events.js';
 import { explainRefusal } from './refusal.js';
 import { resolveReport } from './resolve-report.js';
@@ -58,6 +59,19 @@ export function transferSteps(wiring: Wiring): TransferSteps {
           await inOrder(approved, (part) => explained(step, part, () => confirmPart(step, part))),
         );
       }),
+
+    bookByHand: async (transfer, decision) => {
+      const signal = Context.current().cancellationSignal;
+      const { travelExpense, evidence } = await findEnteredByHand(wiring, transfer, decision, signal);
+      const change = { since: evidence.confirmedAt, problem: null, attempts: transfer.attempts, evidence };
+      const event = events.decided(decision, evidence);
+      await store.transfers.changeStatus(
+        transfer,
+        { ...change, status: 'bookedByHand', enteredByHand: travelExpense },
+        event,
+      );
+      return inArchive(wiring, transfer);
+    },
 
     recordStop: async (status, isNews) => {
       const event = status.problem && isNews ? events.stopped(status.problem) : undefined;
@@ -183,7 +197,15 @@ async function transferred(
     { status: 'transferred', since: confirmedAt, problem: null, attempts, evidence },
     event,
   );
-  const status = await store.transfers.status(attempt.companyId, attempt.reportId);
+  return inArchive({ store }, attempt);
+}
+
+/** What the archive says of a transfer that it must hold. */
+async function inArchive(
+  { store }: Pick<Wiring, 'store'>,
+  { companyId, reportId }: TransferKey,
+): Promise<TransferStatus> {
+  const status = await store.transfers.status(companyId, reportId);
   if (status === undefined) throw new Error('The transfer is not in the archive.');
   return status;
 }

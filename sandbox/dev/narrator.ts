@@ -1,15 +1,12 @@
 import pc from 'picocolors';
-
-const TICK_MS = 2_000;
+import { PROGRESS_EVERY_MS } from '../embedded/progress.js';
 
 /** Tells whoever looks on what is going on, on standard output. */
 export class Narrator {
   private told = '';
   /** What a longer piece of work says it is doing. */
   readonly progress = (text: string): void => {
-    const [, seconds] = / (\d+) s$/.exec(text) ?? [];
-    // A log that somebody reads later needs no line every other second.
-    if (text === this.told || (seconds !== undefined && !process.stdout.isTTY && Number(seconds) % 20 !== 0)) return;
+    if (text === this.told) return;
     this.told = text;
     this.say(pc.dim(`    ${text}`));
   };
@@ -35,7 +32,7 @@ export class Narrator {
     const start = Date.now();
     this.told = '';
     const seconds = () => `${((Date.now() - start) / 1000).toFixed(1)} s`;
-    const ticking = setInterval(() => this.tick(name, start), TICK_MS);
+    const ticking = setInterval(() => this.tick(name, start), PROGRESS_EVERY_MS);
     try {
       const result = await work();
       this.say(`  ${pc.green('✓')} ${name} ${pc.dim(seconds())}`);

@@ -1,9 +1,10 @@
 /** Is told, in a few words, what somebody is waiting for. */
 export type OnProgress = (text: string) => void;
 
-const EVERY_MS = 2_000;
+/** How often something that goes on says so. A log that somebody reads later needs no line every other second. */
+export const PROGRESS_EVERY_MS = process.stderr.isTTY ? 2_000 : 10_000;
 
-/** Does what may take long and says so at once, then every two seconds with the time that has passed. */
+/** Does what may take long and says so at once, then every few seconds with the time that has passed. */
 export async function withProgress<Result>(
   onProgress: OnProgress | undefined,
   what: string,
@@ -12,7 +13,10 @@ export async function withProgress<Result>(
   if (onProgress === undefined) return work();
   const since = Date.now();
   onProgress(`${what} …`);
-  const timer = setInterval(() => onProgress(`${what} … ${Math.round((Date.now() - since) / 1000)} s`), EVERY_MS);
+  const timer = setInterval(
+    () => onProgress(`${what} … ${Math.round((Date.now() - since) / 1000)} s`),
+    PROGRESS_EVERY_MS,
+  );
   try {
     return await work();
   } finally {

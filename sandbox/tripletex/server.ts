@@ -24,6 +24,8 @@ export interface SandboxOptions {
   readonly seed?: 'nordfjell' | 'empty';
   /** The time for everything that has a date. */
   readonly now?: () => Date;
+  /** How long writing to a travel expense takes, in milliseconds. */
+  readonly writeMs?: number;
   /** Origins whose pages may use the control endpoints from a browser. */
   readonly cors?: string | readonly string[];
 }
@@ -32,7 +34,7 @@ export interface SandboxOptions {
 export async function createTripletexSandbox(options: SandboxOptions = {}): Promise<TripletexSandbox> {
   const world = new World(options.stateFile, options.now ?? (() => new Date()));
   if (world.companies.length === 0 && options.seed !== 'empty') seedNordfjell(world);
-  const [api, faults, log] = [new Api(world, SANDBOX_CONSUMER_TOKEN), new Faults(), new RequestLog()];
+  const [api, faults, log] = [new Api(world, SANDBOX_CONSUMER_TOKEN, options), new Faults(), new RequestLog()];
   const gateway = new Gateway(api, faults, log);
   const app = new Hono<{ Bindings: HttpBindings }>();
   const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false });

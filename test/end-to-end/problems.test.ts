@@ -1,72 +1,14 @@
-import { isDeepStrictEqual } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { ApprovedReport } from '../../contract/approved-report.js';
-import { NeedsAttention, ProblemCodeAttribute, TransferStatusAttribute } from '../../contract/search-attributes.js';
 import { transferWorkflowId } from '../../contract/temporal-names.js';
-import type { TransferStatus } from '../../contract/transfer-status.js';
-import { retrySignal, statusQuery } from '../../workflows/transfer-messages.js';
-import { aPdf } from '../support/receipts.js';
+import { retrySignal } from '../../workflows/transfer-messages.js';
 import { costLine } from '../support/reports.js';
-import { hasEnded, startTestService, waitsFor, waitUntil, type TestCompany } from '../support/service.js';
+import { startTestService, waitsFor, type TestCompany } from '../support/service.js';
+import { taxiReports } from '../support/taxi-reports.js';
 
 const service = await startTestService();
 afterAll(() => service.close());
-
-const taxi = (company: TestCompany, changes: Partial<ApprovedReport> = {}) =>
-  company.report({ kind: 'travel', lines: [costLine()], ...changes });
-
-/** A taxi with a receipt, and its name at the approval service. */
-function taxiWithReceipt(company: TestCompany, changes: Partial<ApprovedReport> = {}) {
-  const stored = service.approval.addReceipt({
-    bytes: onePagePdf,
-    fileName: 'taxi.pdf',
-    contentType: 'application/pdf',
-  });
-  const report = taxi(company, {
-    lines: [costLine({ receipts: ['r1'] })],
-    receipts: [{ ...stored, id: 'r1' }],
-    ...changes,
-  });
-  return {
-    report,
-    lose: () => service.approval.setFault(stored.id, { kind: 'status', status: 404 }),
-    find: () => service.approval.setFault(stored.id, undefined),
-  };
-}
-
-const onePagePdf = await aPdf();
-
-/** Everything that shows a problem says the same: archive, query, search attributes. */
-async function expectShown(status: TransferStatus, code: string): Promise<void> {
-  const handle = service.client.workflow.getHandle(transferWorkflowId(status));
-  const state = code === 'TLX-704' ? 'unknownOutcome' : 'waiting';
-  expect(status).toMatchObject({
-    status: state,
-    problem: { code, message: { nb: expect.any(String) as unknown, en: expect.any(String) as unknown } },
-  });
-  // The archive is told first; the workflow knows a moment later.
-  await waitUntil(
-    () => handle.query(statusQuery),
-    (told) => isDeepStrictEqual(told, status),
-  );
-  const { typedSearchAttributes: attributes } = await handle.describe();
-  expect(attributes.get(ProblemCodeAttribute)).toBe(code);
-  expect(attributes.get(TransferStatusAttribute)).toBe(state);
-  expect(attributes.get(NeedsAttention)).toBe(status.problem?.class !== 'A');
-}
-
-async function expectArrived(report: ApprovedReport, company: TestCompany): Promise<void> {
-  const status = await service.until(report, hasEnded);
-  expect(status).toMatchObject({ status: 'transferred', problem: null });
-  const ours = company.tripletex.travelExpenses().filter(({ title }) => title.startsWith(`${report.reportNumber} `));
-  expect(ours).toMatchObject([{ state: 'APPROVED', amountNok: report.totalNok }]);
-  const { typedSearchAttributes: attributes } = await waitUntil(
-    () => service.client.workflow.getHandle(transferWorkflowId(report)).describe(),
-    ({ status: { name } }) => name === 'COMPLETED',
-  );
-  expect(attributes.get(ProblemCodeAttribute)).toBeUndefined();
-  expect(attributes.get(NeedsAttention)).toBe(false);
-}
+const { taxi, taxiWithReceipt, expectShown, expectArrived } = taxiReports(service);
 
 interface Case {
   readonly code: string;
@@ -386,103 +328,4 @@ describe('a transfer waits and goes on by itself', () => {
       expect(company.tripletex.attachment(report.reportNumber)?.pages).toBe(travelExpenses[0]?.receiptPages);
     },
   );
-});
-
-describe('a class S stop: nothing is written before a named person decides', () => {
-  const by = 'Nora Leder';
-  const resolve = ({ companyId, reportId }: ApprovedReport) =>
-    service.transfers.resolve(companyId, reportId, { action: 'retry', by, note: 'Ordnet' });
-
-  /** The signal repeats the checks, finds the cause gone, and still writes nothing. */
-  async function expectRetryWritesNothing(report: ApprovedReport, code: string): Promise<void> {
-    const { attempts } = await service.transfers.status(report.companyId, report.reportId);
-    service.sandbox.clearRequests();
-    await service.transfers.retry(report.companyId, report.reportId);
-    await service.until(report, (status) => status.attempts > attempts && waitsFor(code)(status));
-    expect(
-      service.sandbox.requests.filter(({ method, path }) => method !== 'GET' && !path.startsWith('/token')),
-    ).toEqual([]);
-  }
-
-  it('TLX-308: the sum in Tripletex is another one; it is not approved', async () => {
-    const company = await service.company();
-    const { report, lose, find } = taxiWithReceipt(company);
-    lose();
-    await service.send(report);
-    await service.until(report, waitsFor('TLX-501'));
-    company.tripletex.changeAmount(report.reportNumber, 0, '447.00');
-    find();
-    const status = await service.until(report, waitsFor('TLX-308'));
-    await expectShown(status, 'TLX-308');
-    expect(status.problem?.details).toEqual({ inTripletexNok: '447.00', approvedNok: '448.00' });
-    expect(company.tripletex.travelExpense(report.reportNumber).state).toBe('OPEN');
-    company.tripletex.changeAmount(report.reportNumber, 0, '448.00');
-    await expectRetryWritesNothing(report, 'TLX-308');
-    await resolve(report);
-    await expectArrived(report, company);
-    const { events } = await service.transfers.record(report.companyId, report.reportId);
-    expect(events.find(({ type }) => type === 'resolve.retry')).toMatchObject({ by });
-  });
-
-  it('TLX-801: a similar travel expense was entered by hand; nothing is written', async () => {
-    const company = await service.company();
-    const employee = company.tripletex.employees.find(({ employeeNumber }) => employeeNumber === '1')!.id;
-    const byHand = company.tripletex.enterByHand({
-      employee,
-      title: 'Taxi',
-      departure: '2026-03-12',
-      return: '2026-03-12',
-      costs: [{ date: '2026-03-12', amount: '448.00' }],
-    });
-    const report = taxi(company);
-    await service.send(report);
-    const status = await service.until(report, waitsFor('TLX-801'));
-    await expectShown(status, 'TLX-801');
-    expect(status.problem?.details).toEqual({ number: byHand.number });
-    expect(company.tripletex.travelExpenses()).toHaveLength(1);
-    company.tripletex.delete(byHand.id);
-    await expectRetryWritesNothing(report, 'TLX-801');
-    await resolve(report);
-    await expectArrived(report, company);
-  });
-
-  it('TLX-801: another report of Sonya that looks alike is no duplicate', async () => {
-    const company = await service.company();
-    for (const report of [taxi(company), taxi(company)]) {
-      await service.send(report);
-      await expectArrived(report, company);
-    }
-  });
-
-  it('TLX-901: an answer that nobody foresaw, kept with its request id', async () => {
-    const company = await service.company();
-    service.sandbox.faults.add({
-      on: { method: 'POST', path: '/travelExpense' },
-      what: { kind: 'answer', status: 418, code: 1, message: 'I’m a teapot' },
-    });
-    const report = taxi(company);
-    await service.send(report);
-    const status = await service.until(report, waitsFor('TLX-901'));
-    await expectShown(status, 'TLX-901');
-    expect(status.problem?.details.requestId).toMatch(/[0-9a-f-]{36}/);
-    await expectRetryWritesNothing(report, 'TLX-901');
-    await resolve(report);
-    await expectArrived(report, company);
-  });
-
-  it.each([
-    [{ action: 'retry' }, 'by'],
-    [{ action: 'retry', by: ' ' }, 'by'],
-    [{ action: 'delete', by }, 'action'],
-    [{ action: 'retry', by, force: true }, 'force'],
-  ])('refuses a decision of another shape: %j', async (decision, path) => {
-    const company = await service.company();
-    const report = taxi(company, { lines: [costLine({ category: 'ferry' })] });
-    await service.send(report);
-    await service.until(report, waitsFor('TLX-301'));
-    const refused = await service.transfers
-      .resolve(report.companyId, report.reportId, decision as never)
-      .catch((error: unknown) => error);
-    expect(refused).toMatchObject({ document: { status: 422, errors: [{ path }] } });
-  });
 });

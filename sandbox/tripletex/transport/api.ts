@@ -41,12 +41,16 @@ const TRAVEL_MODULES = ['KOMPLETT', 'WAGE', 'NO1TS_TRAVELREPORT'];
 /** The API under /v2, without anything that is made to go wrong. */
 export class Api {
   readonly limiter = new RateLimiter();
-  private readonly locks = new WriteLocks();
+  private readonly locks: WriteLocks;
 
+  /** `writeMs`: how long writing to a travel expense takes. */
   constructor(
     private readonly world: World,
     private readonly consumerToken: string,
-  ) {}
+    { writeMs = 4 }: { readonly writeMs?: number | undefined } = {},
+  ) {
+    this.locks = new WriteLocks(writeMs);
+  }
 
   /** Reads a request. Nothing is refused here. */
   static asked(arrivedAt: number, rawUrl: string, method: string, headers: Headers, body: Buffer): Asked {

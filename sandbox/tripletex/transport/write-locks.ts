@@ -1,9 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { staleVersion } from '../protocol/refusals.js';
 
-/** How long writing to a travel expense takes. */
-const WRITE_MS = 4;
-
 /** How one request writes. */
 export interface Writes {
   /** Does a write to travel expenses; throws 409 / 8000 when another one was under way on one of them. */
@@ -19,6 +16,9 @@ export class WriteLocks {
   private readonly busy = new Set<number>();
   private readonly doneAt = new Map<number, number>();
 
+  /** `writeMs`: how long writing to a travel expense takes. */
+  constructor(private readonly writeMs: number) {}
+
   /** The writes of a request that came in at a time of `performance.now()`. */
   of(arrivedAt: number): Writes {
     return { during: (ids, write) => this.during(arrivedAt, ids, write) };
@@ -32,7 +32,7 @@ export class WriteLocks {
     if (ids.some((id) => this.busy.has(id) || (this.doneAt.get(id) ?? 0) > arrivedAt)) throw staleVersion();
     for (const id of ids) this.busy.add(id);
     try {
-      await delay(WRITE_MS);
+      await delay(this.writeMs);
       return await write();
     } finally {
       for (const id of ids) this.busy.delete(id);

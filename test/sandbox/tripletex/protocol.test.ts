@@ -275,12 +275,13 @@ describe('versions', () => {
   });
 
   test('collide when two children of one travel expense are made at once, not of two', async () => {
-    const [one, other] = [await create(scene), await create(scene)];
-    const add = (id: number) =>
-      scene.api.post('/travelExpense/cost', costBody(scene.company, { travelExpense: { id } }));
+    const slow = await startScene({ writeMs: 500 });
+    const [one, other] = [await create(slow), await create(slow)];
+    const add = (id: number) => slow.api.post('/travelExpense/cost', costBody(slow.company, { travelExpense: { id } }));
     const statuses = async (...ids: number[]) => (await Promise.all(ids.map(add))).map(({ status }) => status).sort();
     expect(await statuses(one, one)).toEqual([201, 409]);
     expect(await statuses(one, other)).toEqual([201, 201]);
-    expect((await scene.api.get(`/travelExpense/cost?travelExpenseId=${one}`)).body.values).toHaveLength(2);
+    expect((await slow.api.get(`/travelExpense/cost?travelExpenseId=${one}`)).body.values).toHaveLength(2);
+    await slow.sandbox.close();
   });
 });

@@ -1,0 +1,1 @@
+ALTER TABLE "transfers" ADD COLUMN "entered_by_hand" jsonb;
