@@ -1,6 +1,7 @@
 import { Context } from '@temporalio/activity';
 import type { Logger } from '@temporalio/common';
 import type { CompanySteps } from '../contract/company-steps.js';
+import type { ProblemCode } from '../contract/problems.js';
 import type { TransferSteps } from '../contract/transfer-steps.js';
 import type { Store } from '../store/index.js';
 import type { Tripletex } from '../tripletex/index.js';
@@ -19,6 +20,8 @@ export interface Dependencies {
   readonly tripletex: Tripletex;
   readonly receipts: ReceiptAssembler;
   readonly isReceiptUrlAllowed: (url: string) => boolean;
+  /** Lets every transfer of a company that waits for a problem try again now. Answers how many. */
+  readonly release: (companyId: string, problem: ProblemCode) => Promise<number>;
   readonly settings: { readonly patienceMs: number; readonly settleMs: number; readonly waits: Waits };
   readonly now: () => Date;
 }
@@ -30,8 +33,8 @@ export interface Wiring extends Dependencies {
 
 /** Every activity, ready to be registered. What an activity throws becomes a retry or a problem in one place. */
 export function createActivities(dependencies: Dependencies): CompanySteps & TransferSteps {
-  const { store, tripletex, now } = dependencies;
-  const wiring: Wiring = { ...dependencies, access: new TripletexAccess(store, tripletex, now) };
+  const { store, tripletex, now, settings } = dependencies;
+  const wiring: Wiring = { ...dependencies, access: new TripletexAccess(store, tripletex, now, settings.waits.scale) };
   const guarded = <Args extends unknown[], T>(work: (...args: Args) => Promise<T>) => guard(dependencies, work);
   const steps = transferSteps(wiring);
   return {

@@ -42,7 +42,7 @@ export function failureOf(error: unknown, circumstances: Circumstances): Error {
   }
   if (isPassingTroubleOfOurs(error))
     return again('LocalTrouble', error, retryPauseMs(circumstances.attempt, circumstances.waits, circumstances.random));
-  const told = error instanceof ProblemError ? error : problemOf(error);
+  const told = error instanceof ProblemError ? error : problemOf(error, circumstances.stops);
   const { attempt, scheduledAt, now, patienceMs, waits, random } = circumstances;
   const pauseMs = told.notBefore
     ? Math.max(0, told.notBefore.getTime() - now.getTime())
@@ -74,8 +74,11 @@ export function stopFor(told: ProblemError, { stops, now, waits, random }: Circu
   };
 }
 
-/** The problem behind an answer of Tripletex that no step could tell more about. */
-export function problemOf(error: unknown): ProblemError {
+/** What a 409 says of somebody who edits: the version is another one, or it is locked (official document 2.75.00). */
+const EDITED: ReadonlySet<number> = new Set([0, 8_000, 10_000]);
+
+/** The problem behind an answer of Tripletex that no step could tell more about. `stops`: how often in a row the transfer stopped before. */
+export function problemOf(error: unknown, stops: number): ProblemError {
   if (!(error instanceof TripletexError)) return unexpected(error, null);
   if (isKeyRefused(error)) return problem('TLX-101', {}, { cause: error });
   if (isConsumerRefused(error)) return problem('TLX-106', {}, { cause: error });
@@ -83,6 +86,8 @@ export function problemOf(error: unknown): ProblemError {
     case 'rateLimited':
       return tooMany(error);
     case 'conflict':
+      // That something is there already is cured by looking, which the next try begins with; once.
+      if (!EDITED.has(error.code) && stops > 0) return unexpected(error, error.requestId);
       return problem('TLX-701', {}, { cause: error });
     case 'server':
     case 'timeout':

@@ -14,20 +14,26 @@ export interface OpenCompany {
 
 /** Reference data read within this time counts as live. */
 const REMEMBER_MS = 30_000;
-/** How long to wait when a 429 names no time. */
+/** How long to wait when a 429 names no time, and how long at the most when it never does. */
 const UNNAMED_PAUSE_MS = 5_000;
+const LONGEST_UNNAMED_PAUSE_MS = 60_000;
 
 /** Opens companies with the key that is stored for them, and lets none be called before the time Tripletex named in a 429. */
 export class TripletexAccess {
   /** Every check makes a session of its own: a session of an older key must not speak for a new one. */
   private checks = 0;
-  private readonly pausedUntil = new Map<string, number>();
+  /** Until when each company is not to be called, in milliseconds since 1970. */
+  private readonly heldOff = new Map<string, number>();
+  /** How often in a row a 429 named no time. */
+  private readonly unnamed = new Map<string, number>();
   private readonly references = new Map<string, { keyVersion: number; references: LiveReferences }>();
 
   constructor(
     private readonly store: Store,
     private readonly tripletex: Tripletex,
     private readonly now: () => Date,
+    /** Multiplies the pauses that Tripletex did not name. */
+    private readonly scale: number,
   ) {}
 
   /** The company with its key in use. Throws TLX-101 without a key, and the problem that a check found of the whole connection. */
@@ -35,6 +41,7 @@ export class TripletexAccess {
     const company = await this.store.companies.find(companyId);
     if (!company?.hasKey) throw problem('TLX-101', {});
     if (isProblemCode(company.problemCode)) throw standingProblem(company.problemCode, company.problemDetails);
+    this.heldOff.set(companyId, Math.max(this.heldOffUntil(companyId), company.holdOffUntil?.getTime() ?? 0));
     const tripletex = this.paced(
       companyId,
       this.tripletex.as(companyId, company.keyVersion, () => this.keyOf(companyId)),
@@ -69,18 +76,38 @@ export class TripletexAccess {
   private paced(companyId: string, tripletex: TripletexCompany): TripletexCompany {
     return {
       call: async (endpoint, input, options) => {
-        const until = this.pausedUntil.get(companyId) ?? 0;
+        const until = this.heldOffUntil(companyId);
         if (until > this.now().getTime()) throw tooMany(new Date(until));
         try {
-          return await tripletex.call(endpoint, input, options);
+          const answer = await tripletex.call(endpoint, input, options);
+          this.unnamed.delete(companyId);
+          return answer;
         } catch (error) {
           if (!(error instanceof TripletexError) || error.kind !== 'rateLimited') throw error;
-          const notBefore = error.notBefore ?? new Date(this.now().getTime() + UNNAMED_PAUSE_MS);
-          this.pausedUntil.set(companyId, notBefore.getTime());
-          throw tooMany(notBefore, error);
+          throw tooMany(await this.holdOff(companyId, error.notBefore), error);
         }
       },
     };
+  }
+
+  private heldOffUntil(companyId: string): number {
+    return this.heldOff.get(companyId) ?? 0;
+  }
+
+  /** Notes a 429 for this process and, as far as the database is there, for the others. A later answer never shortens what an earlier one named. */
+  private async holdOff(companyId: string, named: Date | undefined): Promise<Date> {
+    const until = new Date(Math.max(named?.getTime() ?? this.unnamedPause(companyId), this.heldOffUntil(companyId)));
+    this.heldOff.set(companyId, until.getTime());
+    await this.store.companies.holdOff(companyId, until).catch(() => undefined);
+    return until;
+  }
+
+  /** The header may be missing on a 429: the pauses grow then, for the length of Tripletex' period is not known. */
+  private unnamedPause(companyId: string): number {
+    const times = this.unnamed.get(companyId) ?? 0;
+    this.unnamed.set(companyId, times + 1);
+    const pause = Math.min(UNNAMED_PAUSE_MS * 2 ** times, LONGEST_UNNAMED_PAUSE_MS);
+    return this.now().getTime() + pause * this.scale;
   }
 }
 

@@ -13,7 +13,7 @@ export type ProblemOwner = 'customer' | 'sonya' | 'tripletex' | 'nobody';
 export interface ProblemDetails {
   'TLX-101': NoDetails;
   'TLX-102': NoDetails;
-  'TLX-103': { company: string; expectedCompany: string };
+  'TLX-103': { company?: string; expectedCompany: string };
   'TLX-104': { tickBox: Text };
   'TLX-105': NoDetails;
   'TLX-106': NoDetails;
@@ -31,7 +31,7 @@ export interface ProblemDetails {
   'TLX-401': { month: string };
   'TLX-501': { receipt: number };
   'TLX-502': { fileName: string; reason: Text };
-  'TLX-503': { sizeMb: string; limitMb: string };
+  'TLX-503': { sizeMb: string; limitMb?: string };
   'TLX-601': { reason: Text };
   'TLX-602': { comment: string; by?: string };
   'TLX-701': NoDetails;

@@ -42,8 +42,8 @@ export const catalogue: { readonly [Code in ProblemCode]: CatalogueEntry<Code> }
     class: 'V',
     who: 'customer',
     message: ({ company, expectedCompany }) => ({
-      nb: `Nøkkelen hører til ${company}, ikke ${expectedCompany}. Ingenting er sendt. Lim inn en nøkkel fra ${expectedCompany}; rapporten sendes da automatisk.`,
-      en: `The key belongs to ${company}, not to ${expectedCompany}. Nothing was sent. Paste in a key of ${expectedCompany}; the report then goes by itself.`,
+      nb: `Nøkkelen hører til ${company ?? 'et annet selskap'}, ikke ${expectedCompany}. Ingenting er sendt. Lim inn en nøkkel fra ${expectedCompany}; rapporten sendes da automatisk.`,
+      en: `The key belongs to ${company ?? 'another company'}, not to ${expectedCompany}. Nothing was sent. Paste in a key of ${expectedCompany}; the report then goes by itself.`,
     }),
   },
   'TLX-104': {
@@ -186,8 +186,8 @@ export const catalogue: { readonly [Code in ProblemCode]: CatalogueEntry<Code> }
     class: 'D',
     who: 'customer',
     message: ({ sizeMb, limitMb }) => ({
-      nb: `Kvitteringene er ${norwegian(sizeMb)} MB etter komprimering, grensen er ${norwegian(limitMb)} MB. Del opp rapporten eller last opp mindre bilder, og godkjenn på nytt.`,
-      en: `The receipts are ${sizeMb} MB after compression, the limit is ${limitMb} MB. Split the report or use smaller images, and approve again.`,
+      nb: `Kvitteringene er ${norwegian(sizeMb)} MB etter komprimering, ${limitMb ? `grensen er ${norwegian(limitMb)} MB` : 'mer enn Tripletex tar imot'}. Del opp rapporten eller last opp mindre bilder, og godkjenn på nytt.`,
+      en: `The receipts are ${sizeMb} MB after compression, ${limitMb ? `the limit is ${limitMb} MB` : 'more than Tripletex takes'}. Split the report or use smaller images, and approve again.`,
     }),
   },
   'TLX-601': {

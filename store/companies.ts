@@ -17,10 +17,17 @@ export interface UserKey {
   readonly version: number;
 }
 
+/** A company as its key sees it; what the key may not see is left out. */
+export interface FoundCompany {
+  readonly id: number;
+  readonly name?: string;
+  readonly organizationNumber?: string;
+}
+
 /** What a check of a connection found out. */
 export interface CheckOutcome {
   readonly checks: readonly ConnectionCheckResult[];
-  readonly company?: { id: number; name: string; organizationNumber: string };
+  readonly company?: FoundCompany;
   /** Stops every transfer of the company until another check no longer finds it. */
   readonly problem: Problem | null;
 }
@@ -81,7 +88,7 @@ export class Companies {
         .where(
           and(
             eq(companies.companyId, companyId),
-            sql`(${companies.userKey} is null or ${companies.organizationNumber} is null)`,
+            sql`(${companies.userKey} is null or ${companies.tripletexCompanyId} is null)`,
           ),
         )
         .returning({ companyId: companies.companyId });
@@ -125,6 +132,14 @@ export class Companies {
       .where(eq(companies.companyId, companyId));
   }
 
+  /** Keeps the time before which Tripletex is not to be called for a company, for every worker to see. Never an earlier one than is kept. */
+  async holdOff(companyId: string, until: Date): Promise<void> {
+    await this.db
+      .update(companies)
+      .set({ holdOffUntil: sql`greatest(${companies.holdOffUntil}, ${until.toISOString()}::timestamptz)` })
+      .where(eq(companies.companyId, companyId));
+  }
+
   /** Keeps what a check found. */
   async saveCheck(companyId: string, { checks, company, problem }: CheckOutcome): Promise<void> {
     await this.db
@@ -137,8 +152,8 @@ export class Companies {
         updatedAt: new Date(),
         ...(company && {
           tripletexCompanyId: company.id,
-          name: company.name,
-          organizationNumber: company.organizationNumber,
+          ...(company.name !== undefined && { name: company.name }),
+          ...(company.organizationNumber !== undefined && { organizationNumber: company.organizationNumber }),
         }),
       })
       .where(eq(companies.companyId, companyId));

@@ -49,6 +49,8 @@ export const companies = pgTable('companies', {
   checkedAt: instant(),
   settings: jsonb().$type<ConnectionSettings>().notNull(),
   paused: boolean().notNull().default(false),
+  /** The time Tripletex named in a 429: no worker calls it for this company before. */
+  holdOffUntil: instant(),
   createdAt: instant().notNull().default(now),
   updatedAt: instant().notNull().default(now),
 });

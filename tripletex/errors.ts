@@ -83,13 +83,27 @@ export class TripletexError extends Error {
  */
 export function answerLost(error: unknown): boolean {
   if (!(error instanceof TripletexError) || !error.writes || !error.sent) return false;
-  const isRefusal = error.status !== undefined && error.status >= 400 && error.status < 500;
-  return !isRefusal;
+  return !is4xx(error.status);
 }
+
+function is4xx(status: number | undefined): boolean {
+  return status !== undefined && status >= 400 && status < 500;
+}
+
+/** Said of a token whose form cannot be read (observed March 2026). */
+const CRYPTOGRAPHY = 24_000;
 
 /** Whether the user key was refused: at the making of a session, or again after a session was renewed. */
 export function isKeyRefused(error: unknown): boolean {
-  return error instanceof TripletexError && (error.kind === 'unauthorized' || refusesArgument(error, 'employeeToken'));
+  if (!(error instanceof TripletexError)) return false;
+  const isGarbled = error.endpoint === 'createSession' && error.code === CRYPTOGRAPHY;
+  return error.kind === 'unauthorized' || isGarbled || refusesArgument(error, 'employeeToken');
+}
+
+/** Whether Tripletex refused to do something (any 4xx), for another reason than who asks, when, or at the same time as whom. */
+export function isRefused(error: unknown): error is TripletexError {
+  const passing: readonly TripletexErrorKind[] = ['unauthorized', 'rateLimited', 'conflict'];
+  return error instanceof TripletexError && is4xx(error.status) && !passing.includes(error.kind);
 }
 
 /** Whether the integration's own consumer token was refused. */

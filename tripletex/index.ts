@@ -2,7 +2,15 @@
 export { createTripletex } from './client.js';
 export type { Tripletex, TripletexCompany, TripletexOptions } from './client.js';
 export type { CallInput, Endpoint } from './endpoint.js';
-export { answerLost, isConsumerRefused, isForbidden, isKeyRefused, isNotFound, TripletexError } from './errors.js';
+export {
+  answerLost,
+  isConsumerRefused,
+  isForbidden,
+  isKeyRefused,
+  isNotFound,
+  isRefused,
+  TripletexError,
+} from './errors.js';
 export type { TripletexErrorKind, ValidationMessage } from './errors.js';
 export type { CallRecord } from './call-record.js';
 export type { Answer } from './exchange.js';

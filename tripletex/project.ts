@@ -10,6 +10,7 @@ const Project = z.object({
   isOffer: z.boolean().catch(false),
   startDate: Text,
   endDate: Text,
+  projectManager: Reference,
   forParticipantsOnly: Flag,
   participants: z.array(z.object({ employee: Reference })).nullish(),
 });

@@ -5,7 +5,10 @@ import type { CallInput, Endpoint } from './endpoint.js';
 /** The most rows every list gives at once (observed March 2026: some give more). */
 const PAGE = 1000;
 
-/** Reads every row of a list, page by page until a short one, in the order of their ids. */
+/**
+ * Reads every row of a list, page by page, in the order of their ids: until a page is short and as many rows have come as
+ * Tripletex says there are, for it may give fewer at once than it was asked for.
+ */
 export async function readAll<S extends z.ZodType, Query extends string>(
   company: TripletexCompany,
   endpoint: Endpoint<S, 'list', string, Query | 'from' | 'count' | 'sorting', z.ZodNever>,
@@ -17,8 +20,8 @@ export async function readAll<S extends z.ZodType, Query extends string>(
   const rows: z.output<S>[] = [];
   for (;;) {
     const page = { ...query, from: rows.length, count: PAGE, sorting: 'id' };
-    const { values } = (await company.call(paged, { query: page }, options)).value;
+    const { values, fullResultSize } = (await company.call(paged, { query: page }, options)).value;
     rows.push(...values);
-    if (values.length < PAGE) return rows;
+    if (values.length === 0 || (values.length < PAGE && rows.length >= fullResultSize)) return rows;
   }
 }

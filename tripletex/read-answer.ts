@@ -21,7 +21,10 @@ export type ValueOf<S extends z.ZodType, Kind extends AnswerKind> = Kind extends
         ? Buffer
         : undefined;
 
-/** Reads a 2xx. Throws a `TripletexError` of kind `unreadable` when it does not hold what the endpoint relies on. */
+/**
+ * Reads a 2xx. Throws a `TripletexError`: of kind `unreadable` when it does not hold what the endpoint relies on, of kind
+ * `server` when it is no JSON at all, for then it is not Tripletex that answered.
+ */
 export function readAnswer<S extends z.ZodType, Kind extends AnswerKind>(
   endpoint: Endpoint<S, Kind>,
   raw: RawAnswer,
@@ -31,7 +34,8 @@ export function readAnswer<S extends z.ZodType, Kind extends AnswerKind>(
   } catch (cause) {
     const { name, writes } = endpoint;
     const { status, requestId } = raw;
-    throw new TripletexError({ kind: 'unreadable', endpoint: name, writes, sent: true, status, requestId, cause });
+    const kind = jsonOrUndefined(raw.bytes) === undefined ? 'server' : 'unreadable';
+    throw new TripletexError({ kind, endpoint: name, writes, sent: true, status, requestId, cause });
   }
 }
 

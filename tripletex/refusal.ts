@@ -58,18 +58,22 @@ const KINDS: Readonly<Record<number, TripletexErrorKind>> = {
 };
 
 function kindOf(status: number): TripletexErrorKind {
-  if (status >= 500) return 'server';
-  // Tripletex redirects nowhere: whoever did tells nothing of what became of the call.
-  return status < 400 ? 'unreadable' : (KINDS[status] ?? 'badRequest');
+  // Tripletex redirects nowhere: whatever stands before it did, and tells nothing of what became of the call.
+  return status >= 500 || status < 400 ? 'server' : (KINDS[status] ?? 'badRequest');
 }
 
 /** When a 429 lets go. The header may be missing on exactly that answer (issue of January 2025 in Tripletex' own tracker). */
 function resetOf(headers: Headers, now: Date): { notBefore?: Date } {
-  const seconds = ['x-rate-limit-reset', 'retry-after']
-    .map((name) => headerOf(headers, name)?.trim())
-    .find((value) => value !== undefined && /^\d+(\.\d+)?$/.test(value));
-  if (seconds === undefined) return {};
-  return { notBefore: new Date(now.getTime() + Math.max(1, Number(seconds)) * 1000) };
+  const [ms] = ['x-rate-limit-reset', 'retry-after'].flatMap((name) => msFrom(headerOf(headers, name)?.trim(), now));
+  return ms === undefined ? {} : { notBefore: new Date(now.getTime() + Math.max(1000, ms)) };
+}
+
+/** Seconds, or as Retry-After may also say it, an HTTP date. */
+function msFrom(value: string | undefined, now: Date): number[] {
+  if (value === undefined) return [];
+  if (/^\d+(\.\d+)?$/.test(value)) return [Number(value) * 1000];
+  const instant = Date.parse(value);
+  return Number.isNaN(instant) ? [] : [instant - now.getTime()];
 }
 
 function headerOf(headers: Headers, name: string): string | undefined {

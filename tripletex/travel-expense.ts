@@ -4,18 +4,19 @@ import { acts, lists, reads, writes } from './endpoint.js';
 import { Amount } from './money.js';
 import { Flag, Numeral, Reference, ReferenceTo, Text } from './readings.js';
 
-/** What tells one travel expense from another. `type` is 1 for an employee expense and 0 for a travel expense, which alone has travel details. */
+/**
+ * What tells one travel expense from another. `type` is 1 for an employee expense and 0 for a travel expense, which alone has
+ * travel details. Fields that the key may not see are left out (official document 2.75.00).
+ */
 const Listed = z.object({
   id: z.int(),
-  version: z.int(),
   title: Text,
   /** OPEN, DELIVERED, APPROVED, SALARY_PAID, REJECTED; others may come. */
-  state: z.string(),
-  type: z.int(),
-  number: Numeral,
+  state: Text,
+  type: Numeral,
   numberAsString: Text,
   /** In NOK. Whether it holds more than the costs was seen both ways (March 2026). */
-  amount: Amount,
+  amount: Amount.nullish(),
   /** Tripletex' own: the day of creation, or the day of return of a travel expense (observed March 2026). */
   date: Text,
   employee: Reference,
@@ -39,6 +40,8 @@ export const listTravelExpenses = lists(
 export const readTravelExpense = reads(
   { name: 'readTravelExpense', path: '/travelExpense/{id}' },
   Listed.extend({
+    state: z.string(),
+    amount: Amount,
     rejectedComment: Text,
     rejectedBy: Reference,
     accountingPeriodClosed: Flag,

@@ -1,18 +1,19 @@
 import { CHECK_LABELS } from '../../contract/connection-checks.js';
 import { CHECKS, type CheckId, type ConnectionCheckResult } from '../../contract/connection.js';
 import type { CheckResult } from '../../contract/company-steps.js';
-import { describeProblem, type Problem } from '../../contract/problems.js';
+import { describeProblem, type Problem, type ProblemCode } from '../../contract/problems.js';
 import type { Text } from '../../contract/text.js';
-import type { CheckOutcome, Company } from '../../store/companies.js';
+import type { CheckOutcome, Company, FoundCompany } from '../../store/companies.js';
 import {
   isConsumerRefused,
-  isForbidden,
   isKeyRefused,
+  listCompaniesWithLoginAccess,
   listCostCategories,
   listEmployees,
   listPaymentTypes,
   listProjects,
   listTravelExpenses,
+  readAll,
   readCompany,
   readProjectSettings,
   readTravelSettings,
@@ -23,6 +24,7 @@ import type { Wiring } from '../create-activities.js';
 import { problem, ProblemError } from '../problem-error.js';
 import { categoriesMatching } from '../transfer/resolve-category.js';
 import { readRights, type Rights } from './rights.js';
+import { unlessForbidden } from './unless-forbidden.js';
 
 /**
  * Checks the key of a company, a new one first: whose it is, of which company, with which rights, and keeps what it found. A
@@ -41,8 +43,12 @@ export async function checkCompanyConnection(wiring: Wiring, companyId: string):
   }
   if (candidate) await companies.adoptCandidate(companyId);
   await companies.saveCheck(companyId, outcome);
+  if (outcome.problem === null) for (const code of OF_CONNECTIONS) await wiring.release(companyId, code);
   return { outcome: 'checked', problem: outcome.problem && told(outcome.problem) };
 }
+
+/** What a connection that works no longer shows: whatever waits for one of these looks again. */
+const OF_CONNECTIONS: readonly ProblemCode[] = ['TLX-101', 'TLX-102', 'TLX-103', 'TLX-104', 'TLX-105', 'TLX-106'];
 
 function told(found: Problem): CheckResult['problem'] {
   return { code: found.code, message: describeProblem(found).message, details: { ...found.details } };
@@ -53,14 +59,14 @@ async function check(wiring: Wiring, company: Company, tripletex: TripletexCompa
     const { value: who } = await tripletex.call(whoAmI);
     if (who.employeeIsProxy) throw problem('TLX-102', {});
     const belongsTo = await companyOf(tripletex, who.companyId);
-    if (company.organizationNumber && belongsTo && belongsTo.organizationNumber !== company.organizationNumber) {
+    if (isAnother(company, belongsTo)) {
       throw problem('TLX-103', {
-        company: belongsTo.name,
-        expectedCompany: company.name ?? company.organizationNumber,
+        ...(belongsTo.name !== undefined && { company: belongsTo.name }),
+        expectedCompany: company.name ?? company.organizationNumber ?? company.companyId,
       });
     }
     const checks = await checkRights(wiring, company.companyId, tripletex, who);
-    return { checks, problem: null, ...(belongsTo && { company: belongsTo }) };
+    return { checks, problem: null, company: belongsTo };
   } catch (error) {
     const found = keyProblem(error);
     if (found === undefined) throw error;
@@ -68,22 +74,32 @@ async function check(wiring: Wiring, company: Company, tripletex: TripletexCompa
   }
 }
 
+/** Told by the organisation number; where the key may not see it, by Tripletex' own id of the company. */
+function isAnother(known: Company, found: FoundCompany): boolean {
+  if (known.organizationNumber !== null && found.organizationNumber !== undefined)
+    return known.organizationNumber !== found.organizationNumber;
+  return known.tripletexCompanyId !== null && known.tripletexCompanyId !== found.id;
+}
+
 /** What is wrong with the key as a whole, or undefined when the error says nothing about it. */
 function keyProblem(error: unknown): Problem | undefined {
-  if (error instanceof ProblemError && ['TLX-102', 'TLX-103'].includes(error.problem.code)) return error.problem;
+  if (error instanceof ProblemError && OF_THE_KEY.has(error.problem.code)) return error.problem;
   if (isKeyRefused(error)) return { code: 'TLX-101', details: {} };
   if (isConsumerRefused(error)) return { code: 'TLX-106', details: {} };
   return undefined;
 }
 
-async function companyOf(tripletex: TripletexCompany, id: number): Promise<CheckOutcome['company']> {
-  try {
-    const { value } = await tripletex.call(readCompany, { path: { id } });
-    return { id, name: value.name, organizationNumber: (value.organizationNumber ?? '').replaceAll(/\s/g, '') };
-  } catch (error) {
-    if (isForbidden(error)) return undefined;
-    throw error;
-  }
+const OF_THE_KEY: ReadonlySet<ProblemCode> = new Set(['TLX-102', 'TLX-103', 'TLX-105']);
+
+/** What the key may see of the company it belongs to. */
+async function companyOf(tripletex: TripletexCompany, id: number): Promise<FoundCompany> {
+  const found = await unlessForbidden(() => tripletex.call(readCompany, { path: { id } }));
+  const organizationNumber = found?.value.organizationNumber?.replaceAll(/\s/g, '');
+  return {
+    id,
+    ...(found && found.value.name !== '' && { name: found.value.name }),
+    ...(organizationNumber && { organizationNumber }),
+  };
 }
 
 /** Nothing else can be known while the key does not work. */
@@ -100,7 +116,8 @@ async function checkRights(
   tripletex: TripletexCompany,
   who: { employeeId: number; companyId: number },
 ): Promise<ConnectionCheckResult[]> {
-  const rights = await readRights(tripletex);
+  const rights = await unlessForbidden(() => readRights(tripletex));
+  if (rights === undefined) throw await locked(tripletex);
   const probes = probesOf(tripletex, who);
   const results: ConnectionCheckResult[] = [];
   for (const id of CHECKS) {
@@ -110,6 +127,15 @@ async function checkRights(
     else results.push(await checkRight(id, rights, probes[id]));
   }
   return results;
+}
+
+/**
+ * Why a key may not even read its own rights: it is one of an accountant's office, which logs in to companies of others, or the
+ * module that lets keys in is off.
+ */
+async function locked(tripletex: TripletexCompany): Promise<ProblemError> {
+  const others = await unlessForbidden(() => readAll(tripletex, listCompaniesWithLoginAccess));
+  return others !== undefined && others.length > 1 ? problem('TLX-102', {}) : problem('TLX-105', {});
 }
 
 type Probes = Partial<Record<CheckId, () => Promise<unknown>>>;
@@ -136,18 +162,8 @@ async function checkRight(
   rights: Rights,
   probe: (() => Promise<unknown>) | undefined,
 ): Promise<ConnectionCheckResult> {
-  const ok = rights.includes(id) && (probe === undefined || (await isOpen(probe)));
+  const ok = rights.includes(id) && (probe === undefined || (await unlessForbidden(probe)) !== undefined);
   return { id, ok, advice: ok ? null : tick(id) };
-}
-
-async function isOpen(probe: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await probe();
-    return true;
-  } catch (error) {
-    if (isForbidden(error)) return false;
-    throw error;
-  }
 }
 
 function tick(id: CheckId): Text {
@@ -156,18 +172,9 @@ function tick(id: CheckId): Text {
 }
 
 async function checkApprovalRules(tripletex: TripletexCompany): Promise<ConnectionCheckResult> {
-  const settings = await isOpenOr(() => tripletex.call(readTravelSettings));
+  const settings = await unlessForbidden(() => tripletex.call(readTravelSettings));
   const ok = settings !== undefined && settings.value.canApproveOwnExpenses !== false;
   return { id: 'approvalRules', ok, advice: ok ? null : OWN_EXPENSES };
-}
-
-async function isOpenOr<T>(read: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await read();
-  } catch (error) {
-    if (isForbidden(error)) return undefined;
-    throw error;
-  }
 }
 
 const OWN_EXPENSES: Text = {
@@ -180,7 +187,9 @@ async function checkAllowances(
   tripletex: TripletexCompany,
   references: ReadonlyMap<string, string>,
 ): Promise<ConnectionCheckResult> {
-  const categories = await isOpenOr(() => tripletex.call(listCostCategories, { query: { from: 0, count: 1000 } }));
+  const categories = await unlessForbidden(() =>
+    tripletex.call(listCostCategories, { query: { from: 0, count: 1000 } }),
+  );
   const rows = (categories?.value.values ?? []).map(({ vatType, ...row }) => ({ ...row, vatTypeId: vatType?.id ?? 0 }));
   const ok = ['mileage', 'perDiem'].every((key) => {
     const reference = references.get(key);

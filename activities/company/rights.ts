@@ -1,14 +1,8 @@
 import { ADMINISTRATOR, CHECK_LABELS, ENTITLEMENT } from '../../contract/connection-checks.js';
 import type { CheckId } from '../../contract/connection.js';
-import {
-  isForbidden,
-  listEntitlements,
-  listSalesModules,
-  readAll,
-  whoAmI,
-  type TripletexCompany,
-} from '../../tripletex/index.js';
+import { listEntitlements, listSalesModules, readAll, whoAmI, type TripletexCompany } from '../../tripletex/index.js';
 import { problem, type ProblemError } from '../problem-error.js';
+import { unlessForbidden } from './unless-forbidden.js';
 
 /** What a key may do: what both its owner and the technical user behind it may (official documentation). */
 export class Rights {
@@ -67,29 +61,16 @@ export async function explainForbidden(
   needed: readonly CheckId[] = NEEDED,
 ): Promise<ProblemError | undefined> {
   if (await lacksModule(tripletex)) return problem('TLX-105', {});
-  const rights = await rightsOrNone(tripletex);
+  const rights = await unlessForbidden(() => readRights(tripletex));
   // Every key may read its own rights, unless the module that lets keys in at all is off.
   if (rights === undefined) return problem('TLX-105', {});
   const missing = needed.find((check) => !rights.includes(check));
   return missing && problem('TLX-104', { tickBox: CHECK_LABELS[missing] });
 }
 
-async function rightsOrNone(tripletex: TripletexCompany): Promise<Rights | undefined> {
-  try {
-    return await readRights(tripletex);
-  } catch (error) {
-    if (isForbidden(error)) return undefined;
-    throw error;
-  }
-}
-
+/** Who may not read the modules cannot be told that one is missing. */
 async function lacksModule(tripletex: TripletexCompany): Promise<boolean> {
-  try {
-    const { value } = await tripletex.call(listSalesModules, { query: { from: 0, count: 1000 } });
-    return !value.values.some(({ name }) => name === 'API_V2');
-  } catch (error) {
-    // Who may not read the modules cannot be told that one is missing.
-    if (isForbidden(error)) return false;
-    throw error;
-  }
+  const page = { from: 0, count: 1000 };
+  const modules = await unlessForbidden(() => tripletex.call(listSalesModules, { query: page }));
+  return modules !== undefined && !modules.value.values.some(({ name }) => name === 'API_V2');
 }

@@ -1,11 +1,12 @@
 import type { Text } from '../../contract/text.js';
-import type { Part, PartChange } from '../../store/parts.js';
-import { isForbidden } from '../../tripletex/index.js';
+import type { Part } from '../../store/parts.js';
+import { isForbidden, isRefused, type TripletexError } from '../../tripletex/index.js';
 import { problem } from '../problem-error.js';
-import { differingSum } from './compare.js';
-import { changed, readOrDeleted } from './read-back.js';
+import { differingSum, missingParticipants, pairCosts } from './compare.js';
+import { changed, readOrDeleted, rejected } from './read-back.js';
+import { explainRefusal } from './refusal.js';
 import { announcedWrite, settle } from './settle.js';
-import { planOf, type Step } from './step.js';
+import { currentPart, planOf, type Step } from './step.js';
 import type { StandingTravelExpense } from './travel-expenses.js';
 
 /** Whether a travel expense is approved, paid out or not. */
@@ -15,7 +16,7 @@ export function isApproved({ state }: { state: string }): boolean {
 
 /**
  * Reads a part back before it is approved. Throws what stops before harm: a sum that is not the approved one (TLX-308), a
- * document that is gone (TLX-802), a closed period (TLX-401), a rejection (TLX-602).
+ * document or participants that are gone (TLX-802), a closed period (TLX-401), a rejection (TLX-602).
  */
 export async function verifyPart(step: Step, part: Part): Promise<StandingTravelExpense> {
   const standing = await readOrDeleted(step, part.tripletexId ?? 0);
@@ -23,63 +24,70 @@ export async function verifyPart(step: Step, part: Part): Promise<StandingTravel
   const sum = differingSum(plan, standing);
   if (sum !== undefined) throw problem('TLX-308', { inTripletexNok: sum, approvedNok: plan.amountNok });
   if (plan.receipts.length > 0 && !standing.hasDocument) throw changed(step, DOCUMENT_GONE);
+  if (pairCosts(plan, standing).some((pair) => missingParticipants(pair).length > 0))
+    throw changed(step, PARTICIPANTS_GONE);
   if (isApproved(standing)) return standing;
-  if (standing.state === 'REJECTED') throw problem('TLX-602', { comment: standing.rejectedComment });
+  if (standing.state === 'REJECTED') throw await rejected(step, standing);
   if (standing.isPeriodClosed) throw problem('TLX-401', { month: monthOf(standing.date) });
   return standing;
 }
 
-/** Delivers and approves a part that was verified. Approving an open one delivers it too (observed March 2026). */
+/**
+ * Delivers and approves a part that was verified. Approving an open one delivers it too (observed March 2026); where that is
+ * refused it is delivered first. What counts is where it stands afterwards: somebody may have approved it meanwhile.
+ */
 export async function approvePart(step: Step, part: Part, verified: StandingTravelExpense): Promise<Part> {
   const settled = await settle(step, part, () => Promise.resolve(isApproved(verified) ? {} : undefined));
   if (isApproved(verified)) return settled;
-  const delivered = await approveOnce(step, settled, verified);
-  return isApproved({ state: delivered.state ?? '' }) || delivered.state === 'DELIVERED'
-    ? delivered
-    : approveOnce(step, await deliver(step, delivered), verified);
+  const first = await attempt(step, settled, 'approval');
+  if (isApproved({ state: first.part.state ?? '' })) return first.part;
+  const standing = await readOrDeleted(step, verified.id);
+  if (isApproved(standing)) return first.part;
+  if (standing.state !== 'OPEN') return judged(step, first, standing);
+  const delivered = await attempt(step, first.part, 'delivery');
+  const second = await attempt(step, delivered.part, 'approval');
+  return judged(step, second, await readOrDeleted(step, verified.id));
 }
 
-async function approveOnce(step: Step, part: Part, verified: StandingTravelExpense): Promise<Part> {
+interface Attempted {
+  readonly part: Part;
+  readonly refusal: TripletexError | null;
+}
+
+/** Approves or delivers, and answers what it was refused with: only where it stands tells what that means. */
+async function attempt(step: Step, part: Part, what: 'approval' | 'delivery'): Promise<Attempted> {
+  const { travelExpenses, store } = step;
+  const id = part.tripletexId ?? 0;
+  const send = () => (what === 'approval' ? travelExpenses.approve(id) : travelExpenses.deliver(id));
   try {
-    const { part: announced, answer } = await announcedWrite(step, part, 'approval', () =>
-      step.travelExpenses.approve(verified.id),
-    );
-    return await step.store.parts.change(announced, written(announced, answer));
+    const { part: announced, answer } = await announcedWrite(step, part, what, send);
+    const { state, requestId } = answer;
+    const requestIds = [...announced.requestIds, requestId];
+    return {
+      part: await store.parts.change(announced, { state, pendingWrite: null, requestIds }),
+      refusal: null,
+    };
   } catch (error) {
-    if (!isForbidden(error)) throw error;
-    throw await refused(step, part, verified, error);
+    if (!isRefused(error)) throw error;
+    return { part: await currentPart(step, part), refusal: error };
   }
 }
 
-/** A person may approve in Tripletex what the key may not, once it is delivered there. */
-async function refused(step: Step, part: Part, verified: StandingTravelExpense, error: unknown): Promise<unknown> {
-  const [current = part] = (await step.store.parts.of(part)).filter(({ position }) => position === part.position);
-  if (verified.state === 'OPEN') await deliver(step, current).catch((cause: unknown) => ignoreForbidden(cause));
-  return (
-    (await step.explainForbidden(['allReports'])) ?? problem('TLX-601', { reason: NOT_APPROVER }, { cause: error })
-  );
-}
-
-function ignoreForbidden(error: unknown): void {
-  if (!isForbidden(error)) throw error;
-}
-
-async function deliver(step: Step, part: Part): Promise<Part> {
-  const { part: announced, answer } = await announcedWrite(step, part, 'delivery', () =>
-    step.travelExpenses.deliver(part.tripletexId ?? 0),
-  );
-  return step.store.parts.change(announced, written(announced, answer));
-}
-
-function written(part: Part, { state, requestId }: { state: string; requestId: string }): PartChange {
-  return { state, pendingWrite: null, requestIds: [...part.requestIds, requestId] };
+/** The part when nothing was refused or it is approved all the same; else throws why it was refused. */
+async function judged(step: Step, { part, refusal }: Attempted, standing: StandingTravelExpense): Promise<Part> {
+  if (refusal === null || isApproved(standing)) return part;
+  if (standing.state === 'REJECTED') throw await rejected(step, standing);
+  const told = isForbidden(refusal)
+    ? await step.explainForbidden(['allReports'])
+    : explainRefusal(refusal, step.report, planOf(part));
+  throw told ?? problem('TLX-601', { reason: NOT_APPROVER }, { cause: refusal });
 }
 
 /** Reads back that a part is approved as it was approved in Sonya. Only after this a report counts as transferred. */
 export async function confirmPart(step: Step, part: Part): Promise<Part> {
   const standing = await readOrDeleted(step, part.tripletexId ?? 0);
   const plan = planOf(part);
-  if (standing.state === 'REJECTED') throw problem('TLX-602', { comment: standing.rejectedComment });
+  if (standing.state === 'REJECTED') throw await rejected(step, standing);
   if (!isApproved(standing))
     throw problem('TLX-601', { reason: standing.state === 'DELIVERED' ? OTHERS_APPROVE : NOT_APPROVER });
   const sum = differingSum(plan, standing);
@@ -94,6 +102,7 @@ export async function confirmPart(step: Step, part: Part): Promise<Part> {
 }
 
 const DOCUMENT_GONE: Text = { nb: 'kvitteringene er fjernet', en: 'the receipts were removed' };
+const PARTICIPANTS_GONE: Text = { nb: 'deltakere mangler', en: 'participants are missing' };
 const NOT_APPROVER: Text = { nb: 'nøkkelens eier er ikke godkjenner', en: 'the owner of the key is not an approver' };
 const OTHERS_APPROVE: Text = { nb: 'flere må godkjenne den', en: 'others have to approve it too' };
 

@@ -1,4 +1,6 @@
 import type { Part, PartChange } from '../../store/parts.js';
+import { TripletexError } from '../../tripletex/index.js';
+import { problem } from '../problem-error.js';
 import { coverSheetOf } from '../receipts/cover-sheet.js';
 import type { AssembledReceipts } from '../receipts/assemble-receipts.js';
 import { countPages } from '../receipts/count-pages.js';
@@ -19,11 +21,23 @@ export async function attachReceipts(step: Step, part: Part, count: number): Pro
   if (settled.receiptSha256 !== null) return settled;
   const fileName = `${plan.marker.replace('/', '-')}.pdf`;
   const { part: announced, answer } = await announcedWrite(step, settled, 'document', () =>
-    step.travelExpenses.uploadDocument(settled.tripletexId ?? 0, fileName, document.bytes),
+    upload(step, settled, fileName, document),
   );
   const requestIds = [...announced.requestIds, answer.requestId];
   return step.store.parts.change(announced, { ...kept(document), pendingWrite: null, requestIds });
 }
+
+/** How large a document may be is not known (official document 2.75.00): whatever stands before Tripletex may say 413. */
+async function upload({ travelExpenses }: Step, part: Part, fileName: string, { bytes }: AssembledReceipts) {
+  try {
+    return await travelExpenses.uploadDocument(part.tripletexId ?? 0, fileName, bytes);
+  } catch (error) {
+    if (!(error instanceof TripletexError) || error.status !== TOO_LARGE) throw error;
+    throw problem('TLX-503', { sizeMb: (bytes.length / 1024 / 1024).toFixed(1) }, { cause: error });
+  }
+}
+
+const TOO_LARGE = 413;
 
 async function assemble(step: Step, part: Part, plan: TravelExpensePlan, count: number): Promise<AssembledReceipts> {
   const { report, signal } = step;

@@ -1,8 +1,10 @@
+import type { Text } from '../../contract/text.js';
 import type { Part } from '../../store/parts.js';
 import { missingParticipants, pairCosts, type CostPair } from './compare.js';
 import { findBooked } from './look.js';
 import type { TravelExpensePlan } from './plan.js';
-import { readOrDeleted } from './read-back.js';
+import { changed, readOrDeleted } from './read-back.js';
+import { explainRefusal } from './refusal.js';
 import { announcedWrite, settle } from './settle.js';
 import { planOf, type Step } from './step.js';
 
@@ -19,9 +21,14 @@ export async function bookPart(step: Step, part: Part): Promise<Part> {
 async function createOnce(step: Step, part: Part, plan: TravelExpensePlan): Promise<Part> {
   const settled = await settle(step, part, () => findBooked(step, plan));
   if (settled.tripletexId !== null) return settled;
-  // Two looks have just been taken for a settled part; a part that never wrote is looked for now.
-  const found = part.pendingWrite === null ? await findBooked(step, plan) : undefined;
-  if (found) return step.store.parts.change(settled, { ...found, intended: true });
+  if (part.pendingWrite === null) {
+    const found = await findBooked(step, plan);
+    if (found) return step.store.parts.change(settled, { ...found, intended: true });
+  } else {
+    // Two looks found nothing. A key that may not see all reports would find nothing either (official document 2.75.00).
+    const blind = await step.explainForbidden(['allReports']);
+    if (blind) throw blind;
+  }
   const written = await announcedWrite(step, settled, TRAVEL_EXPENSE, () =>
     step.travelExpenses.create(step.report, plan),
   );
@@ -60,8 +67,8 @@ interface MissingWrite {
 }
 
 function missingWrites(pair: CostPair): MissingWrite[] {
-  const { line, foreign } = pair.planned;
-  if (pair.standing === null) return foreign === null ? [] : [{ kind: 'cost', what: `cost of line ${line}`, pair }];
+  const { line } = pair.planned;
+  if (pair.standing === null) return [{ kind: 'cost', what: `cost of line ${line}`, pair }];
   return missingParticipants(pair).length === 0
     ? []
     : [{ kind: 'participants', what: `participants of line ${line}`, pair }];
@@ -86,13 +93,26 @@ async function writeMissing(
   return current;
 }
 
-async function writeChild({ travelExpenses }: Step, part: Part, { kind, pair }: MissingWrite): Promise<void> {
-  if (kind === 'cost') return travelExpenses.addCost(idOf(part), pair.planned);
-  return travelExpenses.addParticipants(pair.standing?.id ?? 0, missingParticipants(pair));
+async function writeChild(step: Step, part: Part, { kind, pair }: MissingWrite): Promise<void> {
+  const { travelExpenses, report } = step;
+  try {
+    if (kind === 'cost') await travelExpenses.addCost(idOf(part), pair.planned);
+    else await travelExpenses.addParticipants(pair.standing?.id ?? 0, missingParticipants(pair));
+  } catch (error) {
+    throw explainRefusal(error, report, planOf(part), pair.planned.line) ?? error;
+  }
 }
 
+/** What stands of each planned cost. Throws TLX-802 when one of those that went along with the travel expense is gone. */
 async function readPairs(step: Step, part: Part, plan: TravelExpensePlan): Promise<CostPair[]> {
-  return pairCosts(plan, await readOrDeleted(step, idOf(part)));
+  const pairs = pairCosts(plan, await readOrDeleted(step, idOf(part)));
+  const gone = pairs.find(({ planned, standing }) => standing === null && planned.foreign === null);
+  if (gone) throw changed(step, costGone(gone));
+  return pairs;
+}
+
+function costGone({ planned: { amountNok } }: CostPair): Text {
+  return { nb: `en kostnad på ${amountNok} mangler`, en: `a cost of ${amountNok} is missing` };
 }
 
 function idOf({ tripletexId }: Part): number {

@@ -8,28 +8,39 @@ export interface CostPair {
   readonly standing: StandingCost | null;
 }
 
-/** Pairs what was planned with what stands; of equal costs each stands for one. */
+/**
+ * Pairs what was planned with what stands; of equal costs each stands for one. Where the texts differ, the rest tells them: what
+ * is taken for missing would be written twice.
+ */
 export function pairCosts(plan: TravelExpensePlan, standing: StandingTravelExpense): CostPair[] {
   const free = [...standing.costs];
-  return plan.costs.map((planned) => {
-    const index = free.findIndex((cost) => isSame(planned, cost));
-    return { planned, standing: index === -1 ? null : (free.splice(index, 1)[0] ?? null) };
-  });
+  const take = (isIt: (cost: StandingCost) => boolean): StandingCost | null => {
+    const index = free.findIndex(isIt);
+    return index === -1 ? null : (free.splice(index, 1)[0] ?? null);
+  };
+  const toTheLetter = plan.costs.map((planned) =>
+    take((cost) => isSame(planned, cost) && planned.comments === cost.comments),
+  );
+  return plan.costs.map((planned, index) => ({
+    planned,
+    standing: toTheLetter[index] ?? take((cost) => isSame(planned, cost)),
+  }));
 }
 
+/** A key may not see everything: what is hidden from it tells nothing apart. */
 function isSame(planned: PlannedCost, cost: StandingCost): boolean {
   return (
-    planned.categoryId === cost.categoryId &&
-    planned.paymentTypeId === cost.paymentTypeId &&
+    (cost.categoryId === null || planned.categoryId === cost.categoryId) &&
+    (cost.paymentTypeId === null || planned.paymentTypeId === cost.paymentTypeId) &&
     planned.date === cost.date &&
-    (planned.foreign?.amount ?? planned.amountNok) === cost.amount &&
-    planned.comments === cost.comments
+    (planned.foreign?.amount ?? planned.amountNok) === cost.amount
   );
 }
 
-/** The planned participants of a cost that do not stand yet. */
+/** The planned participants of a cost that do not stand yet: none when there are as many as planned, whatever they are called. */
 export function missingParticipants({ planned, standing }: CostPair): PlannedCost['participants'] {
   const free = (standing?.participants ?? []).map(({ displayName }) => displayName);
+  if (free.length >= planned.participants.length) return [];
   return planned.participants.filter(({ displayName }) => {
     const index = free.indexOf(displayName);
     if (index !== -1) free.splice(index, 1);

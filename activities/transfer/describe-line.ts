@@ -11,7 +11,10 @@ export function dayOf(line: ReportLine): string {
 /** The Norwegian comment of a line in Tripletex: its text, and for representation its purpose, for an allowance what it is for. */
 export function commentOf(line: ReportLine): string {
   const parts = line.type === 'cost' ? [line.text, line.purpose] : [describeAllowance(line), line.text];
-  return parts.filter((part) => part !== undefined).join(' – ');
+  return parts
+    .filter((part) => part !== undefined)
+    .map((part) => part.trim())
+    .join(' – ');
 }
 
 /** An allowance in words: its kind, the route or place, the quantity. */

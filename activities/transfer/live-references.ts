@@ -1,5 +1,4 @@
 import {
-  isForbidden,
   listCostCategories,
   listCurrencies,
   listDepartments,
@@ -11,6 +10,7 @@ import {
   readVatSettings,
   type TripletexCompany,
 } from '../../tripletex/index.js';
+import { unlessForbidden } from '../company/unless-forbidden.js';
 import type { Employee, Project, References } from './references.js';
 
 type Row<E extends { schema: { _zod: { output: unknown } } }> = E['schema']['_zod']['output'];
@@ -33,6 +33,11 @@ export class LiveReferences implements References {
     this.remembered = new Map();
   }
 
+  /** Whether an answer may come from what was read earlier. */
+  remembers(): boolean {
+    return [...this.remembered.values()].some(({ until }) => until > this.now());
+  }
+
   costCategories() {
     return this.once('costCategories', async () =>
       (await readAll(this.company, listCostCategories)).map(({ vatType, ...category }) => ({
@@ -46,19 +51,23 @@ export class LiveReferences implements References {
     return this.once('paymentTypes', () => readAll(this.company, listPaymentTypes));
   }
 
-  /** An applicant deducts nothing yet. A key that may not read the settings leaves it to Tripletex to refuse. */
+  /** An applicant deducts nothing yet. Where the key may not read the settings, the active VAT types tell. */
   isVatRegistered() {
     return this.once('vatSettings', async () => {
       const settings = await unlessForbidden(() => this.company.call(readVatSettings));
-      const status = settings?.value.vatRegistrationStatus;
-      return status !== 'VAT_NOT_REGISTERED' && status !== 'VAT_APPLICANT';
+      const status = settings?.value.vatRegistrationStatus ?? null;
+      if (status !== null) return status !== 'VAT_NOT_REGISTERED' && status !== 'VAT_APPLICANT';
+      // Who is not registered has no type to deduct by.
+      const active = await this.activeVatTypes();
+      return active === null || [...active].some((id) => id !== 0);
     });
   }
 
   activeVatTypes() {
     return this.once('vatTypes', async () => {
       const rows = await unlessForbidden(() => readAll(this.company, listVatTypes, { typeOfVat: 'INCOMING' }));
-      return rows === null ? null : new Set(rows.map(({ id }) => id));
+      // Every company has the type for no VAT: an empty list is one that the key may not see.
+      return rows === undefined || rows.length === 0 ? null : new Set(rows.map(({ id }) => id));
     });
   }
 
@@ -121,15 +130,6 @@ export class LiveReferences implements References {
   }
 }
 
-async function unlessForbidden<T>(read: () => Promise<T>): Promise<T | null> {
-  try {
-    return await read();
-  } catch (error) {
-    if (isForbidden(error)) return null;
-    throw error;
-  }
-}
-
 function employeeOf({
   id,
   firstName,
@@ -155,14 +155,17 @@ function projectOf({
   endDate,
   forParticipantsOnly,
   participants,
+  projectManager,
 }: Row<typeof listProjects>): Project {
-  const ids = (participants ?? []).flatMap(({ employee }) => (employee ? [employee.id] : []));
+  const team = [...(participants ?? []).map(({ employee }) => employee), projectManager];
   return {
     id,
     name,
     isClosed,
     startDate: startDate ?? null,
     endDate: endDate ?? null,
-    participants: forParticipantsOnly ? ids : null,
+    // Where the key may not see who takes part, Tripletex itself is left to refuse.
+    participants:
+      forParticipantsOnly && participants ? team.flatMap((employee) => (employee ? [employee.id] : [])) : null,
   };
 }

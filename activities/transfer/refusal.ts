@@ -4,18 +4,25 @@ import type { ApprovedReport, ReportLine } from '../../contract/approved-report.
 import { problem, type ProblemError } from '../problem-error.js';
 import type { TravelExpensePlan } from './plan.js';
 
+/** Answered to a body that has another form than Tripletex' model: nothing in the report explains that (observed March 2026). */
+const MAPPING = 16_000;
+
 /**
  * The problem behind a refusal of what a travel expense says (422 / 18000, or a missing field), told by the field Tripletex
- * names: never by its words, which follow the user's language. Undefined when the field tells nothing.
+ * names: never by its words, which follow the user's language. `lineId` is the line that was written, where it was one alone.
+ * Undefined when the field tells nothing.
  */
 export function explainRefusal(
   error: unknown,
   report: ApprovedReport,
   plan: TravelExpensePlan,
+  lineId?: string,
 ): ProblemError | undefined {
-  if (!(error instanceof TripletexError) || error.kind !== 'validation') return undefined;
+  if (!(error instanceof TripletexError) || error.kind !== 'validation' || error.code === MAPPING) return undefined;
   for (const { field, path } of error.validationMessages) {
-    const explained = explainField(fieldOf(field, path), lineAt(path, report, plan), { report, plan, error });
+    const line = lineOf(report, lineId ?? lineAt(path, plan));
+    const refused = { report, plan, line, error };
+    const explained = explainField(lastOf(field), refused) ?? explainField(path ?? '', refused);
     if (explained) return explained;
   }
   return undefined;
@@ -24,56 +31,66 @@ export function explainRefusal(
 interface Refused {
   readonly report: ApprovedReport;
   readonly plan: TravelExpensePlan;
+  readonly line: ReportLine;
   readonly error: TripletexError;
 }
 
-function explainField(field: string, line: ReportLine, { report, plan, error }: Refused): ProblemError | undefined {
+function explainField(field: string, { report, plan, line, error }: Refused): ProblemError | undefined {
   const names = field.split(/[.[\]]+/);
-  const has = (name: string) => names.includes(name);
+  const has = (...some: string[]) => some.some((name) => names.includes(name));
+  const cause = { cause: error };
   if (has('vatType'))
     return problem(
       'TLX-306',
       { category: line.category, vatPercent: line.type === 'cost' ? line.vatPercent : 0 },
-      { cause: error },
+      cause,
     );
   if (has('costCategory'))
-    return problem(
-      'TLX-302',
-      { category: line.externalReference ?? line.category, kind: report.kind },
-      { cause: error },
-    );
-  if (has('paymentType'))
-    return problem('TLX-303', { paidBy: line.type === 'cost' ? line.paidBy : 'employee' }, { cause: error });
-  if (has('currency')) return problem('TLX-307', currencyOf(line), { cause: error });
-  if (has('employee')) return problem('TLX-202', { employee: plan.employeeName }, { cause: error });
-  if (has('project'))
-    return problem('TLX-304', { project: projectOf(report, line), day: plan.costs[0]?.date ?? '' }, { cause: error });
+    return problem('TLX-302', { category: line.externalReference ?? line.category, kind: report.kind }, cause);
+  if (has('paymentType')) return problem('TLX-303', { paidBy: line.type === 'cost' ? line.paidBy : 'employee' }, cause);
+  if (has('currency') || (isForeign(line) && has('rate', 'factor', 'amountNOKInclVAT')))
+    return problem('TLX-307', currencyOf(line), cause);
+  const project = projectOf(report, line);
+  if (has('project') && project !== undefined)
+    return problem('TLX-304', { project, day: plan.costs[0]?.date ?? '' }, cause);
   const required = names.map((name) => REQUIRED[name]).find((text) => text !== undefined);
-  return required && problem('TLX-305', { field: required }, { cause: error });
+  if (required) return problem('TLX-305', { field: required }, cause);
+  return has('employee') ? problem('TLX-202', { employee: plan.employeeName }, cause) : undefined;
 }
 
 /** The field may be every path the rule could live at, joined by commas; the last one is the one to go by (observed March 2026). */
-function fieldOf(field: string | null, path: string | null): string {
-  return field?.split(',').at(-1) ?? path ?? '';
+function lastOf(field: string | null): string {
+  return field?.split(',').at(-1) ?? '';
 }
 
-/** The line that a path names by the place of its cost (`[0].costs[2].vatType`), else the first. */
-function lineAt(path: string | null, { lines }: ApprovedReport, plan: TravelExpensePlan): ReportLine {
+/** The line that a path names by the place of its cost (`[0].costs[2].vatType`), else the first. Foreign costs came after the others. */
+function lineAt(path: string | null, { costs }: TravelExpensePlan): string | undefined {
   const [, index] = /costs\[(\d+)\]/.exec(path ?? '') ?? [];
-  const nested = plan.costs.filter(({ foreign }) => foreign === null);
-  const id = (nested[Number(index ?? 0)] ?? plan.costs[0])?.line;
-  return lines.find((line) => line.id === id) ?? (lines as [ReportLine])[0];
+  const written = [
+    ...costs.filter(({ foreign }) => foreign === null),
+    ...costs.filter(({ foreign }) => foreign !== null),
+  ];
+  return (written[Number(index ?? 0)] ?? costs[0])?.line;
+}
+
+function lineOf({ lines }: ApprovedReport, lineId: string | undefined): ReportLine {
+  return lines.find(({ id }) => id === lineId) ?? (lines as [ReportLine])[0];
+}
+
+function isForeign(line: ReportLine): boolean {
+  return line.type === 'cost' && line.amount.currency !== 'NOK';
 }
 
 function currencyOf(line: ReportLine): { currency: string; day: string } {
   return line.type === 'cost' ? { currency: line.amount.currency, day: line.date } : { currency: 'NOK', day: '' };
 }
 
-function projectOf(report: ApprovedReport, line: ReportLine): string {
-  return (line.project ?? report.project)?.number ?? '';
+function projectOf(report: ApprovedReport, line: ReportLine): string | undefined {
+  return (line.project ?? report.project)?.number;
 }
 
 const REQUIRED: Record<string, Text> = {
+  project: { nb: 'prosjekt', en: 'a project' },
   department: { nb: 'avdeling', en: 'a department' },
   freeDimension1: { nb: 'dimensjon 1', en: 'dimension 1' },
   freeDimension2: { nb: 'dimensjon 2', en: 'dimension 2' },

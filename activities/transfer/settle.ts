@@ -6,7 +6,7 @@ import type { Step } from './step.js';
 /**
  * Sends one write to Tripletex, which has no idempotency key: the write is announced in the store before it is sent. When its
  * answer is lost (time-out, reset, any 5xx) the announcement stays and TLX-704 is thrown; whoever comes next must `settle`.
- * A refusal takes the announcement back. Nothing is sent while a class S problem stands.
+ * A refusal takes the announcement back, and with the first one the intent: what was never written may be planned anew. Nothing is sent while a class S problem stands.
  * Returns the part and the answer; the caller keeps what was written and clears `pendingWrite` in one change.
  */
 export async function announcedWrite<T>(
@@ -24,7 +24,7 @@ export async function announcedWrite<T>(
     return { part: announced, answer: await send() };
   } catch (error) {
     if (!answerLost(error)) {
-      await step.store.parts.change(announced, { pendingWrite: null });
+      await step.store.parts.change(announced, { pendingWrite: null, intended: part.intended });
       throw error;
     }
     throw await lost(step, announced, error);
@@ -44,7 +44,8 @@ export async function settle(step: Step, part: Part, look: () => Promise<PartCha
   if (step.now().getTime() < due) throw unknownUntil(due);
   const found = await look();
   if (found) return step.store.parts.change(part, { ...found, pendingWrite: null });
-  if (pendingWrite.looks > 0) return step.store.parts.change(part, { pendingWrite: null });
+  if (pendingWrite.looks > 0)
+    return step.store.parts.change(part, { pendingWrite: null, intended: part.tripletexId !== null });
   await step.store.parts.change(part, { pendingWrite: { ...pendingWrite, looks: 1 } });
   throw unknownUntil(due + step.settleMs);
 }

@@ -28,3 +28,8 @@ export interface Step {
 export function planOf(part: Part): TravelExpensePlan {
   return TravelExpensePlan.parse(JSON.parse(part.plan));
 }
+
+/** A part as it stands in the store now. */
+export async function currentPart({ store }: Step, part: Part): Promise<Part> {
+  return (await store.parts.of(part)).find(({ position }) => position === part.position) ?? part;
+}

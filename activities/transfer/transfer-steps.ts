@@ -8,7 +8,6 @@ import { isEnd, type Evidence, type TransferStatus } from '../../contract/transf
 import { sumMoney } from '../../contract/money.js';
 import type { Part } from '../../store/parts.js';
 import type { Claim, TransferKey } from '../../store/transfers.js';
-import { isConsumerRefused, isForbidden, isKeyRefused, isNotFound } from '../../tripletex/index.js';
 import { explainForbidden } from '../company/rights.js';
 import type { Wiring } from '../create-activities.js';
 import { InvalidReportError } from '../invalid-report-error.js';
@@ -17,10 +16,9 @@ import { attachReceipts } from './attach.js';
 import { bookPart } from './book.js';
 import { findEnteredByHand } from './book-by-hand.js';
 import { events } from './events.js';
-import { explainRefusal } from './refusal.js';
-import { resolveReport } from './resolve-report.js';
-import { deleted } from './read-back.js';
-import { planOf, type Step } from './step.js';
+import { explained } from './explain.js';
+import { planParts } from './plan-parts.js';
+import type { Step } from './step.js';
 import { TravelExpenses } from './travel-expenses.js';
 import type { ApprovedReport } from '../../contract/approved-report.js';
 
@@ -84,31 +82,17 @@ export function transferSteps(wiring: Wiring): TransferSteps {
 }
 
 async function resolve(wiring: Wiring, input: unknown, attempt: Attempt): Promise<Resolution> {
-  const { store, access } = wiring;
+  const { store } = wiring;
   const report = checked(wiring, input);
   const claim = await store.transfers.claim(report);
   refuseUnlessOurs(claim);
-  if (isEnd(claim.status)) return { ended: (await store.transfers.status(report.companyId, report.reportId)) ?? null };
+  if (isEnd(claim.status)) return { ended: await inArchive(wiring, report) };
   const { since, attempts } = attempt;
   const event = attempts === 1 ? events.started() : undefined;
   await store.transfers.changeStatus(report, { status: 'transferring', since, problem: null, attempts }, event);
   const parts = await store.parts.of(report);
   if (parts.length > 0 && parts.every(({ intended }) => intended)) return { ended: null };
-  const { company, references } = await access.open(report.companyId);
-  // What stopped it may be cured in Tripletex by now.
-  if (attempts > 1) references.forget();
-  const externalReferences = await store.externalReferences.all(report.companyId);
-  const choices = { externalReferences, paymentTypes: company.settings.paymentTypes };
-  const resolved = await withRightsExplained(wiring, report.companyId, () =>
-    resolveReport(report, choices, references),
-  );
-  const planned = resolved.map(({ position, marker, lines, plan }) => ({
-    position,
-    marker,
-    lines: lines.map(({ id }) => id),
-    plan: JSON.stringify(plan),
-  }));
-  await store.parts.plan(report, planned);
+  await store.parts.plan(report, await planParts(wiring, report, attempt));
   return { ended: null };
 }
 
@@ -145,28 +129,6 @@ async function withStep<T>(wiring: Wiring, attempt: Attempt, work: (step: Step) 
     settleMs: settings.settleMs,
     now,
   });
-}
-
-/** Does some work on a part; a refusal of what it says, or of the key's rights, becomes the problem behind it. */
-async function explained<T>(step: Step, part: Part, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (isForbidden(error)) throw (await step.explainForbidden()) ?? error;
-    if (isNotFound(error)) throw deleted(step);
-    if (isKeyRefused(error) || isConsumerRefused(error)) throw error;
-    throw explainRefusal(error, step.report, planOf(part)) ?? error;
-  }
-}
-
-async function withRightsExplained<T>({ access }: Wiring, companyId: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!isForbidden(error)) throw error;
-    const { tripletex } = await access.open(companyId);
-    throw (await explainForbidden(tripletex)) ?? error;
-  }
 }
 
 async function travelExpensesOf(

@@ -7,9 +7,11 @@ import {
   deliverTravelExpenses,
   downloadAttachment,
   isNotFound,
+  isRefused,
   listTravelExpenses,
   pdfForm,
   readAll,
+  readEmployee,
   readTravelExpense,
   uploadAttachment,
   type TripletexCompany,
@@ -24,7 +26,8 @@ export interface ListedTravelExpense {
   readonly kind: 'expense' | 'travel';
   readonly number: string;
   readonly state: string;
-  readonly amountNok: string;
+  /** Null when the key may not see it. */
+  readonly amountNok: string | null;
   readonly departureDate: string | null;
   readonly returnDate: string | null;
 }
@@ -38,6 +41,8 @@ export interface StandingTravelExpense {
   readonly amountNok: string;
   readonly date: string;
   readonly rejectedComment: string;
+  /** Id of the employee who rejected it. */
+  readonly rejectedBy: number | null;
   readonly isPeriodClosed: boolean;
   readonly hasDocument: boolean;
   readonly costs: readonly StandingCost[];
@@ -80,8 +85,8 @@ export class TravelExpenses {
       title: title ?? null,
       kind: type === 1 ? 'expense' : 'travel',
       number: numberAsString ?? '',
-      state,
-      amountNok: amount,
+      state: state ?? '',
+      amountNok: amount ?? null,
       departureDate: travelDetails?.departureDate ?? null,
       returnDate: travelDetails?.returnDate ?? null,
     }));
@@ -98,6 +103,7 @@ export class TravelExpenses {
         amountNok: value.amount,
         date: value.date ?? '',
         rejectedComment: value.rejectedComment ?? '',
+        rejectedBy: value.rejectedBy?.id ?? null,
         isPeriodClosed: value.accountingPeriodClosed === true || value.accountingPeriodVATClosed === true,
         hasDocument: value.attachment !== null && value.attachment !== undefined,
         costs: value.costs.map((cost) => ({
@@ -114,6 +120,17 @@ export class TravelExpenses {
       };
     } catch (error) {
       if (isNotFound(error)) return undefined;
+      throw error;
+    }
+  }
+
+  /** What an employee is called, or undefined when the key may not see it. */
+  async nameOf(employeeId: number): Promise<string | undefined> {
+    try {
+      const { value } = await this.company.call(readEmployee, { path: { id: employeeId } }, this.options);
+      return [value.firstName, value.lastName].filter(Boolean).join(' ') || undefined;
+    } catch (error) {
+      if (isRefused(error)) return undefined;
       throw error;
     }
   }

@@ -1,6 +1,7 @@
 import { CompanyRegisters } from './company-registers.js';
+import { habitsOf, moreHabits, type HabitChanges, type Habits } from './state/habits.js';
 import { userKeyOf } from './user-key.js';
-import type { Company, TravelSettings, UserKey, VatRegistration } from './state/records.js';
+import type { Company, Dimension, TravelSettings, UserKey, VatRegistration } from './state/records.js';
 
 /** Whose rights: those of the person who owns the key, or of the technical user made for it. */
 export type Side = 'owner' | 'token';
@@ -54,6 +55,26 @@ export class CompanySettings extends CompanyRegisters {
 
   setModules(modules: readonly string[]): void {
     this.set({ modules: [...modules] });
+  }
+
+  /** How Tripletex behaves to this company where nobody knows, or where it is not always the same. */
+  get habits(): Habits {
+    return habitsOf(this.company);
+  }
+
+  /** Takes on habits; those that are not named stay as they were. */
+  behave(changes: HabitChanges): Habits {
+    this.company.habits = moreHabits(this.company, changes);
+    this.world.keep();
+    return this.habits;
+  }
+
+  /** Makes the account behind a cost category ask for dimensions with every posting; for none when none are named. */
+  demandOnAccountOf(category: string | number, ...dimensions: readonly Dimension[]): void {
+    const { id } = this.row('costCategories', category);
+    const accountNumber = this.costCategories.find((row) => row.id === id)?.accountNumber ?? 0;
+    this.company.accountDemands = { ...this.company.accountDemands, [accountNumber]: [...dimensions] };
+    this.world.keep();
   }
 
   /** Changes what the company has set. */
@@ -113,5 +134,4 @@ type Settable =
   | 'modules'
   | 'closedMonths'
   | 'hasApprovalFlow'
-  | 'onlyProjectMembersCanRegisterInfo'
-  | 'passengerAmounts';
+  | 'onlyProjectMembersCanRegisterInfo';

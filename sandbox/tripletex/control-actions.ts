@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { CompanyHandle } from './company-handle.js';
 import { REGISTERS } from './company-registers.js';
+import { HabitChanges } from './state/habits.js';
+import { DIMENSIONS } from './state/records.js';
 
 type Act = (company: CompanyHandle, body: unknown) => unknown;
 
@@ -20,6 +22,7 @@ const Cost = z.strictObject({ date: Day, amount: Money, category: z.string().opt
 const Expense = z.strictObject({ travelExpense: Name });
 const Row = z.strictObject({ register: z.enum(REGISTERS), which: Name });
 const Right = z.strictObject({ entitlement: z.int(), of: z.enum(['owner', 'token']).default('token') });
+const Demands = z.strictObject({ costCategory: Name, dimensions: z.array(z.enum(DIMENSIONS)) });
 const Nothing = z.strictObject({});
 
 const text = z.string().min(1);
@@ -72,7 +75,6 @@ const Company = z.strictObject({
   modules: z.array(z.string()).optional(),
   hasApprovalFlow: z.boolean().optional(),
   onlyProjectMembersCanRegisterInfo: z.boolean().optional(),
-  passengerAmounts: z.enum(['supplement', 'included', 'none']).optional(),
 });
 
 /** zod writes `undefined` where something may be left out; what is left out stays away. */
@@ -116,6 +118,10 @@ export const ACTIONS: Readonly<Record<string, Act>> = {
   'expire-sessions': action(Nothing, (company) => company.expireSessions()),
   set: action(Company, (company, body) => company.set(given(body))),
   settings: action(Settings, (company, body) => company.setSettings(given(body))),
+  behave: action(HabitChanges, (company, body) => company.behave(body)),
+  'demand-on-account': action(Demands, (company, body) =>
+    company.demandOnAccountOf(body.costCategory, ...body.dimensions),
+  ),
   'close-period': action(Month, (company, { month }) => company.closePeriod(month)),
   'reopen-period': action(Month, (company, { month }) => company.reopenPeriod(month)),
   'enter-by-hand': action(ByHand, (company, body) =>

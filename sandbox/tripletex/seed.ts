@@ -113,7 +113,6 @@ function emptyCompany(id: number): Company {
     onlyProjectMembersCanRegisterInfo: false,
     hasApprovalFlow: false,
     closedMonths: [],
-    passengerAmounts: 'supplement',
     keys: [],
     sessions: [],
     rights: {},

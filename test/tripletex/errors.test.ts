@@ -89,10 +89,10 @@ describe('a write without a readable answer', () => {
       'unreachable',
       201,
     ],
-    ['a 201 that is no JSON', (_, response) => response.writeHead(201).end('<html>'), 'unreadable', 201],
-    ['an empty 200', (_, response) => response.writeHead(200).end(), 'unreadable', 200],
+    ['a 201 that is no JSON', (_, response) => response.writeHead(201).end('<html>'), 'server', 201],
+    ['an empty 200', (_, response) => response.writeHead(200).end(), 'server', 200],
     ['a 201 without what was promised', (_, response) => json(response, 201, { value: {} }), 'unreadable', 201],
-    ['a redirect', (_, response) => response.writeHead(302, { location: '/login' }).end(), 'unreadable', 302],
+    ['a redirect', (_, response) => response.writeHead(302, { location: '/login' }).end(), 'server', 302],
   ])('%s: it may have been carried out', async (_, broken, kind, status) => {
     server.handle = broken;
     const error = await errorOf(create());

@@ -5,9 +5,10 @@ import {
   invalid,
   invalidJson,
   missingParameter,
-  NO_SUCH_OBJECT,
   noSuchField,
+  noSuchObject,
   wrongType,
+  type Refusal,
 } from './refusals.js';
 
 /** A JSON object as it was sent. */
@@ -155,6 +156,6 @@ export function referenceTo(
 }
 
 /** The refusal of an id nothing has. */
-export function noObject(name: string): ReturnType<typeof invalid> {
-  return invalid({ field: `${name}.id`, message: NO_SUCH_OBJECT, path: name });
+export function noObject(name: string): Refusal {
+  return noSuchObject(`${name}.id`, name);
 }

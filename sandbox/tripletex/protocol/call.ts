@@ -33,6 +33,8 @@ export type Reply =
       readonly values: readonly unknown[];
     }
   | { readonly kind: 'file'; readonly bytes: Buffer; readonly contentType: string }
+  /** What something in front of the API answers, not the API itself. */
+  | { readonly kind: 'page'; readonly status: number; readonly html: string }
   | { readonly kind: 'empty'; readonly status: 204 | 304 };
 
 export type Handler = (call: Call) => Reply | Promise<Reply>;

@@ -4,6 +4,7 @@ import { parseFields } from './fields.js';
 import { fieldsOf, type Field, type ModelName } from './models.js';
 import { numberIn } from './query.js';
 import { badPathParameter, badSorting, notFound, tooManyRows } from './refusals.js';
+import { habitsOf } from '../state/habits.js';
 import type { Stored } from '../state/records.js';
 
 const PAGE = 1000;
@@ -23,12 +24,19 @@ export function listReply(call: Call, model: ModelName, rows: readonly Stored[],
   const fields = asked === '' ? rules.defaultFields : asked;
   const parsed = fields === undefined ? undefined : parseFields(fields, model);
   const from = numberIn(call.query, 'from') ?? 0;
-  const count = Math.min(numberIn(call.query, 'count') ?? PAGE, PAGE);
+  const count = Math.min(numberIn(call.query, 'count') ?? PAGE, largestPage(call, model));
   const sorted = sortedRows(call, model, rows);
   const digest = rules.hasChecksum === true ? checksumOf(rows) : undefined;
   if (digest !== undefined && call.ifNoneMatch === digest) return { kind: 'empty', status: 304 };
-  const values = sorted.slice(from, from + count).map((row) => call.renderer.render(model, row, parsed));
+  const renderer = call.renderer.forLists();
+  const values = sorted.slice(from, from + count).map((row) => renderer.render(model, row, parsed));
   return { kind: 'list', status: 200, full: rows.length, from, digest: shownDigest(digest, call.ifNoneMatch), values };
+}
+
+/** A page can be smaller than the one asked for; how many rows there are in all is told all the same. */
+function largestPage({ company }: Call, model: ModelName): number {
+  const { largestPages } = habitsOf(company);
+  return largestPages[model] ?? largestPages.all ?? PAGE;
 }
 
 /** What stands in `versionDigest` (observed March 2026). */

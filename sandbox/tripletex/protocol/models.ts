@@ -38,7 +38,8 @@ function fieldOf(declaration: string): [string, Field] {
   return [name, field];
 }
 
-function isModelName(type: string): type is ModelName {
+/** Whether a text names a model the stand-in knows. */
+export function isModelName(type: string): type is ModelName {
   return Object.hasOwn(DECLARATIONS, type);
 }
 

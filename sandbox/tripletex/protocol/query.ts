@@ -50,6 +50,19 @@ export function matches<Value>(wanted: Value | undefined): (value: Value) => boo
   return (value) => wanted === undefined || value === wanted;
 }
 
+/** Whether an id is the one asked for, where only one can be. */
+export function same(query: URLSearchParams, name: string): (id: number | undefined) => boolean {
+  const wanted = numberIn(query, name);
+  return (id) => wanted === undefined || id === wanted;
+}
+
+/** Whether a text is among those asked for, with commas between them. Case does not matter. */
+export function amongTexts(query: URLSearchParams, name: string): (text: string) => boolean {
+  const asked = query.get(name) ?? '';
+  const wanted = asked.split(',').map((text) => text.trim().toLowerCase());
+  return (text) => asked === '' || wanted.includes(text.toLowerCase());
+}
+
 /** Whether an id is among those asked for. */
 export function among(query: URLSearchParams, name: string): (id: number | undefined) => boolean {
   const wanted = idsIn(query, name);

@@ -10,6 +10,8 @@ interface Details {
   readonly developerMessage?: string;
   /** The travel expense a rule of the business speaks about. */
   readonly rootId?: number;
+  /** A reference leads nowhere: companies differ in how that is answered. */
+  readonly isUnknownId?: boolean;
 }
 
 /** An answer that is no success, in Tripletex' own form. */
@@ -23,6 +25,16 @@ export class Refusal extends Error {
     super(
       `${status}/${code} ${text ?? ''} ${details.objections?.map(({ field, message }) => `${field}: ${message}`).join('; ') ?? ''}`.trim(),
     );
+  }
+
+  /** The same refusal with other words, about a travel expense where one is named. */
+  saying(objections: readonly Objection[] | undefined, rootId = this.details.rootId): Refusal {
+    const { status, code, text, details } = this;
+    return new Refusal(status, code, text, {
+      ...details,
+      ...(objections && { objections }),
+      ...(rootId !== undefined && { rootId }),
+    });
   }
 
   /** The body Tripletex answers. */
@@ -95,6 +107,16 @@ export function invalid(...objections: Objection[]): Refusal {
 /** As `invalid`, about one stored travel expense. */
 export function invalidExpense(rootId: number, ...objections: Objection[]): Refusal {
   return new Refusal(422, 18000, 'Validering feilet.', { objections, developerMessage: 'VALIDATION_ERROR', rootId });
+}
+
+/** An id nothing has, or something of another company. */
+export function noSuchObject(field: string, path = field): Refusal {
+  const objections = [{ field, message: NO_SUCH_OBJECT, path }];
+  return new Refusal(422, 18000, 'Validering feilet.', {
+    objections,
+    developerMessage: 'VALIDATION_ERROR',
+    isUnknownId: true,
+  });
 }
 
 export const FILL_IN = 'Feltet må fylles ut.';

@@ -1,4 +1,5 @@
 import type { Rights } from '../resources/rights.js';
+import { habitsOf } from '../state/habits.js';
 import type { Company, Stored } from '../state/records.js';
 import type { Json } from './body.js';
 import type { Fields } from './fields.js';
@@ -28,7 +29,14 @@ export class Renderer {
   constructor(
     private readonly context: RenderContext,
     private readonly sources: Sources,
+    private readonly hidden: ReadonlySet<string> = new Set(habitsOf(context.company).hiddenFields),
   ) {}
+
+  /** How objects look in lists, where more may be hidden. */
+  forLists(): Renderer {
+    const { hiddenFieldsInLists } = habitsOf(this.context.company);
+    return new Renderer(this.context, this.sources, new Set([...this.hidden, ...hiddenFieldsInLists]));
+  }
 
   /** An object with the fields asked for, all own ones when none are. References stay references unless they are expanded. */
   render(model: ModelName, stored: Stored, fields: Fields = ALL_FIELDS): Json {
@@ -59,7 +67,9 @@ export class Renderer {
 
   private pick(model: ModelName, whole: Json, fields: Fields): Json {
     const own = fields.has('*') ? Object.keys(whole) : [];
-    const names = [...new Set([...own, ...fields.keys()])].filter((name) => name !== '*');
+    const names = [...new Set([...own, ...fields.keys()])].filter(
+      (name) => name !== '*' && !this.hidden.has(`${model}.${name}`),
+    );
     const shown = names.flatMap((name): [string, unknown][] => {
       // The log of changes is shown to nobody who does not ask for it by name.
       if (name === 'changes') return [[name, []]];

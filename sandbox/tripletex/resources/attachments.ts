@@ -4,6 +4,7 @@ import { pathId, valueReply } from '../protocol/lists.js';
 import { flagIn, numberIn } from '../protocol/query.js';
 import { invalid, missingParameter, notFound, staleVersion } from '../protocol/refusals.js';
 import { NOK } from '../registers/currencies.js';
+import { habitsOf } from '../state/habits.js';
 import type { StoredDocument, TravelExpense } from '../state/records.js';
 import { assertChangeable, touch, visibleExpense } from './expense-access.js';
 import { appended, UnreadableFile } from './receipt-document.js';
@@ -25,6 +26,12 @@ function documentOf({ company }: Call, { attachment }: TravelExpense): StoredDoc
   return company.documents.find(({ id }) => id === attachment?.id);
 }
 
+const TOO_LARGE: Reply = {
+  kind: 'page',
+  status: 413,
+  html: '<!doctype html><html><head><title>413</title></head><body><h1>Request Entity Too Large</h1></body></html>',
+};
+
 /**
  * There is one document for a travel expense, and a later upload becomes its last pages: sending a file twice doubles it. Answers
  * 201 with the whole travel expense, not 200 as the official document says (observed March 2026).
@@ -32,6 +39,11 @@ function documentOf({ company }: Call, { attachment }: TravelExpense): StoredDoc
 async function upload(call: Call, most: number): Promise<Reply> {
   const { id } = visibleExpense(call, pathId(call));
   const files = await uploadedFiles(call, most);
+  const { largestUpload, tooLargeUpload } = habitsOf(call.company);
+  if (largestUpload !== null && files.some(({ size }) => size > largestUpload)) {
+    if (tooLargeUpload === 'page') return TOO_LARGE;
+    throw invalid({ field: 'file', message: 'Filen er for stor.' });
+  }
   return call.locks.during([id], async () => {
     const expense = visibleExpense(call, id);
     assertChangeable(expense);

@@ -2,20 +2,14 @@ import { numberOf, readBody, readBodyList, referredId, refuseId, type Json } fro
 import { get, NOTHING, post, put, remove, type Call, type Reply, type Route } from '../protocol/call.js';
 import { createdReply, findRow, listReply, pathId, valueReply } from '../protocol/lists.js';
 import type { ModelName } from '../protocol/models.js';
-import { among } from '../protocol/query.js';
-import { invalid, missing, NO_SUCH_OBJECT, staleVersion } from '../protocol/refusals.js';
+import { same } from '../protocol/query.js';
+import { missing, noSuchObject, staleVersion } from '../protocol/refusals.js';
 import type { Child, Company, TravelExpense } from '../state/records.js';
 import { assertChangeable, touch, visibleExpense, visibleExpenses } from './expense-access.js';
 import { forgetOrphans } from './children.js';
 
-/** Where a child's body stood, for the names of what is wrong with it. */
-export interface Place {
-  /** `costs.` inside a travel expense, nothing in a call of its own. */
-  readonly prefix: string;
-  readonly isNested: boolean;
-}
-
-export const ALONE: Place = { prefix: '', isNested: false };
+/** Where a child's body stood: inside a travel expense, or in a call of its own. */
+export type Place = 'nested' | 'alone';
 
 /** What is below a travel expense and has endpoints of its own. */
 export interface ChildKind<Row extends Child> {
@@ -50,7 +44,7 @@ function visibleRows<Row extends Child>(call: Call, kind: ChildKind<Row>): Row[]
 }
 
 function listed<Row extends Child>(call: Call, kind: ChildKind<Row>): Row[] {
-  const parent = among(call.query, 'travelExpenseId');
+  const parent = same(call.query, 'travelExpenseId');
   const rows = visibleRows(call, kind).filter(({ travelExpense }) => parent(travelExpense.id));
   return kind.filter?.(call, rows) ?? rows;
 }
@@ -60,13 +54,11 @@ async function create<Row extends Child>(call: Call, kind: ChildKind<Row>): Prom
   refuseId(body);
   const parentId = referredId(body, 'travelExpense');
   if (parentId === null) throw missing('travelExpense');
-  if (!visibleExpenses(call).some(({ id }) => id === parentId)) {
-    throw invalid({ field: kind.unknownParent, message: NO_SUCH_OBJECT, path: kind.unknownParent });
-  }
+  if (!visibleExpenses(call).some(({ id }) => id === parentId)) throw noSuchObject(kind.unknownParent);
   return call.locks.during([parentId], () => {
     const expense = visibleExpense(call, parentId);
     assertChangeable(expense);
-    const row = addChild(call, kind, expense, kind.build(call, expense, body, ALONE));
+    const row = addChild(call, kind, expense, kind.build(call, expense, body, 'alone'));
     touch(expense);
     call.world.keep();
     return createdReply(call, kind.model, row);
@@ -110,7 +102,7 @@ export function changeRow<Row extends Child>(
   kind: ChildKind<Row>,
   row: Row,
   body: Json,
-  place = ALONE,
+  place: Place = 'alone',
 ): () => void {
   const expense = visibleExpense(call, row.travelExpense.id);
   assertChangeable(expense);

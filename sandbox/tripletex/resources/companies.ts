@@ -8,8 +8,8 @@ import { remove } from '../protocol/call.js';
 
 /** The only paths an accountant's key reaches without naming a client's company (official documentation). */
 export const OFFICE_PATHS: readonly string[] = ['/token/session/>whoAmI', '/company/>withLoginAccess'];
-/** What tells that the integration module is missing has to answer without it. */
-export const PATHS_WITHOUT_MODULE: readonly RegExp[] = [/^\/token\//, /^\/company\//, /^\/employee\/entitlement$/];
+/** What answers a key of a company without the integration module. Not known: chosen here, the strict way. */
+export const PATHS_WITHOUT_MODULE: readonly string[] = ['/token/session/>whoAmI'];
 
 export const companyRoutes: readonly Route[] = [
   get('/token/session/>whoAmI', (call) => {

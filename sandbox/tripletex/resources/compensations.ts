@@ -1,7 +1,7 @@
 import { flagOf, numberOf, textOf, type Json } from '../protocol/body.js';
 import type { Call, Route } from '../protocol/call.js';
-import { among } from '../protocol/query.js';
-import { beanInvalid, invalid, missing, NO_SUCH_OBJECT } from '../protocol/refusals.js';
+import { same } from '../protocol/query.js';
+import { beanInvalid, invalid, missing, NO_SUCH_OBJECT, noSuchObject } from '../protocol/refusals.js';
 import type { Rate } from '../registers/rates.js';
 import { ZONES } from '../registers/zones.js';
 import type { Accommodation, Child, Company, Compensation, Mileage, PerDiem, TravelExpense } from '../state/records.js';
@@ -30,7 +30,7 @@ export const MILEAGES: ChildKind<Mileage> = {
   bodyOf: ({ supplementOf: _, ...row }, changes) => bodyOf(row, changes),
   filter: ({ company, query }, rows) => {
     const driven = new Set(drivenMileages(company));
-    const [type, category] = [among(query, 'rateTypeId'), among(query, 'rateCategoryId')];
+    const [type, category] = [same(query, 'rateTypeId'), same(query, 'rateCategoryId')];
     return rows.filter((row) => driven.has(row) && type(row.rateType?.id) && category(row.rateCategory?.id));
   },
   changed: (call, row) => {
@@ -55,7 +55,7 @@ export const compensationRoutes: readonly Route[] = [
 ];
 
 function byRate<Row extends Compensation>({ query }: Call, rows: readonly Row[]): Row[] {
-  const [type, category] = [among(query, 'rateTypeId'), among(query, 'rateCategoryId')];
+  const [type, category] = [same(query, 'rateTypeId'), same(query, 'rateCategoryId')];
   return rows.filter((row) => type(row.rateType?.id) && category(row.rateCategory?.id));
 }
 
@@ -67,11 +67,11 @@ function bodyOf(row: Compensation, changes: Json): Json {
 }
 
 function builtPerDiem(company: Company, expense: TravelExpense, body: Json, place: Place): Omit<PerDiem, keyof Child> {
-  const details = compensated(company, expense, 'PER_DIEM', `${place.prefix}travelExpense`);
+  const details = compensated(company, expense, 'PER_DIEM', 'travelExpense');
   if (details.departureDate === null || details.returnDate === null)
     throw invalid({ field: null, message: 'Spesifiser avreisedato og returdato.' });
   const location = textOf(body, 'location') ?? '';
-  if (location === '') throw missing(`${place.prefix}location`);
+  if (location === '') throw missing('location');
   const choice = rateChoice(body, 'PER_DIEM', place);
   assertValidOn(choice.category, [details.departureDate, details.returnDate]);
   const zone = zoneOf(body, choice.row);
@@ -114,9 +114,7 @@ function zoneOf(body: Json, row: Rate | undefined): Pick<PerDiem, 'countryCode' 
   if (!isKnown)
     throw invalid({ field: 'countryCode', message: 'Country not enabled for travel expense', path: 'countryCode' });
   const zone = ZONES.find(({ id }) => id === travelExpenseZoneId);
-  if (travelExpenseZoneId !== null && zone === undefined) {
-    throw invalid({ field: 'travelExpenseZoneId', message: NO_SUCH_OBJECT, path: 'travelExpenseZoneId' });
-  }
+  if (travelExpenseZoneId !== null && zone === undefined) throw noSuchObject('travelExpenseZoneId');
   const named = zone === undefined ? ZONES.filter((candidate) => candidate.countryCode === countryCode) : [zone];
   const isNeeded = row !== undefined && row.zone !== '';
   if (isNeeded && !named.some(({ zoneName }) => zoneName === row.zone)) {
@@ -138,7 +136,7 @@ function builtMileage(company: Company, expense: TravelExpense, body: Json): Omi
     if (body[name] !== undefined && body[name] !== null)
       throw invalid({ field: name, message: NO_SUCH_OBJECT, path: name });
   }
-  const choice = rateChoice(body, 'MILEAGE_ALLOWANCE', { prefix: '', isNested: false });
+  const choice = rateChoice(body, 'MILEAGE_ALLOWANCE', 'alone');
   assertValidOn(choice.category, [date, details.departureDate, details.returnDate]);
   const km = numberOf(body, 'km') ?? 0;
   if (km < 0) throw beanInvalid('km', 'Må være minimum 0');
@@ -162,7 +160,7 @@ function builtAccommodation(company: Company, expense: TravelExpense, body: Json
   const details = compensated(company, expense, 'ACCOMMODATION_ALLOWANCE', 'travelExpense');
   const location = textOf(body, 'location') ?? '';
   if (location === '') throw missing('location');
-  const choice = rateChoice(body, 'ACCOMMODATION_ALLOWANCE', { prefix: '', isNested: false });
+  const choice = rateChoice(body, 'ACCOMMODATION_ALLOWANCE', 'alone');
   assertValidOn(choice.category, [details.departureDate, details.returnDate]);
   const count = countOf(body);
   const rate = rateOf(body, choice.row);

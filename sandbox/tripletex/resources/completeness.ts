@@ -1,6 +1,6 @@
 import { FILL_IN, invalidExpense, type Objection } from '../protocol/refusals.js';
 import { RATE_CATEGORIES } from '../registers/rates.js';
-import type { Company, Compensation, Cost, CostCategory, TravelExpense } from '../state/records.js';
+import type { Company, Compensation, Cost, CostCategory, Dimension, TravelExpense } from '../state/records.js';
 import { amountsOf, childrenOf, drivenMileages } from './children.js';
 import { vatObjection } from './costs.js';
 import { projectObjection } from './expense-header.js';
@@ -62,7 +62,32 @@ function ofCost(company: Company, expense: TravelExpense, cost: Cost, at: string
   ) {
     object('participants', FILL_IN);
   }
-  return objections;
+  return [...objections, ...ofAccount(company, expense, category, at)];
+}
+
+const DIMENSION_NAMES: Readonly<Record<Dimension, string>> = {
+  department: 'avdeling',
+  project: 'prosjekt',
+  freeDimension1: 'dimensjon 1',
+  freeDimension2: 'dimensjon 2',
+  freeDimension3: 'dimensjon 3',
+};
+
+/** An account can ask for dimensions. That delivering looks at it, and on which fields, is not known: chosen here. */
+function ofAccount(
+  { accountDemands }: Company,
+  expense: TravelExpense,
+  category: CostCategory | undefined,
+  at: string,
+): Objection[] {
+  const demanded = accountDemands?.[String(category?.accountNumber)] ?? [];
+  return demanded
+    .filter((name) => expense[name] === null)
+    .map((name) => ({
+      field: `costs.${name}`,
+      message: `Kontoen ${category?.accountNumber ?? ''} krever ${DIMENSION_NAMES[name]}.`,
+      path: `${at}.${name}`,
+    }));
 }
 
 function isUsable(

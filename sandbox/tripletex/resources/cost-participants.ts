@@ -5,6 +5,7 @@ import { missing } from '../protocol/refusals.js';
 import { noObject } from '../protocol/body.js';
 import type { Cost, Participant } from '../state/records.js';
 import { assertChangeable, touch, visibleExpense, visibleExpenses } from './expense-access.js';
+import { asStored } from './texts.js';
 
 const PATH = '/travelExpense/costParticipant';
 
@@ -77,7 +78,7 @@ function participantOf({ company }: Call, body: Json): Pick<Participant, 'displa
   if (employeeId !== 0 && employee === undefined) throw noObject('employee');
   const displayName = textOf(body, 'displayName') ?? (employee && `${employee.firstName} ${employee.lastName}`) ?? '';
   if (displayName === '') throw missing('displayName');
-  return { displayName, employeeId };
+  return { displayName: asStored(company, displayName), employeeId };
 }
 
 function destroyAll(call: Call): Promise<Reply> {

@@ -29,6 +29,7 @@ function listed(call: Call): Employee[] {
   const department = among(query, 'departmentId');
   const onlyContacts = flagIn(query, 'onlyContacts') ?? false;
   const onlyManagers = flagIn(query, 'onlyProjectManagers') ?? false;
+  const onlyAssignable = flagIn(query, 'assignableProjectManagers') ?? false;
   // Technical users are no employees.
   if (flagIn(query, 'onlyEmployeeTokens') === true) return [];
   return named
@@ -37,6 +38,7 @@ function listed(call: Call): Employee[] {
     .filter((row) => department(row.department?.id))
     .filter(({ isContact }) => !onlyContacts || isContact)
     .filter(({ id }) => !onlyManagers || company.projects.some(({ projectManager }) => projectManager?.id === id))
+    .filter(({ id }) => !onlyAssignable || mayManage(call, id))
     .filter((row) => isEmployedIn(call, row));
 }
 
@@ -53,6 +55,12 @@ function withNames(call: Call, includeContacts: boolean): Employee[] {
     .filter((row) => includeContacts || flagIn(query, 'onlyContacts') === true || !row.isContact)
     .filter((row) => id(row.id) && first(row.firstName) && last(row.lastName) && email(row.email))
     .filter(({ hasSystemAccess }) => access(hasSystemAccess));
+}
+
+/** Who has the right to be a project manager. */
+function mayManage({ company }: Call, id: number): boolean {
+  const rights = company.rights[String(id)] ?? [];
+  return rights.includes(ENTITLEMENTS.administrator) || rights.includes(ENTITLEMENTS.projectManager);
 }
 
 function isEmployedIn({ query, company }: Call, { id }: Employee): boolean {

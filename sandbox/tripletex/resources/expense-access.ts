@@ -1,5 +1,5 @@
 import { findRow } from '../protocol/lists.js';
-import { forbidden, invalidExpense } from '../protocol/refusals.js';
+import { forbidden, invalidExpense, type Refusal } from '../protocol/refusals.js';
 import type { Call } from '../protocol/call.js';
 import type { Company, Employee, TravelExpense } from '../state/records.js';
 import { ENTITLEMENTS, type Rights } from './rights.js';
@@ -39,7 +39,12 @@ export function visibleExpense(call: Call, id: number): TravelExpense {
 /** A travel expense that may still be changed. What happens to one that was delivered is not documented; here it is refused. */
 export function assertChangeable(expense: TravelExpense): void {
   if (expense.state === 'OPEN' || expense.state === 'REJECTED') return;
-  throw invalidExpense(expense.id, { field: 'state', message: 'Reiseregningen er levert og kan ikke endres.' });
+  throw wrongState(expense, 'Reiseregningen er levert og kan ikke endres.');
+}
+
+/** The refusal of what a travel expense is too far for, or not far enough. */
+export function wrongState({ id }: TravelExpense, message: string): Refusal {
+  return invalidExpense(id, { field: 'state', message });
 }
 
 /** Writing for an employee, which somebody without the right may not. */

@@ -3,6 +3,7 @@ import type { Call } from '../protocol/call.js';
 import { invalid } from '../protocol/refusals.js';
 import { CURRENCIES } from '../registers/currencies.js';
 import type { Company, Project, Ref, TravelDetails, TravelExpense } from '../state/records.js';
+import { asStored } from './texts.js';
 
 /** What can be written at the root of a travel expense, without its children. */
 export type Header = Pick<
@@ -49,7 +50,7 @@ export function headerOf(call: Call, body: Json, employeeId: number, before?: He
   const objection = projectObjection(company, project, employeeId, travelDetails?.departureDate ?? world.today);
   if (objection !== undefined) throw invalid({ field: 'project.id', message: objection, path: 'project' });
   return {
-    title: kept('title', textOf(body, 'title'), '', before?.title),
+    title: asStored(company, kept('title', textOf(body, 'title'), '', before?.title)),
     department: departmentOf(company, body, before, employeeId),
     project,
     travelDetails,

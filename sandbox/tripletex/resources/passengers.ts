@@ -10,9 +10,10 @@ import {
 } from '../protocol/body.js';
 import { get, NOTHING, post, put, remove, type Call, type Reply, type Route } from '../protocol/call.js';
 import { createdReply, findRow, listReply, pathId, valueReply } from '../protocol/lists.js';
-import { among, containing } from '../protocol/query.js';
+import { containing, same } from '../protocol/query.js';
 import { missing, staleVersion } from '../protocol/refusals.js';
 import { passengerRate } from '../registers/rates.js';
+import { habitsOf } from '../state/habits.js';
 import type { Mileage, Passenger } from '../state/records.js';
 import { assertChangeable, touch, visibleExpense, visibleExpenses } from './expense-access.js';
 import { drivenMileages } from './children.js';
@@ -22,7 +23,7 @@ const PATH = '/travelExpense/passenger';
 
 export const passengerRoutes: readonly Route[] = [
   get(PATH, (call) => {
-    const [mileage, name] = [among(call.query, 'mileageAllowance'), containing(call.query, 'name')];
+    const [mileage, name] = [same(call.query, 'mileageAllowance'), containing(call.query, 'name')];
     const rows = visible(call).filter((row) => mileage(row.mileageAllowance.id) && name(row.name));
     return listReply(call, 'Passenger', rows);
   }),
@@ -128,10 +129,11 @@ export function countPassengers({ company, world }: Call, mileage: Mileage): voi
   const passengers = company.passengers.filter(({ mileageAllowance }) => mileageAllowance.id === mileage.id).length;
   const row = passengerRate(mileage.date);
   const perKm = passengers * (row?.rate ?? 0);
-  const isIncluded = company.passengerAmounts === 'included';
+  const { passengerAmounts } = habitsOf(company);
+  const isIncluded = passengerAmounts === 'included';
   if (mileage.rateType !== null) mileage.amount = rounded(mileage.km * (mileage.rate + (isIncluded ? perKm : 0)));
   company.mileages = company.mileages.filter(({ supplementOf }) => supplementOf?.id !== mileage.id);
-  if (company.passengerAmounts !== 'supplement' || passengers === 0 || row === undefined) return;
+  if (passengerAmounts !== 'supplement' || passengers === 0 || row === undefined) return;
   const supplement = {
     rateType: { id: row.id },
     rateCategory: row.rateCategory,

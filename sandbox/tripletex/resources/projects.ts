@@ -3,6 +3,7 @@ import { findRow, listReply, pathId, valueReply } from '../protocol/lists.js';
 import { parseFields } from '../protocol/fields.js';
 import { among, containing, dayIn, flagIn, matches } from '../protocol/query.js';
 import type { Department, Project } from '../state/records.js';
+import { readable } from './readable.js';
 import { ENTITLEMENTS } from './rights.js';
 
 export const projectRoutes: readonly Route[] = [
@@ -11,7 +12,9 @@ export const projectRoutes: readonly Route[] = [
   get('/project/:id', (call) => valueReply(call, 'Project', findRow(visible(call), pathId(call)))),
   get('/department', (call) => listReply(call, 'Department', departments(call), { hasChecksum: true })),
   get('/department/query', (call) => listReply(call, 'Department', queried(call), { defaultFields: 'id,name' })),
-  get('/department/:id', (call) => valueReply(call, 'Department', findRow(call.company.departments, pathId(call)))),
+  get('/department/:id', (call) =>
+    valueReply(call, 'Department', findRow(readable(call, 'departments', call.company.departments), pathId(call))),
+  ),
 ];
 
 /** Without the right to all projects a key sees those its owner manages or takes part in. */
@@ -45,12 +48,21 @@ function projects(call: Call): Project[] {
   return visible(call)
     .filter((row) => id(row.id) && manager(row.projectManager?.id) && department(row.department?.id))
     .filter((row) => offer(row.isOffer) && number(row.number) && name(row.name))
+    .filter(() => isPlain(query))
     .filter((row) => isClosedAsAsked(call, row))
     .filter(
       (row) =>
         query.get('employeeInProjectId') === null || row.participantIds.some((employeeId) => inProject(employeeId)),
     )
     .filter((row) => isWithin(query, 'startDate', row.startDate) && isWithin(query, 'endDate', row.endDate));
+}
+
+/** Projects here have no fixed price, no customer, and no account in another system. */
+function isPlain(query: URLSearchParams): boolean {
+  const isOfSomebody = ['customerId', 'customerAccountManagerId', 'externalAccountsNumber'].some(
+    (name) => (query.get(name) ?? '') !== '',
+  );
+  return !isOfSomebody && flagIn(query, 'isFixedPrice') !== true;
 }
 
 /** `includeRecentlyClosed` with `isClosed=false`: those that closed in the last three months as well. */
@@ -77,15 +89,23 @@ function readSettings(call: Call): Reply {
   return { kind: 'value', status: 200, value };
 }
 
-function departments({ company, query }: Call): Department[] {
-  const [id, name, inactive] = [among(query, 'id'), containing(query, 'name'), matches(flagIn(query, 'isInactive'))];
-  const [number, manager] = [matches(query.get('departmentNumber') ?? undefined), among(query, 'departmentManagerId')];
-  return company.departments
-    .filter((row) => id(row.id) && name(row.name) && inactive(row.isInactive))
-    .filter((row) => number(row.departmentNumber) && manager(row.departmentManager?.id));
+/** The number is compared by containing, so that 1 finds 10 as well (official document 2.75.00). */
+function departments(call: Call): Department[] {
+  const { query } = call;
+  const [name, number] = [containing(query, 'name'), containing(query, 'departmentNumber')];
+  const manager = among(query, 'departmentManagerId');
+  return selected(call).filter(
+    (row) => name(row.name) && number(row.departmentNumber) && manager(row.departmentManager?.id),
+  );
+}
+
+function selected(call: Call): Department[] {
+  const [id, inactive] = [among(call.query, 'id'), matches(flagIn(call.query, 'isInactive'))];
+  const rows = readable(call, 'departments', call.company.departments);
+  return rows.filter((row) => id(row.id) && inactive(row.isInactive));
 }
 
 function queried(call: Call): Department[] {
   const query = containing(call.query, 'query');
-  return departments(call).filter(({ name, departmentNumber }) => query(`${departmentNumber} ${name}`));
+  return selected(call).filter(({ name, departmentNumber }) => query(`${departmentNumber} ${name}`));
 }

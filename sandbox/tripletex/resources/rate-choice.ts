@@ -1,5 +1,5 @@
-import { noObject, numberOf, objectOf, referenceTo, type Json } from '../protocol/body.js';
-import { invalid, missing } from '../protocol/refusals.js';
+import { numberOf, objectOf, referenceTo, type Json } from '../protocol/body.js';
+import { invalid, missing, NO_SUCH_OBJECT } from '../protocol/refusals.js';
 import { RATE_CATEGORIES, RATES, type Rate, type RateCategory, type RateCategoryType } from '../registers/rates.js';
 import type { Compensation, Company, TravelDetails, TravelExpense } from '../state/records.js';
 import type { Place } from './child-resource.js';
@@ -40,18 +40,20 @@ export interface RateChoice extends Pick<Compensation, 'rateType' | 'rateCategor
  * The row of a rate and its category, as a body names them. `rateType` is the id of a rate, not of a category. Inside a travel
  * expense the category stands within the rate type, in a call of its own beside it (observed March 2026).
  */
-export function rateChoice(body: Json, type: RateCategoryType, { isNested, prefix }: Place): RateChoice {
+export function rateChoice(body: Json, type: RateCategoryType, place: Place): RateChoice {
+  const isNested = place === 'nested';
   const categories = RATE_CATEGORIES.filter((category) => category.type === type);
   const inner = objectOf(body, 'rateType');
   const holder = isNested && inner !== undefined ? inner : body;
   if (isNested && inner !== undefined && objectOf(inner, 'rateCategory') === undefined)
-    throw missing(`${prefix}rateType.rateCategory`);
+    throw missing('rateType.rateCategory');
   const rateType = referenceTo(body, 'rateType', RATES, { alongside: isNested ? ['rateCategory'] : [] });
   const row = RATES.find(({ id }) => id === rateType?.id);
   const named = referenceTo(holder, 'rateCategory', categories);
   const rateCategory = named ?? (row && { id: row.rateCategory.id }) ?? null;
   const category = categories.find(({ id }) => id === rateCategory?.id);
-  if (row !== undefined && row.rateCategory.id !== category?.id) throw noObject('rateType');
+  if (row !== undefined && row.rateCategory.id !== category?.id)
+    throw invalid({ field: 'rateType.id', message: NO_SUCH_OBJECT, path: 'rateType' });
   return { rateType, rateCategory, category, row };
 }
 

@@ -6,6 +6,7 @@ import { vatPercentage, VAT_TYPES } from '../registers/vat-types.js';
 import { ZONES } from '../registers/zones.js';
 import type * as records from '../state/records.js';
 import { ENTITLEMENTS } from './rights.js';
+import { referable } from './readable.js';
 import { travelExpenseShape } from './travel-expense-shape.js';
 
 interface SourceOf<Row extends records.Stored> {
@@ -92,6 +93,8 @@ function accountOf(company: records.Company, number: number): records.Ref {
   return { id: company.id * 10_000 + number };
 }
 
+const demands = ({ accountDemands }: records.Company, number: number) => accountDemands?.[String(number)] ?? [];
+
 const accounts = source<records.Stored & { number: number; name: string }>({
   path: 'ledger/account',
   // Without rights in accounting a reference to an account stays a reference.
@@ -103,6 +106,8 @@ const accounts = source<records.Stored & { number: number; name: string }>({
       version: 0,
       number,
       name: `Konto ${number}`,
+      requiresDepartment: demands(company, number).includes('department'),
+      requiresProject: demands(company, number).includes('project'),
     }));
   },
 });
@@ -191,14 +196,14 @@ export const SOURCES: Sources = {
   Employment: source<records.Employment>({ path: 'employee/employment', rows: ({ company }) => company.employments }),
   Department: source<records.Department>({
     path: 'department',
-    rows: ({ company }) => company.departments,
+    rows: (context) => referable(context, 'departments', context.company.departments),
     shape: (own) => ({ ...own, displayName: `${own.departmentNumber} ${own.name}`.trim(), businessActivityTypeId: 0 }),
   }),
   Project: projects,
   ProjectParticipant: projectParticipants,
   Account: accounts,
-  VatType: source({ path: 'ledger/vatType', rows: () => VAT_TYPES }),
-  Currency: source({ path: 'currency', rows: () => CURRENCIES }),
+  VatType: source({ path: 'ledger/vatType', rows: (context) => referable(context, 'vatTypes', VAT_TYPES) }),
+  Currency: source({ path: 'currency', rows: (context) => referable(context, 'currencies', CURRENCIES) }),
   Company: source({
     path: 'company',
     rows: ({ company: { id, name, organizationNumber } }) => [

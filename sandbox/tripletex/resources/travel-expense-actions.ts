@@ -1,11 +1,14 @@
 import { action, put, type Call, type Reply, type Route } from '../protocol/call.js';
 import { pathId, valueReply } from '../protocol/lists.js';
-import { dayIn, flagIn, idsIn, required } from '../protocol/query.js';
-import { forbidden, invalid, invalidExpense, type Refusal } from '../protocol/refusals.js';
-import type { AttestationStep, Child, TravelExpense } from '../state/records.js';
+import { dayIn, idsIn, required } from '../protocol/query.js';
+import { invalid } from '../protocol/refusals.js';
+import { habitsOf } from '../state/habits.js';
+import type { Child, TravelExpense } from '../state/records.js';
+import { approve, complete } from './approval.js';
+import { newSteps } from './attestation.js';
 import { childrenOf } from './children.js';
 import { assertComplete } from './completeness.js';
-import { assertChangeable, needToHandle, touch, visibleExpense } from './expense-access.js';
+import { assertChangeable, needToHandle, touch, visibleExpense, wrongState } from './expense-access.js';
 import { emptyDetails } from './expense-header.js';
 import { ENTITLEMENTS } from './rights.js';
 import { dateOf, isApproved, nextNumber } from './travel-expense-shape.js';
@@ -15,7 +18,7 @@ const PATH = '/travelExpense';
 
 export const travelExpenseActionRoutes: readonly Route[] = [
   action(PATH, 'deliver', (call) => act(call, deliver)),
-  action(PATH, 'approve', (call) => act(call, approve)),
+  action(PATH, 'approve', approveAll),
   action(PATH, 'undeliver', (call) => {
     if (call.body.length > 0 && call.body.toString() !== '{}') readBody(call.body, 'TravelExpense');
     return act(call, undeliver);
@@ -43,8 +46,16 @@ async function act(call: Call, check: Action): Promise<Reply> {
   });
 }
 
-function wrongState({ id }: TravelExpense, message: string): Refusal {
-  return invalidExpense(id, { field: 'state', message });
+const NOBODY: Reply = { kind: 'list', status: 200, full: 0, from: 0, digest: null, values: [] };
+
+async function approveAll(call: Call): Promise<Reply> {
+  const { approvalAnswer } = habitsOf(call.company);
+  if (approvalAnswer === 'emptyAndUndone') {
+    required(idsIn(call.query, 'id'), 'id').forEach((id) => visibleExpense(call, id));
+    return NOBODY;
+  }
+  const done = await act(call, approve);
+  return approvalAnswer === 'empty' ? NOBODY : done;
 }
 
 /** What this answers on one that was delivered before is not documented; here it is refused. */
@@ -58,72 +69,8 @@ function deliver(call: Call, expense: TravelExpense, index: number): () => void 
     expense.state = company.settings.approvalRequired ? 'DELIVERED' : 'APPROVED';
     complete(call, expense);
     if (expense.state === 'APPROVED') expense.approvedDate = world.today;
-    if (company.hasApprovalFlow) expense.attestationSteps = steps(key.ownerId);
+    if (company.hasApprovalFlow) expense.attestationSteps = newSteps(company, key.ownerId);
   };
-}
-
-/** Whoever owns the key did it, not the employee (observed March 2026). */
-function complete({ key, world }: Call, expense: TravelExpense): void {
-  expense.completedBy = { id: key.ownerId };
-  expense.completedDate = world.today;
-  expense.rejectedBy = null;
-  expense.rejectedComment = '';
-}
-
-/** Approving an open one delivers it in the same step, with the same checks (observed March 2026). */
-function approve(call: Call, expense: TravelExpense, index: number): () => void {
-  const { company, rights, key, query, world } = call;
-  const overrides = flagIn(query, 'overrideApprovalFlow') ?? false;
-  rights.need(ENTITLEMENTS.allReports);
-  if (overrides) rights.need(ENTITLEMENTS.overrideApproval);
-  if (expense.employee.id === key.ownerId && !company.settings.canApproveOwnExpenses) throw forbidden();
-  if (isApproved(expense.state)) throw wrongState(expense, 'Reiseregningen er allerede godkjent.');
-  if (expense.state === 'REJECTED') throw wrongState(expense, 'Reiseregningen er avvist og må leveres på nytt.');
-  assertComplete(company, expense, index);
-  return () => {
-    if (expense.state === 'OPEN') complete(call, expense);
-    const isLast = !company.hasApprovalFlow || overrides;
-    expense.state = isLast ? 'APPROVED' : 'DELIVERED';
-    if (company.hasApprovalFlow) expense.attestationSteps = approvedStep(steps(key.ownerId), world.now());
-    if (!isLast) return;
-    expense.approvedBy = { id: key.ownerId };
-    expense.approvedDate = world.today;
-  };
-}
-
-/** An approval flow of two: whoever owns the key, then somebody else. */
-function steps(ownerId: number): AttestationStep[] {
-  const step = (sequence: number, title: string, status: AttestationStep['status']): AttestationStep => ({
-    title,
-    sequence,
-    requiredApproverCount: 1,
-    status,
-    attestationStepApprovers: [
-      {
-        employee: { id: ownerId },
-        attestationApproverActionType: 'NEITHER',
-        comment: '',
-        timeStamp: null,
-        strikethrough: false,
-      },
-    ],
-    notificationDate: null,
-  });
-  return [step(1, 'Attestasjon', 'CURRENT'), step(2, 'Godkjenning', 'NEITHER')];
-}
-
-function approvedStep([first, ...others]: AttestationStep[], now: Date): AttestationStep[] {
-  if (first === undefined) return [];
-  const timeStamp = now.toISOString().slice(0, 19);
-  const approvers = first.attestationStepApprovers.map((approver) => ({
-    ...approver,
-    attestationApproverActionType: 'APPROVAL' as const,
-    timeStamp,
-  }));
-  return [
-    { ...first, status: 'APPROVED', attestationStepApprovers: approvers },
-    ...others.map((step) => ({ ...step, status: 'CURRENT' as const })),
-  ];
 }
 
 function undeliver(call: Call, expense: TravelExpense): () => void {

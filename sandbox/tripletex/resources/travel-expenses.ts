@@ -1,15 +1,15 @@
-import { numberOf, objectsOf, readBody, referredId, refuseId, type Json } from '../protocol/body.js';
+import { noObject, numberOf, readBody, referredId, refuseId, type Json } from '../protocol/body.js';
 import { get, NOTHING, post, put, remove, type Call, type Reply, type Route } from '../protocol/call.js';
-import { findRow, listReply, pathId, valueReply } from '../protocol/lists.js';
-import { among, dayIn } from '../protocol/query.js';
-import { badParameter, invalid, invalidExpense, missing, NO_SUCH_OBJECT, staleVersion } from '../protocol/refusals.js';
-import type { Child, Employee, TravelExpense } from '../state/records.js';
-import { addChild, changeRow, removeRow, type ChildKind } from './child-resource.js';
-import { childrenOf, forget } from './children.js';
+import { listReply, pathId, valueReply } from '../protocol/lists.js';
+import { dayIn, same } from '../protocol/query.js';
+import { badParameter, invalid, invalidExpense, missing, staleVersion } from '../protocol/refusals.js';
+import type { Employee, TravelExpense } from '../state/records.js';
+import { forget } from './children.js';
 import { PER_DIEMS } from './compensations.js';
 import { COSTS } from './costs.js';
 import { assertChangeable, needToHandle, touch, visibleExpense, visibleExpenses } from './expense-access.js';
 import { headerOf } from './expense-header.js';
+import { managed, nested } from './nested-children.js';
 import { dateOf, nextNumber } from './travel-expense-shape.js';
 
 export const travelExpenseRoutes: readonly Route[] = [
@@ -27,16 +27,16 @@ function listed(call: Call): TravelExpense[] {
   const state = query.get('state') ?? 'ALL';
   if (!STATES.includes(state)) throw badParameter('state', 'enum', state);
   const [employee, department, project] = [
-    among(query, 'employeeId'),
-    among(query, 'departmentId'),
-    among(query, 'projectId'),
+    same(query, 'employeeId'),
+    same(query, 'departmentId'),
+    same(query, 'projectId'),
   ];
-  const manager = among(query, 'projectManagerId');
+  const manager = same(query, 'projectManagerId');
   const managerOf = (row: TravelExpense) =>
     company.projects.find(({ id }) => id === row.project?.id)?.projectManager?.id;
   return visibleExpenses(call)
     .filter((row) => employee(row.employee.id) && department(row.department?.id) && project(row.project?.id))
-    .filter((row) => query.get('projectManagerId') === null || manager(managerOf(row)))
+    .filter((row) => manager(managerOf(row)))
     .filter((row) => state === 'ALL' || row.state === state)
     .filter((row) => isWithin(query, row));
 }
@@ -57,7 +57,7 @@ function employeeOf(call: Call, body: Json): Employee {
   const employeeId = referredId(body, 'employee');
   if (employeeId === null) throw missing('employee');
   const employee = call.company.employees.find(({ id }) => id === employeeId);
-  if (employee === undefined) throw invalid({ field: 'employee.id', message: NO_SUCH_OBJECT, path: 'employee' });
+  if (employee === undefined) throw noObject('employee');
   needToHandle(call, employee);
   if (employee.allowInformationRegistration && !employee.isContact) return employee;
   throw invalid({ field: 'employee.id', message: NO_REGISTRATION, path: 'employee' });
@@ -111,21 +111,6 @@ export function newExpense(
   };
 }
 
-/** Checks the children that stand inside a new travel expense; answers how to store each. */
-function nested<Row extends Child>(
-  call: Call,
-  kind: ChildKind<Row>,
-  expense: TravelExpense,
-  body: Json,
-  name: string,
-): (() => void)[] {
-  const built = (objectsOf(body, name) ?? []).map((child) => {
-    refuseId(child);
-    return kind.build(call, expense, child, { prefix: `${name}.`, isNested: true });
-  });
-  return built.map((fields) => () => void addChild(call, kind, expense, fields));
-}
-
 async function update(call: Call): Promise<Reply> {
   const id = visibleExpense(call, pathId(call)).id;
   const body = readBody(call.body, 'TravelExpense');
@@ -149,29 +134,6 @@ async function update(call: Call): Promise<Reply> {
     call.world.keep();
     return valueReply(call, 'TravelExpense', expense);
   });
-}
-
-/** A list in a change is the whole list: with an id it changes, without one it adds, and what is missing goes. */
-function managed<Row extends Child>(
-  call: Call,
-  kind: ChildKind<Row>,
-  expense: TravelExpense,
-  body: Json,
-  name: string,
-): (() => void)[] {
-  const sent = objectsOf(body, name);
-  if (sent === undefined) return [];
-  const place = { prefix: `${name}.`, isNested: true };
-  const stored = childrenOf(kind.rows(call.company), expense);
-  const kept = new Set(sent.map((child) => numberOf(child, 'id')));
-  const changes = sent.map((child) => {
-    const id = numberOf(child, 'id');
-    if (id !== undefined) return changeRow(call, kind, findRow(stored, id), child, place);
-    const fields = kind.build(call, expense, child, place);
-    return () => void addChild(call, kind, expense, fields);
-  });
-  const gone = stored.filter(({ id }) => !kept.has(id)).map((row) => () => removeRow(call, kind, row));
-  return [...gone, ...changes];
 }
 
 async function destroy(call: Call): Promise<Reply> {

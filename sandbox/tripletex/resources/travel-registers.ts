@@ -1,9 +1,10 @@
 import { get, type Call, type Route } from '../protocol/call.js';
 import { findRow, listReply, pathId, valueReply } from '../protocol/lists.js';
-import { among, containing, dayIn, flagIn, matches } from '../protocol/query.js';
+import { among, amongTexts, containing, dayIn, flagIn, matches, same } from '../protocol/query.js';
 import { badParameter, tooManyRows } from '../protocol/refusals.js';
 import { RATE_CATEGORIES, RATES, type Rate, type RateCategory } from '../registers/rates.js';
 import { ZONES } from '../registers/zones.js';
+import type { CostCategory, PaymentType } from '../state/records.js';
 import { ENTITLEMENTS } from './rights.js';
 
 const CHECKSUM = { hasChecksum: true };
@@ -14,15 +15,11 @@ export const travelRegisterRoutes: readonly Route[] = [
     call.rights.need(ENTITLEMENTS.travelSettings);
     return valueReply(call, 'TravelExpenseSettings', { id: call.company.id, version: 0, ...call.company.settings });
   }),
-  get('/travelExpense/costCategory', (call) =>
-    listReply(call, 'TravelCostCategory', chosen(call, call.company.costCategories), CHECKSUM),
-  ),
+  get('/travelExpense/costCategory', (call) => listReply(call, 'TravelCostCategory', costCategories(call), CHECKSUM)),
   get('/travelExpense/costCategory/:id', (call) =>
     valueReply(call, 'TravelCostCategory', findRow(readable(call, call.company.costCategories), pathId(call))),
   ),
-  get('/travelExpense/paymentType', (call) =>
-    listReply(call, 'TravelPaymentType', chosen(call, call.company.paymentTypes), CHECKSUM),
-  ),
+  get('/travelExpense/paymentType', (call) => listReply(call, 'TravelPaymentType', paymentTypes(call), CHECKSUM)),
   get('/travelExpense/paymentType/:id', (call) =>
     valueReply(call, 'TravelPaymentType', findRow(readable(call, call.company.paymentTypes), pathId(call))),
   ),
@@ -54,14 +51,23 @@ interface Chosen {
   readonly showOnEmployeeExpenses: boolean;
 }
 
-/** There is no filter for those shown on travel expenses (official document 2.75.00). */
-function chosen<Row extends Chosen>(call: Call, rows: readonly Row[]): Row[] {
+/** There is no filter for those shown on travel expenses (official document 2.75.00). `text` is what the filter `query` means. */
+function chosen<Row extends Chosen>(call: Call, rows: readonly Row[], text: (description: string) => boolean): Row[] {
   const { query } = call;
-  const [id, description, text] = [among(query, 'id'), containing(query, 'description'), containing(query, 'query')];
+  const [id, description] = [among(query, 'id'), containing(query, 'description')];
   const [inactive, expenses] = [matches(flagIn(query, 'isInactive')), matches(flagIn(query, 'showOnEmployeeExpenses'))];
   return readable(call, rows)
     .filter((row) => id(row.id) && description(row.description) && text(row.description))
     .filter((row) => inactive(row.isInactive) && expenses(row.showOnEmployeeExpenses));
+}
+
+/** Here `query` is equality, of payment types it is containing (official document 2.75.00). */
+function costCategories(call: Call): CostCategory[] {
+  return chosen(call, call.company.costCategories, matches(call.query.get('query') ?? undefined));
+}
+
+function paymentTypes(call: Call): PaymentType[] {
+  return chosen(call, call.company.paymentTypes, containing(call.query, 'query'));
 }
 
 const TYPES = ['PER_DIEM', 'MILEAGE_ALLOWANCE', 'ACCOMMODATION_ALLOWANCE'];
@@ -79,7 +85,7 @@ function rateCategories(call: Call): RateCategory[] {
     containing(query, 'name'),
     matches(query.get('wageCodeNumber') ?? undefined),
   ];
-  const ameldingCode = matches(query.get('ameldingWageCode') ?? undefined);
+  const ameldingCode = containing(query, 'ameldingWageCode');
   return byKind(query, readable(call, RATE_CATEGORIES), 'isRequiresOvernightAccommodation')
     .filter(
       (row) =>
@@ -117,7 +123,7 @@ function rates(call: Call): Rate[] {
   const { query } = call;
   const type = typeIn(query);
   const isNarrow = query.has('rateCategoryId') || (type !== undefined && query.has('dateFrom') && query.has('dateTo'));
-  const ofCategory = among(query, 'rateCategoryId');
+  const ofCategory = same(query, 'rateCategoryId');
   if (!isNarrow) throw tooManyRows();
   const categories = byKind(query, readable(call, RATE_CATEGORIES), 'requiresOvernightAccommodation')
     .filter((row) => (type === undefined || row.type === type) && ofCategory(row.id) && isValidIn(query, row))
@@ -129,11 +135,7 @@ function rates(call: Call): Rate[] {
 function zones(call: Call) {
   const { query } = call;
   const date = dayIn(query, 'date') ?? call.world.today;
-  const [id, code, disabled] = [
-    among(query, 'id'),
-    matches(query.get('code')?.toUpperCase()),
-    matches(flagIn(query, 'isDisabled')),
-  ];
+  const [id, code, disabled] = [among(query, 'id'), amongTexts(query, 'code'), matches(flagIn(query, 'isDisabled'))];
   const text = containing(query, 'query');
   return readable(call, ZONES)
     .filter((row) => id(row.id) && code(row.countryCode) && disabled(row.isDisabled))

@@ -1,3 +1,4 @@
+import type { HabitChanges, WithHabits } from './habits.js';
 import type {
   TravelExpense,
   Cost,
@@ -114,8 +115,12 @@ export interface TravelSettings {
   canApproveOwnExpenses: boolean;
 }
 
+/** What an account can ask for with every posting; a travel expense has each of them under the same name. */
+export const DIMENSIONS = ['department', 'project', 'freeDimension1', 'freeDimension2', 'freeDimension3'] as const;
+export type Dimension = (typeof DIMENSIONS)[number];
+
 /** One company's account with everything in it. */
-export interface Company {
+export interface Company extends WithHabits {
   readonly id: number;
   name: string;
   organizationNumber: string;
@@ -127,8 +132,9 @@ export interface Company {
   hasApprovalFlow: boolean;
   /** Months (YYYY-MM) that are closed in the books. */
   closedMonths: string[];
-  /** How passengers change a mileage: a supplement of its own beside it, its own amount, or nothing. No source says which. */
-  passengerAmounts: 'supplement' | 'included' | 'none';
+  /** What postings on an account need, by its number (official changelog 2.69.23 and 2.75.02). */
+  accountDemands?: Record<string, Dimension[]>;
+  habits?: HabitChanges;
   keys: UserKey[];
   sessions: Session[];
   /** Rights in this company by the id of an owner or a technical user. */

@@ -1,7 +1,7 @@
 import { PDFDocument } from '@cantoo/pdf-lib';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { costBody, create, pdf, startScene, type Scene } from './scene.js';
+import { addScene, costBody, create, pdf, startScene, type Scene } from './scene.js';
 
 let scene: Scene;
 
@@ -108,6 +108,19 @@ describe('an upload', () => {
     const upload = () => slow.api.upload(pathOf(id), [{ bytes }]);
     expect((await Promise.all([upload(), upload()])).map(({ status }) => status).sort()).toEqual([201, 409]);
     await slow.sandbox.close();
+  });
+
+  test('that is larger than what is taken is refused by a page or by name, and changes nothing', async () => {
+    const own = await addScene(scene.sandbox);
+    const [id, bytes] = [await create(own), await pdf()];
+    own.company.behave({ largestUpload: bytes.length - 1 });
+    const page = await own.api.upload(pathOf(id), [{ bytes }]);
+    expect([page.status, page.headers.get('content-type'), page.body]).toEqual([413, 'text/html', undefined]);
+    own.company.behave({ tooLargeUpload: 'invalid' });
+    expect((await own.api.upload(pathOf(id), [{ bytes }])).error).toBe('18000 file: Filen er for stor.');
+    expect(own.company.attachment(id)).toBeNull();
+    own.company.behave({ largestUpload: bytes.length });
+    expect((await own.api.upload(pathOf(id), [{ bytes }])).status).toBe(201);
   });
 
   test('is refused once it was delivered', async () => {

@@ -215,7 +215,7 @@ describe('a mileage', () => {
     ['none', 265, null],
   ] as const)('with passengers in the way "%s" is %d, beside it %s', async (passengerAmounts, amount, supplement) => {
     const own = await addScene(scene.sandbox);
-    own.company.set({ passengerAmounts });
+    own.company.behave({ passengerAmounts });
     const travelExpense = { id: await create(own) };
     const mileageAllowance = { id: await createChild(own, MILEAGE, mileage({ travelExpense })) };
     await createChild(own, PASSENGER, { mileageAllowance, name: 'Nora Eksempel' });

@@ -207,7 +207,7 @@ describe('bodies', () => {
       '/travelExpense',
       travelBody(scene.company, { costs: [costBody(scene.company, { costCategory: category })] }),
     );
-    expect(answer.error).toBe('18000 costCategory.id: ID-en må referere til et gyldig object.');
+    expect(answer.error).toBe('18000 costs.costCategory.id: ID-en må referere til et gyldig object.');
   });
 
   test('may hold read-only properties, which are ignored', async () => {

@@ -35,6 +35,10 @@ describe('employees', () => {
     ).not.toContain(own.company.tokenUserId);
   });
 
+  test('who may manage projects are those with a right to it', async () => {
+    expect(await names('assignableProjectManagers=true')).toEqual(['Anne']);
+  });
+
   test('show when they stopped by their employments, and no flag of their own', async () => {
     const own = await addScene(scene.sandbox);
     own.company.endEmployment('1', '2026-01-31');
@@ -75,6 +79,9 @@ describe('projects', () => {
     expect(await numbers('number=1')).toEqual(['1']);
     expect(await numbers('isClosed=false&isOffer=false')).toEqual(['1']);
     expect(await numbers('name=lukk')).toEqual(['10']);
+    expect(await numbers('customerId=5')).toEqual([]);
+    expect(await numbers('isFixedPrice=true')).toEqual([]);
+    expect(await numbers('isFixedPrice=false')).toHaveLength(3);
   });
 
   test('show who takes part', async () => {
@@ -99,8 +106,18 @@ describe('departments', () => {
     own.company.deactivate('departments', '20');
     expect(await rows('/department?fields=name', own)).toEqual([{ name: 'Avdeling' }, { name: 'Salg' }]);
     expect(await rows('/department?isInactive=false&fields=name', own)).toEqual([{ name: 'Avdeling' }]);
-    expect(await rows('/department?departmentNumber=20&fields=name', own)).toEqual([{ name: 'Salg' }]);
     expect(await rows('/department/query?query=salg', own)).toMatchObject([{ name: 'Salg' }]);
+  });
+
+  test('are found by containing in the number, not by equality', async () => {
+    const own = await addScene(scene.sandbox);
+    own.company.addDepartment({ name: 'Salg', departmentNumber: '2' });
+    own.company.addDepartment({ name: 'Drift', departmentNumber: '120' });
+    expect(await rows('/department?departmentNumber=2&fields=name', own)).toEqual([
+      { name: 'Salg' },
+      { name: 'Drift' },
+    ]);
+    expect(await rows('/department?departmentNumber=12&fields=name', own)).toEqual([{ name: 'Drift' }]);
   });
 });
 
@@ -116,6 +133,14 @@ describe('cost categories', () => {
   test('know no filter for travel and no name', async () => {
     expect(await rows('/travelExpense/costCategory?showOnTravelExpenses=true')).toHaveLength(36);
     expect((await scene.api.get('/travelExpense/costCategory?fields=name')).status).toBe(400);
+  });
+
+  test('are found by the whole text with query, payment types by a part of it', async () => {
+    const descriptions = async (path: string) =>
+      (await rows(`${path}&fields=description`)).map(({ description }: { description: string }) => description);
+    expect(await descriptions('/travelExpense/costCategory?query=Fly')).toEqual(['Fly']);
+    expect(await descriptions('/travelExpense/costCategory?description=fly')).toEqual(['Fly', 'Flybuss', 'Flytog']);
+    expect(await descriptions('/travelExpense/paymentType?query=utlegg')).toEqual(['Privat utlegg']);
   });
 
   test('can share a description', async () => {
@@ -155,6 +180,12 @@ describe('VAT and currencies', () => {
       source: 'NORGES_BANK',
     });
     expect(await rows('/currency?code=SEK')).toMatchObject([{ id: 2, factor: 100 }]);
+  });
+
+  test('are found by several codes and numbers at once', async () => {
+    expect(await rows('/currency?code=EUR,sek&fields=id')).toEqual([{ id: 2 }, { id: 5 }]);
+    expect(await rows('/currency?code=EU')).toEqual([]);
+    expect(await rows('/ledger/vatType?number=1,13&fields=id')).toEqual([{ id: 1 }, { id: 12 }]);
   });
 });
 

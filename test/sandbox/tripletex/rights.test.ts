@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ARTICLE_RIGHTS } from '../../../sandbox/tripletex/seed.js';
+import { login } from './api-client.js';
 import { addScene, create, employeeId, startScene, travelBody, type Scene } from './scene.js';
 
 let scene: Scene;
@@ -97,27 +98,40 @@ describe('rights that leave rows out instead of refusing', () => {
 });
 
 describe('modules', () => {
-  test('without the integration module only what tells it is missing answers', async () => {
-    const { api, company } = await addScene(scene.sandbox);
-    company.setModules(['KOMPLETT']);
-    const paths = [
-      '/token/session/%3EwhoAmI',
+  test('without the integration module only who one is can be read, and a session made', async () => {
+    const { api, company, sandbox } = await addScene(scene.sandbox);
+    company.setModules(['KOMPLETT', 'WAGE']);
+    const forbidden = [
       '/company/salesmodules',
+      `/company/${company.id}`,
       '/employee/entitlement',
       '/employee',
+      '/currency',
       '/travelExpense',
+      '/travelExpense/settings',
     ];
-    const statuses = await Promise.all(paths.map(async (path) => (await api.get(path)).status));
-    expect(statuses).toEqual([200, 200, 200, 403, 403]);
-    expect((await api.get('/company/salesmodules')).body.values).toEqual([
-      { name: 'KOMPLETT', costStartDate: '2024-01-01' },
-    ]);
+    for (const path of forbidden) expect(await api.get(path)).toMatchObject({ status: 403, body: { code: 9000 } });
+    expect((await api.get('/token/session/%3EwhoAmI')).value).toMatchObject({ companyId: company.id });
+    expect((await (await login(sandbox, company)).get('/token/session/%3EwhoAmI')).status).toBe(200);
+  });
+
+  test('are listed by their names', async () => {
+    const { api, company } = await addScene(scene.sandbox);
+    company.setModules(['API_V2', 'KOMPLETT']);
+    expect((await api.get('/company/salesmodules')).body.values).toEqual(
+      ['API_V2', 'KOMPLETT'].map((name) => ({ name, costStartDate: '2024-01-01' })),
+    );
   });
 
   test('without a travel module travel expenses answer 403, employees do not', async () => {
     const { api, company } = await addScene(scene.sandbox);
-    company.setModules(['API_V2']);
-    expect([(await api.get('/travelExpense')).status, (await api.get('/employee')).status]).toEqual([403, 200]);
+    company.setModules(['API_V2', 'TIME_TRACKING']);
+    const paths = ['/travelExpense', '/travelExpense/costCategory', '/travelExpense/settings', '/employee'];
+    const statuses = await Promise.all(paths.map(async (path) => (await api.get(path)).status));
+    expect(statuses).toEqual([403, 403, 403, 200]);
+    expect((await api.post('/travelExpense', travelBody(company))).status).toBe(403);
+    company.setModules(['API_V2', 'NO1TS_TRAVELREPORT']);
+    expect((await api.get('/travelExpense')).status).toBe(200);
   });
 });
 

@@ -163,7 +163,7 @@ describe('the list of travel expenses', () => {
   test('is filtered by employee, department, project and state', async () => {
     const { api, company } = await addScene(scene.sandbox);
     const ola = company.addEmployee({ firstName: 'Ola', lastName: 'Testesen' });
-    const [first] = [company.enterByHand({ employee: '1', title: 'Karis', costs: [], state: 'DELIVERED' })];
+    company.enterByHand({ employee: '1', title: 'Karis', costs: [], state: 'DELIVERED' });
     company.enterByHand({ employee: ola.id, title: 'Olas', costs: [] });
     const titles = async (query: string) =>
       (await api.get(`/travelExpense?fields=title&${query}`)).body.values.map((row: { title: string }) => row.title);
@@ -172,7 +172,6 @@ describe('the list of travel expenses', () => {
     expect(await titles('state=DELIVERED')).toEqual(['Karis']);
     expect(await titles('state=ALL')).toHaveLength(2);
     expect(await titles('projectId=1')).toEqual([]);
-    expect(await titles(`employeeId=${first.employee.id},${ola.id}`)).toHaveLength(2);
   });
 
   test('by dates holds travel reports alone: from with the first day, to without the last', async () => {

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ARTICLE_RIGHTS } from '../../../sandbox/tripletex/seed.js';
 import {
   addScene,
   categoryId,
@@ -149,79 +148,6 @@ describe('delivering', () => {
     const id = await ready();
     scene.company.delete(id);
     expect(await deliver(id)).toMatchObject({ status: 404, body: { code: 6000 } });
-  });
-});
-
-describe('approving', () => {
-  test('comes after delivering', async () => {
-    const id = await ready();
-    await deliver(id);
-    expect((await approve(id)).body.values[0]).toMatchObject({
-      state: 'APPROVED',
-      stateName: 'Godkjent',
-      isCompleted: true,
-      isApproved: true,
-      approvedDate: '2026-11-02',
-      approvedBy: { id: scene.company.ownerId },
-      voucher: null,
-    });
-    expect((await approve(id)).status).toBe(422);
-  });
-
-  test('of an open one delivers it in the same step, with the same checks', async () => {
-    const id = await ready();
-    expect((await approve(id)).body.values[0]).toMatchObject({
-      state: 'APPROVED',
-      completedBy: { id: scene.company.ownerId },
-    });
-    const incomplete = await create(scene, { costs: [costBody(scene.company, { vatType: undefined })] });
-    expect((await approve(incomplete)).error).toContain('costs.vatType.id');
-  });
-
-  test('needs the right to all travel expenses', async () => {
-    const own = await addScene(scene.sandbox, { rights: ARTICLE_RIGHTS.filter((right) => right !== 25) });
-    const id = own.company.enterByHand({
-      employee: own.company.ownerId,
-      title: 'Egen',
-      costs: [{ date: '2026-03-12', amount: '10.00' }],
-    }).id;
-    expect((await deliver(id, own)).status).toBe(200);
-    expect(await approve(id, own)).toMatchObject({ status: 403, body: { code: 9000 } });
-    own.company.tick(25, 'token');
-    expect((await approve(id, own)).status).toBe(200);
-  });
-
-  test('of the own travel expense is refused where the company says so', async () => {
-    const own = await addScene(scene.sandbox);
-    own.company.setSettings({ canApproveOwnExpenses: false });
-    const entered = { title: 'Egen', costs: [{ date: '2026-03-12', amount: '10.00' }] };
-    const mine = own.company.enterByHand({ employee: own.company.ownerId, ...entered });
-    const others = own.company.enterByHand({ employee: '1', ...entered });
-    expect([(await approve(mine.id, own)).status, (await approve(others.id, own)).status]).toEqual([403, 200]);
-  });
-
-  test('in an approval flow leaves it delivered until somebody else approves', async () => {
-    const own = await addScene(scene.sandbox);
-    own.company.setApprovalFlow(true);
-    const id = await ready(own);
-    await deliver(id, own);
-    const { body } = await approve(id, own);
-    expect(body.values[0]).toMatchObject({ state: 'DELIVERED', isApproved: false, approvedBy: null });
-    expect(body.values[0].attestationSteps.map(({ status }: { status: string }) => status)).toEqual([
-      'APPROVED',
-      'CURRENT',
-    ]);
-    own.company.approve(id);
-    expect((await own.api.get(`/travelExpense/${id}`)).body.value.state).toBe('APPROVED');
-  });
-
-  test('past the flow needs a right of its own', async () => {
-    const own = await addScene(scene.sandbox);
-    own.company.setApprovalFlow(true);
-    const id = await ready(own);
-    expect((await approve(id, own, '&overrideApprovalFlow=true')).status).toBe(403);
-    own.company.tick(162, 'token');
-    expect((await approve(id, own, '&overrideApprovalFlow=true')).body.values[0].state).toBe('APPROVED');
   });
 });
 
