@@ -22,7 +22,14 @@ export interface Dependencies {
   readonly isReceiptUrlAllowed: (url: string) => boolean;
   /** Lets every transfer of a company that waits for a problem try again now. Answers how many. */
   readonly release: (companyId: string, problem: ProblemCode) => Promise<number>;
-  readonly settings: { readonly patienceMs: number; readonly settleMs: number; readonly waits: Waits };
+  readonly settings: {
+    readonly patienceMs: number;
+    /** How long one write to Tripletex may take. */
+    readonly writeMs: number;
+    /** How long a write whose answer was lost may still be carried out. */
+    readonly settleMs: number;
+    readonly waits: Waits;
+  };
   readonly now: () => Date;
 }
 

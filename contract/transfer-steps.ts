@@ -14,6 +14,8 @@ export interface Attempt {
   readonly stops: number;
   /** A problem of class S that stands: everything is checked again, but nothing is written before a named person decides. */
   readonly standing: Stop | null;
+  /** Whether the archive holds the report: it is not checked again then. Absent in runs begun before this was told. */
+  readonly isAccepted?: boolean;
   /** Whether a named person decided that what looks like a duplicate is none. Absent in runs begun before this was asked. */
   readonly mayLookAlike?: boolean;
 }
@@ -27,6 +29,8 @@ export type Stop = Omit<StandingProblem, 'since'>;
 /** What the first step answers: the end of a transfer that is already done, or null when there is work to do. */
 export interface Resolution {
   readonly ended: TransferStatus | null;
+  /** How many times the transfer has set out in all its runs. Absent at the end, and in runs begun before this was told. */
+  readonly attempts?: number;
 }
 
 /** Every side effect of a transfer. The last two only keep the archive; the others call Tripletex. */

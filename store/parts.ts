@@ -8,10 +8,14 @@ import type { TransferKey } from './transfers.js';
 export interface PendingWrite {
   /** What is written: the travel expense itself, one of its costs, its document, its approval … */
   readonly what: string;
+  /** After this instant its sender sends it no more, and waits for no answer. */
+  readonly giveUpAt: string;
   /** When we learned that the answer is lost (instant); null while it may still come. */
   readonly lostAt: string | null;
-  /** How many times it was looked up since. */
-  readonly looks: number;
+  /** When it was looked up since and not found (instant). */
+  readonly lookedAt: string | null;
+  /** The document, when that is what is written. */
+  readonly document?: { readonly sha256: string; readonly pages: number };
 }
 
 /** One travel expense that a report becomes. */
@@ -25,6 +29,7 @@ export type PartChange = Partial<
     Part,
     | 'intended'
     | 'pendingWrite'
+    | 'answerLost'
     | 'tripletexId'
     | 'number'
     | 'state'
@@ -74,7 +79,13 @@ export class Parts {
       .values(rows)
       .onConflictDoUpdate({
         target: [parts.companyId, parts.reportId, parts.revision, parts.position],
-        set: { plan: sql`excluded.plan`, marker: sql`excluded.marker`, lines: sql`excluded.lines` },
+        set: {
+          plan: sql`excluded.plan`,
+          marker: sql`excluded.marker`,
+          lines: sql`excluded.lines`,
+          // Whoever read the older plan may not write by it any more.
+          version: sql`${parts.version} + 1`,
+        },
         setWhere: eq(parts.intended, false),
       });
   }

@@ -123,6 +123,8 @@ export const parts = pgTable(
     /** True from just before the first write: from then on the plan is what counts. */
     intended: boolean().notNull().default(false),
     pendingWrite: jsonb().$type<PendingWrite>(),
+    /** Whether the answer of one of its writes was ever lost: it is looked at more closely before it is approved. */
+    answerLost: boolean().notNull().default(false),
     tripletexId: bigint({ mode: 'number' }),
     number: text(),
     state: text(),
@@ -157,6 +159,8 @@ export const transferEvents = pgTable(
     type: text().notNull(),
     text: jsonb().$type<Text>().notNull(),
     by: text(),
+    /** What told it: nothing tells it twice. */
+    once: text().unique(),
   },
   (table) => [index('transfer_events_of_report').on(table.companyId, table.reportId, table.id)],
 );

@@ -1,15 +1,16 @@
-import { and, asc, count, desc, eq, lt, sql, type SQL } from 'drizzle-orm';
+import { and, asc, count, desc, eq, lt, lte, notInArray, or, sql, type SQL } from 'drizzle-orm';
 import type { ApprovedReport } from '../contract/approved-report.js';
 import type { ClaimRefusal } from '../contract/claim-refusal.js';
 import type { ProblemCode } from '../contract/problems.js';
 import { lastApprovalDay } from '../contract/report-rules.js';
-import type {
-  StandingProblem,
-  TransferEvent,
-  TransferRecord,
-  TransferredTravelExpense,
+import {
+  isEnd,
   TransferState,
-  TransferStatus,
+  type StandingProblem,
+  type TransferEvent,
+  type TransferRecord,
+  type TransferredTravelExpense,
+  type TransferStatus,
 } from '../contract/transfer-status.js';
 import type { Cipher } from './cipher.js';
 import { contentHash } from './content-hash.js';
@@ -26,6 +27,15 @@ export interface TransferKey {
 /** What became of an attempt to enter a report into the archive. */
 export type Claim =
   { readonly outcome: 'entered' | 'known'; readonly status: TransferState } | { readonly outcome: ClaimRefusal };
+
+/** Something to tell of a transfer. With `once` it is told one time only, however often that is tried. */
+export type NewEvent = Omit<TransferEvent, 'at'> & { readonly once?: string };
+
+/** What the archive knows of a transfer, the report itself apart. */
+export type ArchivedTransfer = Pick<
+  typeof transfers.$inferSelect,
+  'contentHash' | 'status' | 'since' | 'problem' | 'attempts'
+>;
 
 /** The changing part of an archive row. */
 export interface StatusChange {
@@ -74,7 +84,7 @@ export class Transfers {
   }
 
   private async claimRevision(
-    tx: Pick<Database, 'select' | 'insert'>,
+    tx: Pick<Database, 'select' | 'insert' | 'update'>,
     report: ApprovedReport,
     numberIsOurs: boolean,
   ): Promise<Claim> {
@@ -85,11 +95,15 @@ export class Transfers {
       .where(and(eq(transfers.companyId, companyId), eq(transfers.reportId, reportId)));
     const same = known.find((row) => row.revision === revision);
     const hash = contentHash(report);
-    if (same)
-      return same.contentHash === hash ? { outcome: 'known', status: same.status } : { outcome: 'differentContent' };
+    const sealed = this.cipher.encrypt(JSON.stringify(report), boundTo(report));
+    if (same?.contentHash === hash) {
+      // Its receipts may lie elsewhere by now, and the old addresses be dead.
+      if (!isEnd(same.status)) await tx.update(transfers).set({ report: sealed }).where(isTransfer(report));
+      return { outcome: 'known', status: same.status };
+    }
+    if (same) return { outcome: 'differentContent' };
     if (known.length > 0) return { outcome: 'otherRevision' };
     if (!numberIsOurs) return { outcome: 'reportNumberTaken' };
-    const sealed = this.cipher.encrypt(JSON.stringify(report), boundTo(report));
     const approvalDay = lastApprovalDay(report.approvals.map(({ at }) => at)) ?? '';
     await tx
       .insert(transfers)
@@ -108,6 +122,14 @@ export class Transfers {
       .where(
         and(eq(reportNumbers.companyId, companyId), eq(reportNumbers.reportNumber, reportNumber), sql`not ${used}`),
       );
+  }
+
+  /** What is known of one revision of a report, or undefined. */
+  async find(key: TransferKey): Promise<ArchivedTransfer | undefined> {
+    const { contentHash: hash, status, since, problem, attempts } = transfers;
+    const columns = { contentHash: hash, status, since, problem, attempts };
+    const [row] = await this.db.select(columns).from(transfers).where(isTransfer(key));
+    return row;
   }
 
   /** The approved report, decrypted. Throws when it is not in the archive. */
@@ -183,28 +205,35 @@ export class Transfers {
       .limit(limit);
   }
 
-  /** Keeps a new status, with the event that tells it to people. Both or neither. */
-  async changeStatus(key: TransferKey, change: StatusChange, event?: Omit<TransferEvent, 'at'>): Promise<void> {
+  /**
+   * Keeps a new status, with the event that tells it to people. Both or neither, and neither when the transfer has ended or a
+   * newer status is kept: what comes late is no news.
+   */
+  async changeStatus(key: TransferKey, change: StatusChange, event?: NewEvent): Promise<void> {
+    const since = new Date(change.since);
     await this.db.transaction(async (tx) => {
-      await tx
+      const changed = await tx
         .update(transfers)
         .set({
           status: change.status,
-          since: new Date(change.since),
+          since,
           problem: change.problem,
           problemCode: change.problem?.code ?? null,
           attempts: change.attempts,
           ...(change.evidence !== undefined && { evidence: change.evidence }),
           ...(change.enteredByHand !== undefined && { enteredByHand: change.enteredByHand }),
         })
-        .where(isTransfer(key));
-      if (event) await tx.insert(transferEvents).values({ ...idOf(key), ...event });
+        .where(
+          and(isTransfer(key), notInArray(transfers.status, ENDS), isEnd(change.status) ? undefined : notOlder(since)),
+        )
+        .returning({ reportId: transfers.reportId });
+      if (event && changed.length > 0) await insertEvent(tx, key, event);
     });
   }
 
   /** Adds an event to the story of a transfer. */
-  async tell(key: TransferKey, event: Omit<TransferEvent, 'at'>): Promise<void> {
-    await this.db.insert(transferEvents).values({ ...idOf(key), ...event });
+  async tell(key: TransferKey, event: NewEvent): Promise<void> {
+    await insertEvent(this.db, key, event);
   }
 
   private async withTravelExpenses(rows: (typeof transfers.$inferSelect)[]): Promise<TransferStatus[]> {
@@ -225,6 +254,20 @@ export class Transfers {
       ),
     );
   }
+}
+
+/** Queued rows have the database's time, which may be ahead of everybody else's. */
+function notOlder(since: Date): SQL | undefined {
+  return or(eq(transfers.status, 'queued'), lte(transfers.since, since));
+}
+
+const ENDS = TransferState.options.filter(isEnd);
+
+async function insertEvent(db: Pick<Database, 'insert'>, key: TransferKey, event: NewEvent): Promise<void> {
+  await db
+    .insert(transferEvents)
+    .values({ ...idOf(key), ...event })
+    .onConflictDoNothing();
 }
 
 const RECEIVED = { nb: 'Rapporten er mottatt og står i kø.', en: 'The report was received and is queued.' };

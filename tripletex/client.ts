@@ -25,13 +25,19 @@ export interface TripletexOptions {
 export interface TripletexCompany {
   /**
    * Calls an endpoint. A session that was refused is renewed and the call repeated once, for a 401 did nothing; nothing else
-   * is ever repeated. Throws a `TripletexError`, or whatever reading the user key threw.
+   * is ever repeated. After `deadline` nothing is sent any more, whatever the call was waiting for. Throws a `TripletexError`, or
+   * whatever reading the user key threw.
    */
   call<S extends z.ZodType, Kind extends AnswerKind, Path extends string, Query extends string, Body extends z.ZodType>(
     endpoint: Endpoint<S, Kind, Path, Query, Body>,
     input?: CallInput<Path, Query, Body>,
-    options?: { signal?: AbortSignal | undefined },
+    options?: CallOptions,
   ): Promise<Answer<ValueOf<S, Kind>>>;
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly deadline?: Date | undefined;
 }
 
 export interface Tripletex {
@@ -78,13 +84,13 @@ function connect(transport: Transport, consumerToken: string, readUserKey: () =>
     transport.now,
   );
   return {
-    async call(endpoint, input = {}, { signal } = {}) {
+    async call(endpoint, input = {}, { signal, deadline } = {}) {
       const once = async (attempt: number) => {
         const token = await unlessAborted(() => sessions.token(), endpoint, signal);
         try {
           // Username 0 is the key's own company (official document 2.75.00).
           const authorization = `Basic ${Buffer.from(`0:${token}`).toString('base64')}`;
-          return await exchange(transport, endpoint, input, { authorization, signal, attempt });
+          return await exchange(transport, endpoint, input, { authorization, signal, deadline, attempt });
         } catch (error) {
           if (isSessionRefused(error, endpoint)) await sessions.refused(token);
           throw error;

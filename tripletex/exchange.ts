@@ -15,6 +15,7 @@ interface ExchangeOptions {
   readonly attempt: number;
   readonly authorization?: string;
   readonly signal?: AbortSignal | undefined;
+  readonly deadline?: Date | undefined;
 }
 
 /** One request and its answer, read and told to whoever keeps records. Throws a `TripletexError`. */

@@ -1,6 +1,6 @@
 /** Tripletex' REST API v2 as a library: endpoints, sessions, errors. Knows nothing of Temporal or of Sonya. */
 export { createTripletex } from './client.js';
-export type { Tripletex, TripletexCompany, TripletexOptions } from './client.js';
+export type { CallOptions, Tripletex, TripletexCompany, TripletexOptions } from './client.js';
 export type { CallInput, Endpoint } from './endpoint.js';
 export {
   answerLost,

@@ -1,8 +1,8 @@
 import { FormData, request, type Dispatcher } from 'undici';
+import { askBeforeStart } from './ask-before-start.js';
 import type { CallRecord } from './call-record.js';
 import { fieldsOf, type CallInput, type Endpoint } from './endpoint.js';
 import { TripletexError, type TripletexErrorFacts, type TripletexErrorKind } from './errors.js';
-import { noticeStart } from './notice-start.js';
 import { refusalOf, requestIdOf } from './refusal.js';
 
 export interface RawAnswer {
@@ -23,6 +23,8 @@ export interface Transport {
 interface SendOptions {
   readonly authorization?: string;
   readonly signal?: AbortSignal | undefined;
+  /** After this instant nothing is sent any more, and an answer under way is given up. */
+  readonly deadline?: Date | undefined;
 }
 
 /**
@@ -33,10 +35,11 @@ export async function send(
   transport: Transport,
   endpoint: Endpoint,
   input: CallInput,
-  { authorization, signal: callers }: SendOptions,
+  { authorization, signal: callers, deadline }: SendOptions,
 ): Promise<RawAnswer> {
   const url = addressOf(transport.baseUrl, endpoint, input);
-  const deadline = AbortSignal.timeout(transport.timeoutMs);
+  const leftMs = () => (deadline === undefined ? Infinity : deadline.getTime() - transport.now().getTime());
+  const tooLate = AbortSignal.timeout(Math.max(0, Math.min(transport.timeoutMs, leftMs())));
   const failed = (facts: Omit<TripletexErrorFacts, 'endpoint' | 'writes'>) =>
     new TripletexError({ ...facts, endpoint: endpoint.name, writes: endpoint.writes });
   let [sent, status, requestId]: [boolean, number | undefined, string | null] = [false, undefined, null];
@@ -44,8 +47,12 @@ export async function send(
     const { statusCode, headers, body } = await request(url, {
       ...contentOf(endpoint, input, authorization),
       method: endpoint.method,
-      dispatcher: noticeStart(transport.dispatcher, () => (sent = true)),
-      signal: callers ? AbortSignal.any([callers, deadline]) : deadline,
+      dispatcher: askBeforeStart(transport.dispatcher, () => {
+        // No timer tells a process that was frozen: the clock is asked when the request is about to go out.
+        if (leftMs() <= 0) throw new DeadlinePassed('The time for this call is over.');
+        sent = true;
+      }),
+      signal: callers ? AbortSignal.any([callers, tooLate]) : tooLate,
       headersTimeout: transport.timeoutMs,
       bodyTimeout: transport.timeoutMs,
     });
@@ -55,7 +62,7 @@ export async function send(
     throw failed(refusalOf(status, headers, bytes, transport.now()));
   } catch (error) {
     if (error instanceof TripletexError) throw error;
-    const kind = kindOfBreak(error, callers, deadline);
+    const kind = kindOfBreak(error, callers, tooLate);
     throw failed({ kind, sent, requestId, cause: error, ...(status !== undefined && { status }) });
   }
 }
@@ -92,9 +99,11 @@ function valueIn(path: NonNullable<CallInput['path']>, name: string, endpoint: E
   return value;
 }
 
-function kindOfBreak(error: unknown, callers: AbortSignal | undefined, deadline: AbortSignal): TripletexErrorKind {
+class DeadlinePassed extends Error {}
+
+function kindOfBreak(error: unknown, callers: AbortSignal | undefined, tooLate: AbortSignal): TripletexErrorKind {
   if (callers?.aborted) return 'aborted';
-  if (deadline.aborted) return 'timeout';
+  if (tooLate.aborted || error instanceof DeadlinePassed) return 'timeout';
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return code.endsWith('_TIMEOUT') || code === 'ETIMEDOUT' ? 'timeout' : 'unreachable';
 }

@@ -1,11 +1,12 @@
-import { readConfig, type Environment } from '../runtime/config.js';
+import { readConfig, type Config, type Environment } from '../runtime/config.js';
 import { createDataConverter } from '../runtime/data-converter.js';
 import { startHealthServer } from '../runtime/health-server.js';
-import { createLogger } from '../runtime/logger.js';
+import { createLogger, type Logger } from '../runtime/logger.js';
 import { connectClient } from '../runtime/temporal-connection.js';
-import { installTemporalRuntime } from '../runtime/temporal-runtime.js';
+import { installTemporalRuntime, type TemporalRuntime } from '../runtime/temporal-runtime.js';
+import { Opened } from './opened.js';
 import { prepare } from './prepare.js';
-import { runWorker } from './run-worker.js';
+import { runWorker, type RunningWorker } from './run-worker.js';
 
 /** The process `setup`. Returns its exit code. */
 export async function setup(environment: Environment): Promise<number> {
@@ -24,14 +25,38 @@ export async function setup(environment: Environment): Promise<number> {
 export async function worker(environment: Environment): Promise<number> {
   const config = readConfig('worker', environment);
   const logger = createLogger(config.LOG_LEVEL, { process: 'worker' });
-  const address = config.METRICS_ADDRESS;
-  const { metrics } = await installTemporalRuntime(logger, { collectMetrics: address !== undefined });
-  const running = await runWorker(config, environment, logger);
-  const health = address && (await startHealthServer(address, { metrics, checks: running.checks }));
-  logger.info({ health: health?.url }, 'The worker is ready.');
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, running.shutdown);
-  await running.done;
-  await health?.close();
-  logger.info('The worker has ended.');
-  return 0;
+  const collectMetrics = config.METRICS_ADDRESS !== undefined;
+  const runtime = await installTemporalRuntime(logger, { collectMetrics });
+  try {
+    const running = await runWorker(config, environment, logger);
+    await untilItEnds(running, runtime, config, logger);
+    logger.info('The worker has ended.');
+    return 0;
+  } finally {
+    await runtime.shutdown();
+  }
+}
+
+async function untilItEnds(
+  running: RunningWorker,
+  { metrics }: TemporalRuntime,
+  { METRICS_ADDRESS: address }: Config<'worker'>,
+  logger: Logger,
+): Promise<void> {
+  // It may end before anybody waits for it.
+  running.done.catch(() => undefined);
+  const opened = new Opened();
+  try {
+    const health = address && (await startHealthServer(address, { metrics, checks: running.checks }));
+    if (health) opened.add(() => health.close());
+    logger.info({ health: health?.url }, 'The worker is ready.');
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, running.shutdown);
+    await running.done;
+  } catch (error) {
+    running.shutdown();
+    await running.done.catch(() => undefined);
+    throw error;
+  } finally {
+    await opened.close();
+  }
 }

@@ -14,8 +14,12 @@ import { prepare } from './prepare.js';
 import { connectWorker } from '../runtime/worker-connection.js';
 import { openStore } from '../store/index.js';
 import { createTripletex } from '../tripletex/index.js';
+import { Opened } from './opened.js';
 import { keepSweeping } from './sweep.js';
 import { ownTemporaryFolder } from './temporary-folder.js';
+
+/** Activities beat every four seconds. Temporal's SDK would hold most beats back, until 80 % of the time-out have passed. */
+const HEARTBEATS = { maxHeartbeatThrottleInterval: '4s' } as const;
 
 /** Time for what is under way to finish, and when to stop all the same. */
 const SHUTDOWN = { shutdownGraceTime: '10 seconds', shutdownForceTime: '20 seconds' } as const;
@@ -29,23 +33,45 @@ export interface RunningWorker {
   readonly checks: Readonly<Record<string, () => Promise<unknown>>>;
 }
 
-/** Wires a worker, top to bottom, and runs it: one for the workflows and the archive, one for everything that calls Tripletex. */
+/**
+ * Wires a worker, top to bottom, and runs it: one for the workflows and the archive, one for everything that calls Tripletex.
+ * When it cannot, or cannot go on, nothing stays open.
+ */
 export async function runWorker(
+  config: Config<'worker'>,
+  environment: Environment,
+  logger: Logger,
+): Promise<RunningWorker> {
+  const opened = new Opened();
+  try {
+    return await wire(opened, config, environment, logger);
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+async function wire(
+  opened: Opened,
   config: Config<'worker'>,
   environment: Environment,
   logger: Logger,
 ): Promise<RunningWorker> {
   const dataConverter = createDataConverter(config.ENCRYPTION_KEYS);
   const client = await connectClient(environment, dataConverter);
+  opened.add(() => client.connection.close());
   await prepare(config.DATABASE_URL, client, logger);
 
   const store = openStore(config.DATABASE_URL, new KeyCipher(config.ENCRYPTION_KEYS));
+  opened.add(() => store.close());
   const tripletex = createTripletex({
     baseUrl: config.TRIPLETEX_BASE_URL,
     consumerToken: config.TRIPLETEX_CONSUMER_TOKEN,
     timeoutMs: config.TRIPLETEX_TIMEOUT,
     onCall: (call) => logger.info(call, 'Called Tripletex.'),
   });
+  opened.add(() => tripletex.close());
+  const transfers = new TransferClient(client, store);
   const isReceiptUrlAllowed = receiptUrlAllowedOn(config.RECEIPT_HOSTS);
   const receipts = createReceiptAssembler({
     isUrlAllowed: isReceiptUrlAllowed,
@@ -54,13 +80,16 @@ export async function runWorker(
     maxBytes: config.ATTACHMENT_MAX_MB * 1024 * 1024,
     temporaryFolder: ownTemporaryFolder(),
   });
+  opened.add(() => receipts.close());
   const { recordStop, recordDecision, ...onTripletex } = createActivities({
     store,
     tripletex,
     receipts,
     isReceiptUrlAllowed,
+    release: (companyId, problem) => transfers.retryAll(companyId, problem),
     settings: {
       patienceMs: config.PATIENCE,
+      writeMs: config.TRIPLETEX_TIMEOUT,
       settleMs: config.SETTLE_TIME * config.WAIT_SCALE,
       waits: { scale: config.WAIT_SCALE, recheckMs: config.RECHECK_EVERY },
     },
@@ -69,34 +98,54 @@ export async function runWorker(
 
   const { namespace } = temporalOptions(environment);
   const connection = await connectWorker(environment);
-  const common = { connection, namespace, dataConverter, ...SHUTDOWN };
-  const workers = [
+  opened.add(() => connection.close());
+  const common = { connection, namespace, dataConverter, ...HEARTBEATS, ...SHUTDOWN };
+  const workers: Worker[] = [];
+  opened.add(() => Promise.allSettled(workers.map(endUnused)));
+  workers.push(
     await Worker.create({
       ...common,
       ...workflowCode(),
       taskQueue: TRANSFERS_QUEUE,
       activities: { recordStop, recordDecision },
     }),
+  );
+  workers.push(
     await Worker.create({
       ...common,
       taskQueue: TRIPLETEX_QUEUE,
       activities: onTripletex,
       maxConcurrentActivityTaskExecutions: 40,
     }),
-  ];
-  const sweeping = keepSweeping(new TransferClient(client, store), logger);
-  const close = async () => {
-    sweeping.stop();
-    await Promise.allSettled([receipts.close(), tripletex.close(), client.connection.close(), connection.close()]);
-    await store.close();
-  };
+  );
+  const sweeping = keepSweeping(transfers, logger);
+  opened.add(() => sweeping.stop());
+  const shutdown = () => workers.forEach((worker) => worker.getState() === 'RUNNING' && worker.shutdown());
   return {
-    done: Promise.all(workers.map((worker) => worker.run()))
-      .finally(close)
-      .then(() => undefined),
-    shutdown: () => workers.forEach((worker) => worker.getState() === 'RUNNING' && worker.shutdown()),
+    done: allEnded(workers, shutdown).finally(() => opened.close()),
+    shutdown,
     checks: { temporal: () => client.connection.workflowService.getSystemInfo({}), database: () => store.ping() },
   };
+}
+
+/** Neither goes on without the other. Rejects with what ended the first. */
+async function allEnded(workers: readonly Worker[], shutdown: () => void): Promise<void> {
+  const runs = workers.map((worker) => worker.run());
+  try {
+    await Promise.all(runs);
+  } catch (error) {
+    shutdown();
+    await Promise.allSettled(runs);
+    throw error;
+  }
+}
+
+/** A worker that never ran lets go of its connection only once it has run. */
+async function endUnused(worker: Worker): Promise<void> {
+  if (worker.getState() !== 'INITIALIZED') return;
+  const run = worker.run();
+  worker.shutdown();
+  await run;
 }
 
 /** Built, the workflows lie in one file; from the sources they are bundled at the start. */

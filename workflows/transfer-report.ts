@@ -37,11 +37,12 @@ async function carryIntoTripletex(
 ): Promise<TransferStatus> {
   const tripletex = tripletexFor<TransferSteps>(names);
   const number = names.reportNumber;
-  const attempt = transfer.setOut();
+  const setOut = transfer.setOut();
 
   transfer.next('resolving');
-  const known = await tripletex.resolveReport.executeWithOptions({ summary: `Resolve ${number}` }, [report, attempt]);
+  const known = await tripletex.resolveReport.executeWithOptions({ summary: `Resolve ${number}` }, [report, setOut]);
   if (known.ended) return known.ended;
+  const attempt = transfer.accepted(setOut, known);
 
   transfer.next('booking');
   const booked = await tripletex.bookTravelExpenses.executeWithOptions({ summary: `Book ${number}` }, [attempt]);

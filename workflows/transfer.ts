@@ -15,7 +15,7 @@ import {
   TransferStatusAttribute,
 } from '../contract/search-attributes.js';
 import type { BookedByHand, Decision } from '../contract/decision.js';
-import type { Attempt, Stop, TransferSteps } from '../contract/transfer-steps.js';
+import type { Attempt, Resolution, Stop, TransferSteps } from '../contract/transfer-steps.js';
 import type { TransferStatus } from '../contract/transfer-status.js';
 import { archiveFor, tripletexFor } from './activities.js';
 import { checkDecision, refused } from './check-decision.js';
@@ -32,6 +32,8 @@ export interface TransferState {
   readonly standing: Stop | null;
   /** Whether a named person decided that what looks like a duplicate is none. */
   readonly mayLookAlike?: boolean;
+  /** Whether the archive holds the report. */
+  readonly isAccepted?: boolean;
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -40,11 +42,15 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export class Transfer {
   private state: TransferState;
   private hastened = false;
+  /** Whether somebody decided since it last set out. */
+  private decided = false;
+  private hasShownProblem: boolean;
   /** How a person's word ended the transfer. */
   private ended: TransferStatus | null = null;
 
   constructor(names: TransferNames, state?: TransferState) {
     this.state = state ?? { status: queued(names), lastStop: null, standing: null };
+    this.hasShownProblem = state !== undefined;
     setHandler(statusQuery, () => this.state.status, { description: 'Where the transfer stands.' });
     setHandler(retrySignal, () => void (this.hastened = true), {
       description: 'Try again now, whatever it waits for. Takes nothing.',
@@ -63,12 +69,20 @@ export class Transfer {
   /** Sets out from the start or from a wait. Every step looks before it writes, so setting out again does no harm. */
   setOut(): Attempt {
     this.hastened = false;
-    const { status, lastStop, standing, mayLookAlike = false } = this.state;
+    this.decided = false;
+    const { status, lastStop, standing, mayLookAlike = false, isAccepted = false } = this.state;
     const { companyId, reportId, revision } = status;
     const attempts = status.attempts + 1;
     const since = new Date().toISOString();
     this.show({ ...status, status: 'transferring', since, problem: null, attempts });
-    return { companyId, reportId, revision, attempts, since, stops: lastStop?.times ?? 0, standing, mayLookAlike };
+    const stops = lastStop?.times ?? 0;
+    return { companyId, reportId, revision, attempts, since, stops, standing, mayLookAlike, isAccepted };
+  }
+
+  /** The report is in the archive, which may know of times that an earlier run set out. */
+  accepted(attempt: Attempt, { attempts = attempt.attempts }: Resolution): Attempt {
+    this.state = { ...this.state, isAccepted: true, status: { ...this.state.status, attempts } };
+    return { ...attempt, attempts };
   }
 
   /** Shows which step is next, and keeps what already stands in Tripletex. */
@@ -98,8 +112,10 @@ export class Transfer {
     const since = again?.since ?? now.toISOString();
     this.state = {
       ...this.state,
+      isAccepted: true,
       lastStop: { code: stop.code, since, times: (again?.times ?? 0) + 1 },
-      standing: stop.class === 'S' ? stop : this.state.standing,
+      // What was decided while the transfer set out is not undone by the stop it had set out with.
+      standing: stop.class === 'S' && !this.decided ? stop : this.state.standing,
     };
     const state = stop.code === 'TLX-704' ? 'unknownOutcome' : 'waiting';
     this.show({ ...status, status: state, since: now.toISOString(), problem: { ...stop, since } });
@@ -124,6 +140,7 @@ export class Transfer {
     await archiveFor(this.state.status).recordDecision(this.state.status, decision);
     const mayLookAlike = this.state.mayLookAlike === true || decision.action === 'sendAnyway';
     this.state = { ...this.state, standing: null, mayLookAlike };
+    this.decided = true;
     this.hastened = true;
     return this.state.status;
   }
@@ -147,12 +164,14 @@ export class Transfer {
   private show(status: TransferStatus): void {
     this.state = { ...this.state, status };
     const { problem } = status;
+    this.hasShownProblem ||= problem !== null;
     const stands = problem && (problem.class !== 'A' || Date.now() - Date.parse(problem.since) > DAY_MS);
     upsertSearchAttributes([
       { key: SonyaCompanyId, value: status.companyId },
       { key: SonyaReportId, value: status.reportId },
       { key: TransferStatusAttribute, value: status.status },
-      { key: ProblemCodeAttribute, value: problem?.code ?? null },
+      // Unset it is not the same as never set: the server keeps an empty value.
+      ...(this.hasShownProblem ? [{ key: ProblemCodeAttribute, value: problem?.code ?? null }] : []),
       { key: NeedsAttention, value: stands ?? false },
     ]);
     setCurrentDetails(describeTransfer(status));

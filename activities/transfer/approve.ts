@@ -2,7 +2,10 @@ import type { Text } from '../../contract/text.js';
 import type { Part } from '../../store/parts.js';
 import { isForbidden, isRefused, type TripletexError } from '../../tripletex/index.js';
 import { problem } from '../problem-error.js';
+import { refuseOtherDocument } from './attach.js';
 import { differingSum, missingParticipants, pairCosts } from './compare.js';
+import { refuseSecond } from './look.js';
+import type { TravelExpensePlan } from './plan.js';
 import { changed, readOrDeleted, rejected } from './read-back.js';
 import { explainRefusal } from './refusal.js';
 import { announcedWrite, settle } from './settle.js';
@@ -16,7 +19,8 @@ export function isApproved({ state }: { state: string }): boolean {
 
 /**
  * Reads a part back before it is approved. Throws what stops before harm: a sum that is not the approved one (TLX-308), a
- * document or participants that are gone (TLX-802), a closed period (TLX-401), a rejection (TLX-602).
+ * document or participants that are gone (TLX-802), a closed period (TLX-401), a rejection (TLX-602). Where the answer of a
+ * write was ever lost, it looks whether it is there twice after all (TLX-801, TLX-802).
  */
 export async function verifyPart(step: Step, part: Part): Promise<StandingTravelExpense> {
   const standing = await readOrDeleted(step, part.tripletexId ?? 0);
@@ -27,9 +31,15 @@ export async function verifyPart(step: Step, part: Part): Promise<StandingTravel
   if (pairCosts(plan, standing).some((pair) => missingParticipants(pair).length > 0))
     throw changed(step, PARTICIPANTS_GONE);
   if (isApproved(standing)) return standing;
+  if (part.answerLost) await refuseTwice(step, part, plan);
   if (standing.state === 'REJECTED') throw await rejected(step, standing);
   if (standing.isPeriodClosed) throw problem('TLX-401', { month: monthOf(standing.date) });
   return standing;
+}
+
+async function refuseTwice(step: Step, part: Part, plan: TravelExpensePlan): Promise<void> {
+  await refuseSecond(step, plan);
+  if (part.receiptPages !== null) await refuseOtherDocument(step, part);
 }
 
 /**
@@ -58,9 +68,10 @@ interface Attempted {
 async function attempt(step: Step, part: Part, what: 'approval' | 'delivery'): Promise<Attempted> {
   const { travelExpenses, store } = step;
   const id = part.tripletexId ?? 0;
-  const send = () => (what === 'approval' ? travelExpenses.approve(id) : travelExpenses.deliver(id));
+  const send = (deadline: Date) =>
+    what === 'approval' ? travelExpenses.approve(id, deadline) : travelExpenses.deliver(id, deadline);
   try {
-    const { part: announced, answer } = await announcedWrite(step, part, what, send);
+    const { part: announced, answer } = await announcedWrite(step, part, { what, send });
     const { state, requestId } = answer;
     const requestIds = [...announced.requestIds, requestId];
     return {

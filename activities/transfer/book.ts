@@ -29,9 +29,10 @@ async function createOnce(step: Step, part: Part, plan: TravelExpensePlan): Prom
     const blind = await step.explainForbidden(['allReports']);
     if (blind) throw blind;
   }
-  const written = await announcedWrite(step, settled, TRAVEL_EXPENSE, () =>
-    step.travelExpenses.create(step.report, plan),
-  );
+  const written = await announcedWrite(step, settled, {
+    what: TRAVEL_EXPENSE,
+    send: (deadline) => step.travelExpenses.create(step.report, plan, deadline),
+  });
   const { id, number, state, amountNok, requestId } = written.answer;
   return step.store.parts.change(written.part, {
     tripletexId: id,
@@ -87,17 +88,19 @@ async function writeMissing(
   let current = part;
   for (const missing of (await readPairs(step, part, plan)).flatMap(missingWrites)) {
     if (missing.kind !== kind) continue;
-    const written = await announcedWrite(step, current, missing.what, () => writeChild(step, current, missing));
+    const { what } = missing;
+    const send = (deadline: Date) => writeChild(step, current, missing, deadline);
+    const written = await announcedWrite(step, current, { what, send });
     current = await step.store.parts.change(written.part, { pendingWrite: null });
   }
   return current;
 }
 
-async function writeChild(step: Step, part: Part, { kind, pair }: MissingWrite): Promise<void> {
+async function writeChild(step: Step, part: Part, { kind, pair }: MissingWrite, deadline: Date): Promise<void> {
   const { travelExpenses, report } = step;
   try {
-    if (kind === 'cost') await travelExpenses.addCost(idOf(part), pair.planned);
-    else await travelExpenses.addParticipants(pair.standing?.id ?? 0, missingParticipants(pair));
+    if (kind === 'cost') await travelExpenses.addCost(idOf(part), pair.planned, deadline);
+    else await travelExpenses.addParticipants(pair.standing?.id ?? 0, missingParticipants(pair), deadline);
   } catch (error) {
     throw explainRefusal(error, report, planOf(part), pair.planned.line) ?? error;
   }

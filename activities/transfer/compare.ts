@@ -18,8 +18,16 @@ export function pairCosts(plan: TravelExpensePlan, standing: StandingTravelExpen
     const index = free.findIndex(isIt);
     return index === -1 ? null : (free.splice(index, 1)[0] ?? null);
   };
-  const toTheLetter = plan.costs.map((planned) =>
-    take((cost) => isSame(planned, cost) && planned.comments === cost.comments),
+  const isExact = (planned: PlannedCost, cost: StandingCost) =>
+    isSame(planned, cost) && planned.comments === cost.comments;
+  // Of equal costs, the one whose participants stand already is taken for the one that has them.
+  const withParticipants = plan.costs.map((planned) =>
+    planned.participants.length === 0
+      ? null
+      : take((cost) => isExact(planned, cost) && missingParticipants({ planned, standing: cost }).length === 0),
+  );
+  const toTheLetter = plan.costs.map(
+    (planned, index) => withParticipants[index] ?? take((cost) => isExact(planned, cost)),
   );
   return plan.costs.map((planned, index) => ({
     planned,

@@ -2,23 +2,24 @@ import type { Decision } from '../../contract/decision.js';
 import type { Text } from '../../contract/text.js';
 import type { Evidence, StandingProblem, TransferEvent } from '../../contract/transfer-status.js';
 
-type NewEvent = Omit<TransferEvent, 'at'>;
+/** An event as it is told; the archive adds when. */
+export type EventText = Omit<TransferEvent, 'at'>;
 
 /** What a transfer's history tells people. */
 export const events = {
-  started: (): NewEvent => ({
+  started: (): EventText => ({
     type: 'started',
     text: { nb: 'Overføringen til Tripletex er startet.', en: 'The transfer to Tripletex has started.' },
     by: null,
   }),
 
-  stopped: ({ code, message }: StandingProblem): NewEvent => ({
+  stopped: ({ code, message }: StandingProblem): EventText => ({
     type: code === 'TLX-704' ? 'unknownOutcome' : 'problem',
     text: message,
     by: null,
   }),
 
-  decided: (decision: Decision, found?: Evidence): NewEvent => {
+  decided: (decision: Decision, found?: Evidence): EventText => {
     const { action, by, note } = decision;
     const { nb, en } = wordsOf(decision, found);
     return {
@@ -28,7 +29,7 @@ export const events = {
     };
   },
 
-  transferred: (numbers: readonly string[]): NewEvent => ({
+  transferred: (numbers: readonly string[]): EventText => ({
     type: 'transferred',
     text: {
       nb: `Rapporten står godkjent i Tripletex som ${numbers.join(', ')}.`,

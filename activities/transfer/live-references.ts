@@ -124,9 +124,14 @@ export class LiveReferences implements References {
     const known = this.remembered.get(key);
     if (known && known.until > this.now()) return known.value as Promise<T>;
     const value = read();
+    this.forgetExpired();
     this.remembered.set(key, { until: this.now() + this.rememberMs, value });
-    value.catch(() => this.remembered.delete(key));
+    value.catch(() => this.remembered.get(key)?.value === value && this.remembered.delete(key));
     return value;
+  }
+
+  private forgetExpired(): void {
+    for (const [key, { until }] of this.remembered) if (until <= this.now()) this.remembered.delete(key);
   }
 }
 

@@ -11,12 +11,25 @@ import type { ListedTravelExpense } from './travel-expenses.js';
  */
 export async function findBooked(step: Step, plan: TravelExpensePlan): Promise<PartChange | undefined> {
   const listed = await step.travelExpenses.of(plan.employeeId);
-  const [ours, second] = listed.filter(({ title }) => markerOf(title) === plan.marker);
-  if (ours && second) throw problem('TLX-801', { number: second.number });
+  const ours = theOneWithMarker(plan, listed);
   if (ours) return { tripletexId: ours.id, number: ours.number, state: ours.state, amountNok: ours.amountNok };
   const alike = step.attempt.mayLookAlike === true ? undefined : await findAlike(step, plan, listed);
   if (alike) throw problem('TLX-801', { number: alike.number });
   return undefined;
+}
+
+/** Throws TLX-801 when two travel expenses carry the marker of a part. */
+export async function refuseSecond(step: Step, plan: TravelExpensePlan): Promise<void> {
+  theOneWithMarker(plan, await step.travelExpenses.of(plan.employeeId));
+}
+
+function theOneWithMarker(
+  plan: TravelExpensePlan,
+  listed: readonly ListedTravelExpense[],
+): ListedTravelExpense | undefined {
+  const [ours, second] = listed.filter(({ title }) => markerOf(title) === plan.marker);
+  if (second) throw problem('TLX-801', { number: second.number });
+  return ours;
 }
 
 /** The same kind, sum and days of the same employee, not carried there from Sonya. */

@@ -1,33 +1,49 @@
-import type { Part, PartChange, Parts } from '../../store/parts.js';
+import type { Part, PartChange, PendingWrite } from '../../store/parts.js';
 import { answerLost } from '../../tripletex/index.js';
 import { problem, ProblemError } from '../problem-error.js';
 import type { Step } from './step.js';
 
+/** A write to Tripletex: what is written, and how. */
+export interface Write<T> {
+  readonly what: string;
+  /** The document, when that is what is written: whoever looks for it later need not make it again. */
+  readonly document?: PendingWrite['document'];
+  /** Sends it. After `deadline` nothing may be sent any more. */
+  readonly send: (deadline: Date) => Promise<T>;
+}
+
 /**
- * Sends one write to Tripletex, which has no idempotency key: the write is announced in the store before it is sent. When its
- * answer is lost (time-out, reset, any 5xx) the announcement stays and TLX-704 is thrown; whoever comes next must `settle`.
- * A refusal takes the announcement back, and with the first one the intent: what was never written may be planned anew. Nothing is sent while a class S problem stands.
+ * Sends one write to Tripletex, which has no idempotency key: the write is announced in the store before it is sent, with the
+ * time at which its sender gives up, whatever holds it up meanwhile. When its answer is lost (time-out, reset, any 5xx) the
+ * announcement stays and TLX-704 is thrown; whoever comes next must `settle`. A refusal takes the announcement back, and with
+ * the first one the intent: what was never written may be planned anew. Nothing is sent while a class S problem stands.
  * Returns the part and the answer; the caller keeps what was written and clears `pendingWrite` in one change.
  */
 export async function announcedWrite<T>(
   step: Step,
   part: Part,
-  what: string,
-  send: () => Promise<T>,
+  { what, document, send }: Write<T>,
 ): Promise<{ part: Part; answer: T }> {
   refuseWhileStanding(step);
+  const deadline = new Date(step.now().getTime() + step.writeMs);
   const announced = await step.store.parts.change(part, {
     intended: true,
-    pendingWrite: { what, lostAt: null, looks: 0 },
+    pendingWrite: {
+      what,
+      giveUpAt: deadline.toISOString(),
+      lostAt: null,
+      lookedAt: null,
+      ...(document && { document }),
+    },
   });
   try {
-    return { part: announced, answer: await send() };
+    return { part: announced, answer: await send(deadline) };
   } catch (error) {
     if (!answerLost(error)) {
       await step.store.parts.change(announced, { pendingWrite: null, intended: part.intended });
       throw error;
     }
-    throw await lost(step, announced, error);
+    throw await lost(step, announced, step.now(), error);
   }
 }
 
@@ -39,26 +55,30 @@ export async function announcedWrite<T>(
 export async function settle(step: Step, part: Part, look: () => Promise<PartChange | undefined>): Promise<Part> {
   const { pendingWrite } = part;
   if (pendingWrite === null) return part;
-  if (pendingWrite.lostAt === null) throw await lost(step, part);
-  const due = Date.parse(pendingWrite.lostAt) + (pendingWrite.looks + 1) * step.settleMs;
+  const { lostAt, lookedAt, giveUpAt } = pendingWrite;
+  // Its sender is gone, or cut off: it may still send until it gives up.
+  if (lostAt === null) throw await lost(step, part, later(step.now(), new Date(giveUpAt)));
+  const due = Date.parse(lookedAt ?? lostAt) + step.settleMs;
   if (step.now().getTime() < due) throw unknownUntil(due);
   const found = await look();
   if (found) return step.store.parts.change(part, { ...found, pendingWrite: null });
-  if (pendingWrite.looks > 0)
+  if (lookedAt !== null)
     return step.store.parts.change(part, { pendingWrite: null, intended: part.tripletexId !== null });
-  await step.store.parts.change(part, { pendingWrite: { ...pendingWrite, looks: 1 } });
-  throw unknownUntil(due + step.settleMs);
+  const now = step.now();
+  await step.store.parts.change(part, { pendingWrite: { ...pendingWrite, lookedAt: now.toISOString() } });
+  throw unknownUntil(now.getTime() + step.settleMs);
 }
 
-async function lost(
-  step: { store: { parts: Parts }; settleMs: number; now: () => Date },
-  part: Part,
-  cause?: unknown,
-): Promise<ProblemError> {
-  const now = step.now();
-  const what = part.pendingWrite?.what ?? '';
-  await step.store.parts.change(part, { pendingWrite: { what, lostAt: now.toISOString(), looks: 0 } });
-  return unknownUntil(now.getTime() + step.settleMs, cause);
+async function lost(step: Step, part: Part, at: Date, cause?: unknown): Promise<ProblemError> {
+  const { pendingWrite } = part;
+  if (pendingWrite === null) throw new Error('Nothing was announced.');
+  const lostWrite = { ...pendingWrite, lostAt: at.toISOString() };
+  await step.store.parts.change(part, { pendingWrite: lostWrite, answerLost: true });
+  return unknownUntil(at.getTime() + step.settleMs, cause);
+}
+
+function later(one: Date, other: Date): Date {
+  return one > other ? one : other;
 }
 
 function unknownUntil(time: number, cause?: unknown): ProblemError {

@@ -19,6 +19,8 @@ export interface Step {
   /** Which of some rights, or which module, the key lacks; undefined when it lacks none. */
   readonly explainForbidden: (needed?: readonly CheckId[]) => Promise<ProblemError | undefined>;
   readonly signal: AbortSignal;
+  /** How long one write may take, from its announcement to the end of its answer, in milliseconds. */
+  readonly writeMs: number;
   /** How long a write whose answer was lost may still be carried out, in milliseconds. */
   readonly settleMs: number;
   readonly now: () => Date;

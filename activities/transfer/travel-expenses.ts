@@ -14,6 +14,7 @@ import {
   readEmployee,
   readTravelExpense,
   uploadAttachment,
+  type CallOptions,
   type TripletexCompany,
 } from '../../tripletex/index.js';
 import type { PlannedCost, TravelExpensePlan } from './plan.js';
@@ -135,32 +136,27 @@ export class TravelExpenses {
     }
   }
 
-  /** Creates a travel expense with its costs in NOK. */
-  async create(report: ApprovedReport, plan: TravelExpensePlan): Promise<WrittenTravelExpense> {
-    const { value, requestId } = await this.company.call(
-      createTravelExpense,
-      { body: newTravelExpense(report, plan) },
-      this.options,
-    );
+  /** Creates a travel expense with its costs in NOK. Not sent after `deadline`, as every write below. */
+  async create(report: ApprovedReport, plan: TravelExpensePlan, deadline: Date): Promise<WrittenTravelExpense> {
+    const input = { body: newTravelExpense(report, plan) };
+    const { value, requestId } = await this.company.call(createTravelExpense, input, this.until(deadline));
     return writtenOf(value, requestId);
   }
 
-  async addCost(travelExpenseId: number, cost: PlannedCost): Promise<void> {
-    await this.company.call(
-      createCost,
-      { body: { travelExpense: { id: travelExpenseId }, ...newCost(cost) } },
-      this.options,
-    );
+  async addCost(travelExpenseId: number, cost: PlannedCost, deadline: Date): Promise<void> {
+    const input = { body: { travelExpense: { id: travelExpenseId }, ...newCost(cost) } };
+    await this.company.call(createCost, input, this.until(deadline));
   }
 
-  async addParticipants(costId: number, participants: PlannedCost['participants']): Promise<void> {
-    await this.company.call(createCostParticipants, { body: newParticipants(costId, participants) }, this.options);
+  async addParticipants(costId: number, participants: PlannedCost['participants'], deadline: Date): Promise<void> {
+    const input = { body: newParticipants(costId, participants) };
+    await this.company.call(createCostParticipants, input, this.until(deadline));
   }
 
   /** Uploads the one document. Never twice: Tripletex appends. */
-  async uploadDocument(id: number, fileName: string, bytes: Uint8Array): Promise<WrittenTravelExpense> {
+  async uploadDocument(id: number, fileName: string, bytes: Uint8Array, deadline: Date): Promise<WrittenTravelExpense> {
     const input = { path: { travelExpenseId: id }, query: { createNewCost: false }, body: pdfForm(fileName, bytes) };
-    const { value, requestId } = await this.company.call(uploadAttachment, input, this.options);
+    const { value, requestId } = await this.company.call(uploadAttachment, input, this.until(deadline));
     return writtenOf(value, requestId);
   }
 
@@ -169,18 +165,30 @@ export class TravelExpenses {
     return value;
   }
 
-  async approve(id: number): Promise<WrittenTravelExpense> {
-    const { value, requestId } = await this.company.call(approveTravelExpenses, { query: { id } }, this.options);
+  async approve(id: number, deadline: Date): Promise<WrittenTravelExpense> {
+    const { value, requestId } = await this.company.call(
+      approveTravelExpenses,
+      { query: { id } },
+      this.until(deadline),
+    );
     return theOne(id, value.values, requestId);
   }
 
-  async deliver(id: number): Promise<WrittenTravelExpense> {
-    const { value, requestId } = await this.company.call(deliverTravelExpenses, { query: { id } }, this.options);
+  async deliver(id: number, deadline: Date): Promise<WrittenTravelExpense> {
+    const { value, requestId } = await this.company.call(
+      deliverTravelExpenses,
+      { query: { id } },
+      this.until(deadline),
+    );
     return theOne(id, value.values, requestId);
   }
 
-  private get options(): { signal: AbortSignal } {
+  private get options(): CallOptions {
     return { signal: this.signal };
+  }
+
+  private until(deadline: Date): CallOptions {
+    return { signal: this.signal, deadline };
   }
 }
 

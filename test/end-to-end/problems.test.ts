@@ -206,9 +206,10 @@ describe('a transfer waits and goes on by retry once the cause is gone', () => {
     await service.until(report, waitsFor('TLX-501'));
     company.tripletex.delete(report.reportNumber);
     find();
-    await expectShown(await service.until(report, waitsFor('TLX-802')), 'TLX-802');
+    const shown = await service.until(report, waitsFor('TLX-802'));
+    await expectShown(shown, 'TLX-802');
     await service.transfers.retry(report.companyId, report.reportId);
-    const { attempts } = await service.transfers.status(report.companyId, report.reportId);
+    const { attempts } = shown;
     await service.until(report, (status) => status.attempts > attempts && waitsFor('TLX-802')(status));
     expect(company.tripletex.travelExpenses()).toEqual([]);
   });

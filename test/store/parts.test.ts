@@ -52,7 +52,8 @@ describe('the parts of a transfer', () => {
   it('are announced by one of many who want to write at the same moment', async () => {
     const key = await aTransfer('plan');
     const [read] = await parts.of(key);
-    const pendingWrite = { what: 'travel expense', lostAt: null, looks: 0 };
+    const giveUpAt = '2026-11-02T12:00:00.000Z';
+    const pendingWrite = { what: 'travel expense', giveUpAt, lostAt: null, lookedAt: null };
     const tries = await Promise.allSettled(
       Array.from({ length: 10 }, () => parts.change(read!, { intended: true, pendingWrite })),
     );

@@ -1,0 +1,84 @@
+import { Context } from '@temporalio/activity';
+import { ApprovedReport } from '../../contract/approved-report.js';
+import { CLAIM_REFUSALS } from '../../contract/claim-refusal.js';
+import type { Fault } from '../../contract/faults.js';
+import { checkReport } from '../../contract/report-rules.js';
+import { reportOfWorkflowId } from '../../contract/temporal-names.js';
+import type { Attempt, Resolution } from '../../contract/transfer-steps.js';
+import { isEnd } from '../../contract/transfer-status.js';
+import { contentHash } from '../../store/content-hash.js';
+import type { ArchivedTransfer, TransferKey } from '../../store/transfers.js';
+import type { Wiring } from '../create-activities.js';
+import { InvalidReportError } from '../invalid-report-error.js';
+import { ProblemError } from '../problem-error.js';
+import { events } from './events.js';
+import { inArchive } from './in-archive.js';
+import { planParts } from './plan-parts.js';
+
+/**
+ * Checks a report, enters it into the archive and settles what shall stand in Tripletex. Throws an `InvalidReportError` with
+ * every fault, or the problem of the first thing that cannot be resolved.
+ */
+export async function acceptReport(wiring: Wiring, input: unknown, attempt: Attempt): Promise<Resolution> {
+  const { store } = wiring;
+  const report = attempt.isAccepted === true ? await store.transfers.report(attempt) : await claimed(wiring, input);
+  const known = await store.transfers.find(report);
+  if (known === undefined) throw new Error('The transfer is not in the archive.');
+  if (isEnd(known.status)) return { ended: await inArchive(wiring, report) };
+  const attempts = attemptsAfter(attempt, known);
+  const { since } = attempt;
+  const event = attempts === 1 ? events.started() : undefined;
+  await store.transfers.changeStatus(report, { status: 'transferring', since, problem: null, attempts }, event);
+  const parts = await store.parts.of(report);
+  if (parts.length === 0 || parts.some(({ intended }) => !intended))
+    await store.parts.plan(report, await planParts(wiring, report, attempt));
+  return { ended: null, attempts };
+}
+
+/** The report of a run that begins: entered into the archive when it keeps every rule, else only when it was taken before. */
+async function claimed(wiring: Wiring, input: unknown): Promise<ApprovedReport> {
+  const report = (await takenBefore(wiring, input)) ?? checked(wiring, input);
+  const claim = await wiring.store.transfers.claim(report);
+  if (!('status' in claim)) throw new InvalidReportError([CLAIM_REFUSALS[claim.outcome]]);
+  return report;
+}
+
+/** A report that the archive holds already is carried on whatever has become of the rules at the door: it may be half booked. */
+async function takenBefore({ store }: Wiring, input: unknown): Promise<ApprovedReport | undefined> {
+  const { data: report } = ApprovedReport.safeParse(input);
+  if (report === undefined || misnamed(report).length > 0) return undefined;
+  const known = await store.transfers.find(report);
+  return known?.contentHash === contentHash(report) ? report : undefined;
+}
+
+function checked({ isReceiptUrlAllowed }: Wiring, input: unknown): ApprovedReport {
+  const check = checkReport(input, isReceiptUrlAllowed);
+  const faults = check.ok ? misnamed(check.report) : check.faults;
+  if (!check.ok || faults.length > 0) throw new InvalidReportError(faults);
+  return check.report;
+}
+
+/** A workflow carries the report it is named after, and no other. */
+function misnamed({ companyId, reportId }: TransferKey): Fault[] {
+  const named = reportOfWorkflowId(Context.current().info.workflowExecution?.workflowId ?? '');
+  const message =
+    'The workflow id must be transfer/{companyId}/{reportId} of this very report: start it under that id.';
+  return [
+    ...(named?.companyId === companyId ? [] : [{ path: 'companyId', message }]),
+    ...(named?.reportId === reportId ? [] : [{ path: 'reportId', message }]),
+  ];
+}
+
+/**
+ * How many times the transfer has set out. A run that is the first to its own knowledge may follow one that was ended from
+ * outside: it counts on, and waits where that one stood before a stop about which a person has to decide.
+ */
+function attemptsAfter(attempt: Attempt, known: ArchivedTransfer): number {
+  const isSameSettingOut = known.since.toISOString() === attempt.since;
+  if (isSameSettingOut) return known.attempts;
+  if (attempt.attempts > 1 || known.attempts === 0) return attempt.attempts;
+  const { problem } = known;
+  if (problem?.class === 'S')
+    throw new ProblemError({ code: problem.code, details: problem.details } as ProblemError['problem']);
+  return known.attempts + 1;
+}
