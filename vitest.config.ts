@@ -9,5 +9,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // Most tests here run on real servers: only what is slow even so is named.
+    slowTestThreshold: 10_000,
   },
 });

@@ -13,6 +13,7 @@ import { InvalidReportError } from '../invalid-report-error.js';
 import { ProblemError } from '../problem-error.js';
 import { events } from './events.js';
 import { inArchive } from './in-archive.js';
+import { once } from './once.js';
 import { planParts } from './plan-parts.js';
 
 /**
@@ -27,7 +28,7 @@ export async function acceptReport(wiring: Wiring, input: unknown, attempt: Atte
   if (isEnd(known.status)) return { ended: await inArchive(wiring, report) };
   const attempts = attemptsAfter(attempt, known);
   const { since } = attempt;
-  const event = attempts === 1 ? events.started() : undefined;
+  const event = attempts === 1 ? once(events.started()) : undefined;
   await store.transfers.changeStatus(report, { status: 'transferring', since, problem: null, attempts }, event);
   const parts = await store.parts.of(report);
   if (parts.length === 0 || parts.some(({ intended }) => !intended))

@@ -91,7 +91,9 @@ async function judged(step: Step, { part, refusal }: Attempted, standing: Standi
   const told = isForbidden(refusal)
     ? await step.explainForbidden(['allReports'])
     : explainRefusal(refusal, step.report, planOf(part));
-  throw told ?? problem('TLX-601', { reason: NOT_APPROVER }, { cause: refusal });
+  // It is there already, so that it may be registered is settled: what is said of the employee is who may approve it.
+  if (told && told.problem.code !== 'TLX-202') throw told;
+  throw problem('TLX-601', { reason: NOT_APPROVER }, { cause: refusal });
 }
 
 /** Reads back that a part is approved as it was approved in Sonya. Only after this a report counts as transferred. */

@@ -11,9 +11,10 @@ import { approvePart, confirmPart, verifyPart } from './approve.js';
 import { attachReceipts } from './attach.js';
 import { bookPart } from './book.js';
 import { findEnteredByHand } from './book-by-hand.js';
-import { events, type EventText } from './events.js';
+import { events } from './events.js';
 import { explained } from './explain.js';
 import { inArchive } from './in-archive.js';
+import { once } from './once.js';
 import type { Step } from './step.js';
 import { TravelExpenses } from './travel-expenses.js';
 
@@ -110,12 +111,6 @@ async function transferred(wiring: Wiring, { attempt, report }: Step, parts: rea
   const event = once(events.transferred(parts.map(({ number }) => number ?? '')));
   await wiring.store.transfers.changeStatus(attempt, end, event);
   return inArchive(wiring, attempt);
-}
-
-/** An activity may be tried again though its work was done: what it tells is told once. */
-function once(event: EventText): EventText & { once: string } {
-  const { workflowExecution, activityId } = Context.current().info;
-  return { ...event, once: `${workflowExecution?.runId ?? ''}/${activityId}/${event.type}` };
 }
 
 /** One after another: children of one travel expense may not be written at once (observed March 2026). */

@@ -36,7 +36,8 @@ export interface TestService {
   send(report: ApprovedReport): Promise<TransferStatus>;
   /** Waits until a transfer is as it should be. Fails with what it was instead. */
   until(report: Reported, isRight: (status: TransferStatus) => boolean): Promise<TransferStatus>;
-  startWorker(): Promise<void>;
+  /** Starts the worker again, with other settings where some are given. */
+  startWorker(settings?: Record<string, string>): Promise<void>;
   stopWorker(): Promise<void>;
   close(): Promise<void>;
 }
@@ -90,8 +91,9 @@ export async function startTestService(settings: Record<string, string> = {}): P
   const companies = new CompanyClient(client, store);
   const isAllowed = receiptUrlAllowedOn(config.RECEIPT_HOSTS);
   let worker: RunningWorker | undefined;
-  const startWorker = async () => {
-    worker = await runWorker(config, environment, createLogger('silent'));
+  const startWorker = async (others: Record<string, string> = {}) => {
+    const changed = { ...environment, ...others };
+    worker = await runWorker(readConfig('worker', changed), changed, createLogger('silent'));
   };
   const stopWorker = async () => {
     worker?.shutdown();

@@ -1,0 +1,155 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import type { ApprovedReport } from '../../contract/approved-report.js';
+import { transferWorkflowId } from '../../contract/temporal-names.js';
+import { retrySignal } from '../../workflows/transfer-messages.js';
+import { login } from '../sandbox/tripletex/api-client.js';
+import { aPdf } from '../support/receipts.js';
+import { costLine } from '../support/reports.js';
+import { startTestService, waitsFor, waitUntil, type TestCompany } from '../support/service.js';
+import { taxiReports } from '../support/taxi-reports.js';
+
+const service = await startTestService();
+afterAll(() => service.close());
+const { taxi, taxiWithReceipt, expectArrived } = taxiReports(service);
+const handleOf = (report: ApprovedReport) => service.client.workflow.getHandle(transferWorkflowId(report));
+const record = ({ companyId, reportId }: ApprovedReport) => service.transfers.record(companyId, reportId);
+
+/** Stops before a person has to decide: Tripletex answers what nobody foresaw. */
+async function stopped(company: TestCompany): Promise<ApprovedReport> {
+  service.sandbox.faults.add({
+    on: { method: 'POST', path: '^/travelExpense$', company: company.tripletex.name },
+    what: { kind: 'answer', status: 418, code: 1 },
+  });
+  const report = taxi(company);
+  await service.send(report);
+  await service.until(report, waitsFor('TLX-901'));
+  return report;
+}
+
+describe('a transfer that waits', () => {
+  it('goes on when the rules at the door have changed meanwhile', async () => {
+    const company = await service.company();
+    const { report, lose, find } = taxiWithReceipt(company);
+    lose();
+    await service.send(report);
+    await service.until(report, waitsFor('TLX-501'));
+    await service.stopWorker();
+    find();
+    // The host its receipts lie on is no longer listed: that is a problem of the receipts, not of the report.
+    await service.startWorker({ RECEIPT_HOSTS: 'elsewhere.example' });
+    const { attempts } = await service.transfers.retry(report.companyId, report.reportId);
+    await service.until(report, (status) => status.attempts > attempts && waitsFor('TLX-501')(status));
+    await service.stopWorker();
+    await service.startWorker();
+    await service.transfers.retry(report.companyId, report.reportId);
+    await expectArrived(report, company);
+  });
+
+  it('takes the address its receipts have moved to when the report is handed over again', async () => {
+    const company = await service.company();
+    const { report, lose } = taxiWithReceipt(company);
+    lose();
+    await service.send(report);
+    await service.until(report, waitsFor('TLX-501'));
+    const moved = taxiWithReceipt(company).report.receipts;
+    await service.send({ ...report, receipts: moved });
+    await service.transfers.retry(report.companyId, report.reportId);
+    await expectArrived(report, company);
+  });
+
+  it('waits where it stood when its workflow was ended from outside, and counts on', async () => {
+    const company = await service.company();
+    const report = await stopped(company);
+    await handleOf(report).terminate('for the test');
+    await service.send(report);
+    await service.until(report, (status) => status.status === 'waiting');
+    await handleOf(report).signal(retrySignal);
+    await waitUntil(
+      () => handleOf(report).query('status'),
+      (status) => (status as { attempts: number }).attempts > 1,
+    );
+    expect(company.tripletex.travelExpenses()).toEqual([]);
+    await service.transfers.resolve(report.companyId, report.reportId, { action: 'retry', by: 'Nora Leder' });
+    await expectArrived(report, company);
+  });
+
+  it('is not held by the stop it had set out with when somebody decides meanwhile', async () => {
+    const company = await service.company();
+    const report = await stopped(company);
+    const { name } = company.tripletex;
+    service.sandbox.faults.add({
+      on: { method: 'GET', path: '/travelExpense', company: name },
+      what: { kind: 'delay', ms: 1500 },
+    });
+    await handleOf(report).signal(retrySignal);
+    await service.until(report, ({ status }) => status === 'transferring');
+    await service.transfers.resolve(report.companyId, report.reportId, { action: 'retry', by: 'Nora Leder' });
+    await expectArrived(report, company);
+  });
+});
+
+describe('the story of a transfer', () => {
+  it('tells nothing twice, though the activities that tell it are tried again', async () => {
+    const company = await service.company();
+    const { name } = company.tripletex;
+    service.sandbox.faults.add({
+      on: { method: 'GET', path: '**', company: name },
+      what: { kind: 'answer', status: 503 },
+      times: 2,
+    });
+    const report = taxi(company);
+    await service.send(report);
+    await expectArrived(report, company);
+    const types = (await record(report)).events.map(({ type }) => type);
+    expect(types).toEqual([...new Set(types)]);
+    expect(types).toEqual(expect.arrayContaining(['received', 'started', 'transferred']));
+  });
+});
+
+describe('the document', () => {
+  it('is settled without its receipts, when they are gone by then', async () => {
+    const company = await service.company();
+    const { report, lose } = taxiWithReceipt(company);
+    service.sandbox.faults.add({
+      on: { method: 'POST', path: '/travelExpense/*/attachment', company: company.tripletex.name },
+      what: { kind: 'drop', when: 'after' },
+    });
+    await service.send(report);
+    await service.until(report, waitsFor('TLX-704'));
+    lose();
+    await expectArrived(report, company);
+    const [{ receiptSha256 } = { receiptSha256: null }] = (await record(report)).travelExpenses;
+    expect(receiptSha256).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it('is not added to a file that somebody attached while it waited', async () => {
+    const company = await service.company();
+    const { report, lose, find } = taxiWithReceipt(company);
+    lose();
+    await service.send(report);
+    await service.until(report, waitsFor('TLX-501'));
+    const api = await login(service.sandbox, company.tripletex);
+    const { id } = company.tripletex.travelExpense(report.reportNumber);
+    await api.upload(`/travelExpense/${id}/attachment`, [{ bytes: await aPdf() }]);
+    find();
+    const status = await service.until(report, waitsFor('TLX-802'));
+    expect(status.problem?.message.en).toContain('an attachment that is not from Sonya');
+  });
+});
+
+describe('costs that are alike', () => {
+  it('keep their own participants, whatever order Tripletex answers them in', async () => {
+    const company = await service.company();
+    const dinner = (id: string, name: string) =>
+      costLine({ id, category: 'representation', vatPercent: 0, purpose: 'Kontrakt', participants: [{ name }] });
+    const report = taxi(company, { lines: [dinner('l1', 'Nora Eksempel'), dinner('l2', 'Jonas Prøve')] });
+    service.sandbox.faults.add({
+      on: { method: 'POST', path: '/travelExpense/costParticipant/list', company: company.tripletex.name, nth: 2 },
+      what: { kind: 'drop', when: 'before' },
+    });
+    await service.send(report);
+    await expectArrived(report, company);
+    const { costs } = company.tripletex.travelExpense(report.reportNumber);
+    expect(costs.map(({ participants }) => participants).sort()).toEqual([['Jonas Prøve'], ['Nora Eksempel']]);
+  });
+});

@@ -1,0 +1,73 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import type { Fault } from '../../sandbox/tripletex/transport/faults.js';
+import {
+  callsOf,
+  CaseTable,
+  expectBookedOnce,
+  KINDS,
+  reportOf,
+  type Call,
+  type Kind,
+} from '../support/broken-transfers.js';
+import { startTestService } from '../support/service.js';
+
+// A thirtieth of what production waits: settling takes a second, and a write that is late by two thirds of it is found.
+const service = await startTestService({ SETTLE_TIME: '100s', PATIENCE: '2s' });
+const table = new CaseTable();
+afterAll(async () => {
+  table.print();
+  await service.close();
+});
+
+/** What breaks, and whether the answer of a write is lost by it. */
+const BROKEN: Record<string, Fault['what']> = {
+  'the connection drops before the work': { kind: 'drop', when: 'before' },
+  'the connection drops after the work': { kind: 'drop', when: 'after' },
+  'the work is done after the client has given up': { kind: 'finishLate', ms: 660, socket: 'drop' },
+  'a page of HTML with 503 comes after the work': { kind: 'answer', status: 503, when: 'after' },
+  'a page of HTML with 503 comes before the work': { kind: 'answer', status: 503, when: 'before' },
+};
+
+interface Case {
+  readonly kind: Kind;
+  readonly call: Call;
+  readonly broken: string;
+}
+
+const cases: Case[] = [];
+for (const kind of KINDS) {
+  for (const call of await callsOf(service, kind)) {
+    if (call.isWrite) cases.push(...Object.keys(BROKEN).map((broken) => ({ kind, call, broken })));
+  }
+}
+
+describe('whatever breaks at a write, everything is booked once and whole', () => {
+  it('covers every kind of write there is', () => {
+    const names = new Set(cases.map(({ call }) => call.name));
+    expect([...names].sort()).toEqual([
+      'POST /travelExpense',
+      'POST /travelExpense/cost',
+      'POST /travelExpense/costParticipant/list',
+      'POST /travelExpense/{id}/attachment',
+      'PUT /travelExpense/:approve',
+    ]);
+  });
+
+  describe.concurrent('', () => {
+    it.each(cases)('$kind, call $call.nth ($call.name): $broken', { timeout: 180_000 }, async (one) => {
+      const { kind, call, broken } = one;
+      const company = await service.company();
+      const report = reportOf(service, company, kind);
+      service.sandbox.faults.add({
+        on: { company: company.tripletex.name, nth: call.nth },
+        what: BROKEN[broken] ?? expect.unreachable(),
+      });
+      const since = Date.now();
+      await service.send(report);
+      const status = await expectBookedOnce(service, company, report, 150_000);
+      const { events } = await service.transfers.record(report.companyId, report.reportId);
+      expect(events.map(({ type }) => type)).toContain('unknownOutcome');
+      table.add(kind, broken, call, status, Date.now() - since);
+    });
+  });
+});

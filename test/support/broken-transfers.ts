@@ -1,0 +1,122 @@
+import Table from 'cli-table3';
+import { expect } from 'vitest';
+import type { ApprovedReport } from '../../contract/approved-report.js';
+import type { TransferStatus } from '../../contract/transfer-status.js';
+import { aPdf } from './receipts.js';
+import { costLine } from './reports.js';
+import { hasEnded, waitUntil, type TestCompany, type TestService } from './service.js';
+
+const receipt = await aPdf();
+
+/** What is sent while something breaks: the least there can be, and everything that is written in more than one request. */
+export const KINDS = ['one travel expense', 'two, with foreign costs, participants and receipts'] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** A report of a kind. The foreign costs are alike to the letter, and so are two of the participants. */
+export function reportOf(service: TestService, company: TestCompany, kind: Kind): ApprovedReport {
+  const stored = (id: string) => ({
+    ...service.approval.addReceipt({ bytes: receipt, fileName: `${id}.pdf`, contentType: 'application/pdf' }),
+    id,
+  });
+  if (kind === 'one travel expense') {
+    return company.report({ kind: 'travel', lines: [costLine({ receipts: ['r1'] })], receipts: [stored('r1')] });
+  }
+  const foreign = {
+    category: 'hotel',
+    amount: { value: '38.70', currency: 'EUR' },
+    amountNok: '448.00',
+    vatPercent: 0 as const,
+  };
+  const dinner = {
+    category: 'representation',
+    vatPercent: 0 as const,
+    purpose: 'Kontrakt',
+    participants: [
+      { name: 'Nora Eksempel' },
+      { name: 'Nora Eksempel' },
+      { name: 'Kari Eksempel', employeeNumber: '1' },
+    ],
+  };
+  return company.report({
+    kind: 'travel',
+    lines: [
+      costLine({ id: 'l1', receipts: ['r1'], project: { number: 'P-100' } }),
+      costLine({ id: 'l2', ...foreign, project: { number: 'P-100' } }),
+      costLine({ id: 'l3', ...foreign, project: { number: 'P-100' } }),
+      costLine({ id: 'l4', ...dinner, receipts: ['r2'], project: { number: 'P-200' } }),
+    ],
+    receipts: [stored('r1'), stored('r2')],
+  });
+}
+
+/** A call as a table shows it, ids left out. */
+export interface Call {
+  /** From 1, among all calls of a transfer. */
+  readonly nth: number;
+  readonly name: string;
+  readonly isWrite: boolean;
+}
+
+/** Every call a transfer of a kind makes when nothing goes wrong, in order. */
+export async function callsOf(service: TestService, kind: Kind): Promise<Call[]> {
+  const company = await service.company();
+  const report = reportOf(service, company, kind);
+  service.sandbox.clearRequests();
+  await service.send(report);
+  await service.until(report, hasEnded);
+  return service.sandbox.requests
+    .filter(({ company: name }) => name === company.tripletex.name)
+    .map(({ method, path }, index) => ({
+      nth: index + 1,
+      name: `${method} ${path.replaceAll(/\d+/g, '{id}')}`,
+      isWrite: method !== 'GET' && !path.startsWith('/token'),
+    }));
+}
+
+/** What stood in Tripletex in the end: every part once, whole, approved, with exactly its pages. */
+export async function expectBookedOnce(
+  service: TestService,
+  company: TestCompany,
+  report: ApprovedReport,
+  waitMs?: number,
+): Promise<TransferStatus> {
+  const { companyId, reportId, reportNumber } = report;
+  const status = await waitUntil(() => service.transfers.status(companyId, reportId), hasEnded, waitMs);
+  expect(status).toMatchObject({ status: 'transferred', problem: null });
+  const standing = company.tripletex.travelExpenses();
+  const isOne = status.travelExpenses.length === 1;
+  expect(standing.map(({ title }) => title.split(' ')[0]).sort()).toEqual(
+    isOne ? [reportNumber] : [`${reportNumber}/1`, `${reportNumber}/2`],
+  );
+  for (const { id, amountNok, lines, receiptPages } of status.travelExpenses) {
+    const found = standing.find((candidate) => candidate.id === id);
+    const planned = report.lines.filter((line) => lines.includes(line.id));
+    const names = planned
+      .flatMap((line) => ('participants' in line ? (line.participants ?? []) : []))
+      .map(({ name }) => name);
+    expect(found).toMatchObject({ state: 'APPROVED', amountNok });
+    expect(found?.costs.map((cost) => cost.amountNok).sort()).toEqual(planned.map((line) => line.amountNok).sort());
+    expect(found?.costs.flatMap(({ participants }) => participants).sort()).toEqual(names.sort());
+    expect(company.tripletex.attachment(id)?.pages ?? null).toBe(receiptPages);
+  }
+  return status;
+}
+
+/** What was done to which case, and what stood in Tripletex at the end, for whoever reads the log. */
+export class CaseTable {
+  private readonly table = new Table({
+    head: ['case', 'broken', 'call', 'in Tripletex at the end', 'seconds'],
+    style: { head: [], border: [], compact: true },
+  });
+
+  add(kind: Kind, broken: string, { nth, name }: Call, { travelExpenses }: TransferStatus, ms: number): void {
+    const end = travelExpenses.map(
+      ({ number, state, receiptPages }) => `${number} ${state}, ${receiptPages ?? 0} pages`,
+    );
+    this.table.push([kind, broken, `${nth}. ${name}`, end.join('; '), (ms / 1000).toFixed(1)]);
+  }
+
+  print(): void {
+    process.stdout.write(`${this.table.toString()}\n`);
+  }
+}
