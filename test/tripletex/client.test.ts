@@ -1,6 +1,7 @@
 import { Agent } from 'undici';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
+  answerLost,
   createCost,
   createTravelExpense,
   createTripletex,
@@ -241,5 +242,53 @@ describe('connections', () => {
     expect(dispatcher.stats).not.toEqual({});
     expect(dispatcher.closed).toBe(false);
     await dispatcher.close();
+  });
+});
+
+describe('a deadline', () => {
+  const late = () => new Date(Date.now() - 1);
+
+  it('that has passed lets nothing be sent, and says so', async () => {
+    const error = await errorOf(server.company().call(createCost, { body: newCost }, { deadline: late() }));
+    expect(error).toMatchObject({ kind: 'timeout', sent: false });
+    expect(server.asked).toEqual([]);
+  });
+
+  it('that passes while a session is made lets nothing be sent', async () => {
+    const { makeSession } = server;
+    server.makeSession = (seen, response) => setTimeout(() => makeSession(seen, response), 120);
+    const deadline = new Date(Date.now() + 60);
+    const error = await errorOf(server.company().call(createCost, { body: newCost }, { deadline }));
+    expect(error).toMatchObject({ kind: 'timeout', sent: false });
+    expect(server.asked).toEqual([]);
+  });
+
+  it('is asked for when the request goes out, for no timer tells a process that was frozen', async () => {
+    let now = new Date('2026-11-02T12:00:00Z');
+    const frozen = await ToldServer.start({ now: () => now });
+    frozen.handle = (_, response) =>
+      json(response, 201, { value: { url: 'tripletex.example/v2/travelExpense/cost/1' } });
+    const company = frozen.company();
+    const deadline = new Date(now.getTime() + 60_000);
+    // The clock jumps while the session is made; its own timers have had no time to run.
+    const { makeSession } = frozen;
+    frozen.makeSession = (seen, response) => {
+      now = new Date(now.getTime() + 120_000);
+      makeSession(seen, response);
+    };
+    const error = await errorOf(company.call(createCost, { body: newCost }, { deadline }));
+    expect(error).toMatchObject({ kind: 'timeout', sent: false });
+    expect(frozen.asked).toEqual([]);
+    await frozen.stop();
+  });
+
+  it('that passes before the answer gives it up: it may have been carried out', async () => {
+    server.handle = () => undefined;
+    const company = server.company();
+    await company.call(whoAmI).catch(() => undefined);
+    const deadline = new Date(Date.now() + 80);
+    const error = await errorOf(company.call(createCost, { body: newCost }, { deadline }));
+    expect(error).toMatchObject({ kind: 'timeout', sent: true });
+    expect(answerLost(error)).toBe(true);
   });
 });
