@@ -24,7 +24,7 @@ export function pairCosts(plan: TravelExpensePlan, standing: StandingTravelExpen
   const withParticipants = plan.costs.map((planned) =>
     planned.participants.length === 0
       ? null
-      : take((cost) => isExact(planned, cost) && missingParticipants({ planned, standing: cost }).length === 0),
+      : take((cost) => isExact(planned, cost) && unnamed(planned, cost).length === 0),
   );
   const toTheLetter = plan.costs.map(
     (planned, index) => withParticipants[index] ?? take((cost) => isExact(planned, cost)),
@@ -47,8 +47,13 @@ function isSame(planned: PlannedCost, cost: StandingCost): boolean {
 
 /** The planned participants of a cost that do not stand yet: none when there are as many as planned, whatever they are called. */
 export function missingParticipants({ planned, standing }: CostPair): PlannedCost['participants'] {
-  const free = (standing?.participants ?? []).map(({ displayName }) => displayName);
-  if (free.length >= planned.participants.length) return [];
+  if (standing === null) return planned.participants;
+  return standing.participants.length >= planned.participants.length ? [] : unnamed(planned, standing);
+}
+
+/** The planned participants whose names do not stand with a cost. */
+function unnamed(planned: PlannedCost, standing: StandingCost): PlannedCost['participants'] {
+  const free = standing.participants.map(({ displayName }) => displayName);
   return planned.participants.filter(({ displayName }) => {
     const index = free.indexOf(displayName);
     if (index !== -1) free.splice(index, 1);
