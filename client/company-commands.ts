@@ -5,7 +5,8 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import { REGISTERS, type Connection, type ConnectionSettings, type SyncChoice } from '../contract/connection.js';
 import { parseDuration } from '../runtime/duration.js';
-import { readJson, type WithSession } from './command-line.js';
+import { ErrorForPeople } from '../runtime/error-for-people.js';
+import { readJson, wrongUsage, type WithSession } from './command-input.js';
 import type { Category } from './company-client.js';
 import { print, type Output } from './print.js';
 import { Refused } from './refused.js';
@@ -73,6 +74,19 @@ export function addCompanyCommands(
 type Companies = Parameters<Parameters<WithSession>[1]>[0]['companies'];
 
 function addCategories(program: Command, withSession: WithSession, output: Output): void {
+  const showAll = async (companies: Companies, company: string) => {
+    const items = await companies.categories(company);
+    print(output, { items, nextCursor: null }, () => showCategories(items));
+  };
+  const show = withSession('command', ({ companies }, company: string) => showAll(companies, company));
+  const set = withSession('command', async ({ companies }, company: string, key: string, reference: string) => {
+    const category = await companies.setCategory(company, key, reference);
+    print(output, category, () => showCategories([category]));
+  });
+  const importFile = withSession('command', async ({ companies }, company: string, path: string) => {
+    await companies.importCategories(company, await readReferences(path));
+    await showAll(companies, company);
+  });
   program
     .command('categories')
     .description('what each Sonya category is booked on; set one, or import many')
@@ -80,21 +94,13 @@ function addCategories(program: Command, withSession: WithSession, output: Outpu
     .argument('<company>')
     .argument('[action]', 'set or import')
     .argument('[args...]')
-    .action(
-      withSession('command', async ({ companies }, company: string, action: string | undefined, args: string[]) => {
-        if (action === 'set' && args.length === 2) {
-          const category = await companies.setCategory(company, args[0] ?? '', args[1] ?? '');
-          print(output, category, () => showCategories([category]));
-          return;
-        }
-        if (action === 'import' && args.length === 1)
-          await companies.importCategories(company, await readReferences(args[0] ?? ''));
-        else if (action !== undefined)
-          throw new InvalidArgumentError('Use: categories <company> [set <key> <reference> | import <file.json>]');
-        const items = await companies.categories(company);
-        print(output, { items, nextCursor: null }, () => showCategories(items));
-      }),
-    );
+    .action(async (company: string, action: string | undefined, args: string[], _: unknown, command: Command) => {
+      const [first = '', second = ''] = args;
+      if (action === 'set' && args.length === 2) await set(company, first, second);
+      else if (action === 'import' && args.length === 1) await importFile(company, first);
+      else if (action === undefined) await show(company);
+      else throw wrongUsage('Give set with a key and a reference, or import with a file.', command);
+    });
 }
 
 async function readReferences(path: string): Promise<Record<string, unknown>> {
@@ -112,8 +118,15 @@ async function askForKey(fromStdin: boolean, known: Connection): Promise<string 
     throw new Refused(422, 'There is no key stored for this company: pipe one in with --key-stdin.');
   }
   const message = isStored ? 'Tripletex user key (empty keeps the stored one):' : 'Tripletex user key:';
-  const typed = await password({ message }, { output: process.stderr });
+  const typed = await password({ message }, { output: process.stderr }).catch(interrupted);
   return typed.trim() === '' ? undefined : typed;
+}
+
+/** Ctrl-C at the prompt. */
+function interrupted(error: unknown): never {
+  if (error instanceof Error && error.name === 'ExitPromptError')
+    throw new ErrorForPeople('Interrupted: no key was given, and nothing was changed.');
+  throw error;
 }
 
 /** What is left out keeps what is stored. */

@@ -19,7 +19,9 @@ import { sha256OfJson } from '../store/content-hash.js';
 import type { TransferFilter, TransferKey } from '../store/transfers.js';
 import { resolveUpdate, retrySignal } from '../workflows/transfer-messages.js';
 import type { transferReport } from '../workflows/index.js';
+import { forEachAtMost } from './at-most.js';
 import { Refused } from './refused.js';
+import { isTemporalUnavailable } from './temporal-failure.js';
 
 /** The evidence for an auditor. `sha256` is over its canonical JSON without `sha256` and `exportedAt`. */
 export interface Proof {
@@ -33,9 +35,13 @@ export interface Proof {
   readonly sha256: string;
 }
 
+/** Told of a transfer that was passed over. */
+export type OnPassedOver = (workflowId: string, error: unknown) => void;
+
 /** How long a row may be queued before somebody else than its sender starts its workflow, in milliseconds. */
 const SWEEP_AFTER_MS = 5_000;
 const SWEEP_AT_ONCE = 500;
+const SIGNALS_AT_ONCE = 20;
 
 /** Hands reports over and answers what became of them. */
 export class TransferClient {
@@ -45,13 +51,14 @@ export class TransferClient {
   ) {}
 
   /**
-   * Takes a report: commits it to the archive, then starts its workflow, or joins the one that runs. When Temporal cannot be
-   * reached the report is kept all the same and a worker starts it later. Throws `Refused` (422 with every broken rule, 409).
+   * Takes a report: commits it to the archive, then starts its workflow, or joins the one that runs. When that cannot be, most
+   * often since Temporal cannot be reached, `onNotStarted` is told, the report is kept all the same and a worker starts it
+   * later. Throws `Refused` (422 with every broken rule, 409).
    */
   async transfer(
     input: unknown,
     isReceiptUrlAllowed: (url: string) => boolean,
-    onUnreachable?: (error: unknown) => void,
+    onNotStarted?: (error: unknown) => void,
   ): Promise<TransferStatus> {
     const check = checkReport(input, isReceiptUrlAllowed);
     if (!check.ok)
@@ -62,7 +69,7 @@ export class TransferClient {
       const fault = CLAIM_REFUSALS[claim.outcome];
       throw new Refused(409, fault.message, [fault]);
     }
-    if (!isEnd(claim.status)) await this.start(report).catch((error: unknown) => onUnreachable?.(error));
+    if (!isEnd(claim.status)) await this.start(report).catch((error: unknown) => onNotStarted?.(error));
     return this.status(report.companyId, report.reportId);
   }
 
@@ -86,11 +93,38 @@ export class TransferClient {
     });
   }
 
-  /** Starts what was accepted and has no workflow yet. Returns how many. */
-  async sweep(now: Date): Promise<number> {
+  /**
+   * Starts what was accepted and has no workflow yet. One that cannot be started is passed over; rejects only when Temporal
+   * cannot be reached. Returns how many were started.
+   */
+  async sweep(now: Date, onPassedOver?: OnPassedOver): Promise<number> {
     const queued = await this.store.transfers.queuedBefore(new Date(now.getTime() - SWEEP_AFTER_MS), SWEEP_AT_ONCE);
-    for (const key of queued) await this.start(await this.store.transfers.report(key));
-    return queued.length;
+    let started = 0;
+    for (const key of queued) {
+      const done = await this.unlessRefused(
+        key,
+        async () => this.start(await this.store.transfers.report(key)),
+        onPassedOver,
+      );
+      if (done) started += 1;
+    }
+    return started;
+  }
+
+  /** False, with `onPassedOver` told, when something about this one transfer fails. */
+  private async unlessRefused(
+    key: TransferKey,
+    work: () => Promise<void>,
+    onPassedOver?: OnPassedOver,
+  ): Promise<boolean> {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      if (isTemporalUnavailable(error)) throw error;
+      onPassedOver?.(transferWorkflowId(key), error);
+      return false;
+    }
   }
 
   /** Where a transfer stands. Throws `Refused` (404) when the report is unknown. */
@@ -136,11 +170,17 @@ export class TransferClient {
     return this.status(companyId, reportId);
   }
 
-  /** As `retry`, for all that wait for a problem. Returns how many. */
-  async retryAll(companyId: string, problem: ProblemCode): Promise<number> {
+  /**
+   * As `retry`, for all that wait for a problem. One that cannot be told is passed over; rejects only when Temporal cannot be
+   * reached. Returns how many were told.
+   */
+  async retryAll(companyId: string, problem: ProblemCode, onPassedOver?: OnPassedOver): Promise<number> {
     const waiting = await this.store.transfers.waitingFor(companyId, problem);
-    for (const key of waiting) await this.signalRetry(key);
-    return waiting.length;
+    let retried = 0;
+    await forEachAtMost(SIGNALS_AT_ONCE, waiting, async (key) => {
+      if (await this.unlessRefused(key, () => this.signalRetry(key), onPassedOver)) retried += 1;
+    });
+    return retried;
   }
 
   private async signalRetry(key: TransferKey): Promise<void> {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MONEY_PATTERN } from './money.js';
+import { MONEY_PATTERN, toOre, type Ore } from './money.js';
 import { isDay, isWallClock } from './oslo-time.js';
 
 const text = (max: number) =>
@@ -12,12 +12,25 @@ const identifier = z
   .string('Give an id.')
   .regex(/^[A-Za-z0-9_-]{1,64}$/, 'Use 1 to 64 of the characters a-z A-Z 0-9 - _.');
 
-/** Money as it crosses every boundary: a decimal string with two decimals. */
-export const Money = z
-  .string('Give the amount as a decimal string, for instance "1250.00".')
-  .regex(MONEY_PATTERN, 'Give the amount with two decimals and a point, for instance "1250.00".');
+/** Told once, by the first thing that is wrong. */
+const money = (isEnough: (ore: Ore) => boolean, tooLittle: string) =>
+  z.string('Give the amount as a decimal string, for instance "1250.00".').superRefine((value, context) => {
+    const message = faultOfMoney(value) ?? (isEnough(toOre(value)) ? undefined : tooLittle);
+    if (message !== undefined) context.addIssue({ code: 'custom', message });
+  });
 
-const PositiveMoney = Money.refine((value) => Number(value) > 0, 'Give an amount over 0.');
+function faultOfMoney(value: string): string | undefined {
+  const digits = value.replace(/^-/, '');
+  if (MONEY_PATTERN.test(digits)) return undefined;
+  if (!/^\d+\.\d{2}$/.test(digits)) return 'Give the amount with two decimals and a point, for instance "1250.00".';
+  if (digits.startsWith('0')) return 'Give the amount without zeros in front, for instance "1250.00".';
+  return 'Give a smaller amount: it has at most ten digits before the point.';
+}
+
+/** Money as it crosses every boundary: a decimal string with two decimals. */
+export const Money = money((ore) => ore >= 0, 'Give an amount of 0 or more.');
+
+const PositiveMoney = money((ore) => ore > 0, 'Give an amount over 0.');
 const Day = z.string('Give a day as YYYY-MM-DD.').refine(isDay, 'Give a day that exists, as YYYY-MM-DD.');
 const WallClock = z
   .string('Give a wall clock time as YYYY-MM-DDTHH:MM.')
@@ -26,9 +39,10 @@ const Instant = z.iso.datetime({
   offset: true,
   error: 'Give an instant with offset or Z, for instance "2026-06-04T09:12:00+02:00".',
 });
-const Decimal = z
+const Distance = z
   .string('Give a number as a decimal string.')
-  .regex(/^(0|[1-9]\d{0,6})(\.\d{1,3})?$/, 'Give a decimal string, for instance "168.0".');
+  .regex(/^-?(0|[1-9]\d{0,6})(\.\d{1,3})?$/, { error: 'Give a decimal string, for instance "168.0".', abort: true })
+  .refine((km) => Number(km) > 0, 'Give a distance over 0.');
 const Numbered = z.strictObject({ number: text(100) });
 
 const lineFields = {
@@ -57,11 +71,14 @@ export const CostLine = z.strictObject({
       .string('Give a currency code.')
       .regex(/^[A-Z]{3}$/, 'Give the three letters of the currency, for instance "EUR".'),
   }),
-  vatPercent: z.union([z.literal(0), z.literal(12), z.literal(15), z.literal(25)], 'Use 0, 12, 15 or 25.'),
+  vatPercent: z.union(
+    [z.literal(0), z.literal(12), z.literal(15), z.literal(25)],
+    'Use 0, 12, 15 or 25, and 0 for another currency than NOK.',
+  ),
   paidBy: z.enum(['employee', 'company'], 'Use "employee" or "company".'),
   paymentType: text(255).optional(),
   receipts: z.array(identifier, 'Give a list of receipt ids; it may be empty.'),
-  participants: z.array(Participant).max(200, 'Use at most 200 participants.').optional(),
+  participants: z.array(Participant).optional(),
   purpose: text(500).optional(),
 });
 
@@ -71,7 +88,7 @@ export const MileageLine = z.strictObject({
   date: Day,
   from: text(255),
   to: text(255),
-  km: Decimal.refine((km) => Number(km) > 0, 'Give a distance over 0.'),
+  km: Distance,
   vehicle: z.enum(['car', 'motorcycle', 'moped', 'boat', 'snowmobile', 'other']),
   passengers: z.array(text(150)),
   trailer: z.boolean().default(false),
@@ -100,7 +117,9 @@ export const NightAllowanceLine = z.strictObject({
   address: text(255).optional(),
 });
 
-export const ReportLine = z.discriminatedUnion('type', [CostLine, MileageLine, PerDiemLine, NightAllowanceLine], {
+export const LINE_TYPES = [CostLine, MileageLine, PerDiemLine, NightAllowanceLine] as const;
+
+export const ReportLine = z.discriminatedUnion('type', LINE_TYPES, {
   error: 'Use one of the line types cost, mileage, perDiem, nightAllowance.',
 });
 
@@ -128,16 +147,11 @@ export const ApprovedReport = z.strictObject({
     .regex(/^[A-Za-z0-9_.-]{1,20}$/, 'Use 1 to 20 of the characters A-Z a-z 0-9 - _ .'),
   kind: z.enum(['expense', 'travel'], 'Use "expense" or "travel".'),
   title: text(200),
-  employee: z
-    .strictObject({
-      employeeNumber: text(100).optional(),
-      email: z.email('Give an e-mail address.').optional(),
-      tripletexEmployeeId: z.int().positive('Give a positive id.').optional(),
-    })
-    .refine(
-      (employee) => Object.keys(employee).length > 0,
-      'Give one or more of employeeNumber, email, tripletexEmployeeId.',
-    ),
+  employee: z.strictObject({
+    employeeNumber: text(100).optional(),
+    email: z.email('Give an e-mail address.').optional(),
+    tripletexEmployeeId: z.int().positive('Give a positive id.').optional(),
+  }),
   approvals: z.array(z.strictObject({ by: text(200), at: Instant })).min(1, 'Give one approval or more.'),
   department: Numbered.optional(),
   project: Numbered.optional(),
@@ -153,10 +167,8 @@ export const ApprovedReport = z.strictObject({
       description: text(4000).optional(),
     })
     .optional(),
-  lines: z.array(ReportLine).min(1, 'Give one line or more.').max(200, 'Use at most 200 lines.'),
-  receipts: z
-    .array(ReceiptReference, 'Give a list of receipts; it may be empty.')
-    .max(100, 'Use at most 100 receipts.'),
+  lines: z.array(ReportLine).min(1, 'Give one line or more.'),
+  receipts: z.array(ReceiptReference, 'Give a list of receipts; it may be empty.'),
 });
 
 export type ApprovedReport = z.infer<typeof ApprovedReport>;

@@ -71,6 +71,21 @@ const TRANSFERS_NEED: readonly CheckId[] = [
 ];
 const PROJECTS_NEED: readonly CheckId[] = ['projectInfo', 'projectStatus', 'projectSettings', 'allProjects'];
 
+/** What is known of a key before its first check: not that it works. */
+const NOT_CHECKED: ConnectionCheckResult = {
+  id: 'key',
+  ok: false,
+  advice: {
+    nb: 'Ikke sjekket ennå: sjekk tilkoblingen på nytt. Det krever at en worker kjører.',
+    en: 'Not checked yet: start a worker and run check.',
+  },
+};
+
+/** The checks of a company with a key. A stored key that was never checked is shown as such, so that it never passes for good. */
+export function checksOfKey(results: readonly ConnectionCheckResult[]): readonly ConnectionCheckResult[] {
+  return results.length > 0 ? results : [NOT_CHECKED];
+}
+
 /** The checks as they are shown: with their words, and required only where a transfer or a chosen sync needs them. */
 export function describeChecks(results: readonly ConnectionCheckResult[], sync: SyncChoice): ConnectionCheck[] {
   return results.map(({ id, ok, advice }) => ({

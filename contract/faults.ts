@@ -6,13 +6,15 @@ export interface Fault {
   readonly message: string;
 }
 
+export const UNKNOWN_FIELD = 'Unknown field: remove it, or check its spelling.';
+
 /** Every fault zod found, in the words and paths of the outside contract. Unknown fields are named one by one. */
 export function faultsOf(error: z.ZodError): Fault[] {
   return error.issues.flatMap((issue) => {
     if (issue.code !== 'unrecognized_keys') return [{ path: pathOf(issue.path), message: issue.message }];
     return issue.keys.map((key) => ({
       path: pathOf([...issue.path, key]),
-      message: 'Unknown field: remove it, or check its spelling.',
+      message: UNKNOWN_FIELD,
     }));
   });
 }

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { parseReceiptHosts, type ReceiptHost } from '../contract/receipt-hosts.js';
 import { parseDuration } from './duration.js';
+import { ErrorForPeople } from './error-for-people.js';
 import { parseKeyRing, type KeyRing } from './key-ring.js';
 import { temporalFaults } from './temporal-settings.js';
+import { withoutBlanks } from './without-blanks.js';
 
 /** What the environment may hold, by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -14,7 +16,7 @@ export interface SettingFault {
 }
 
 /** Stops a process at its start, with every setting that is missing or wrong. */
-export class ConfigError extends Error {
+export class ConfigError extends ErrorForPeople {
   override readonly name = 'ConfigError';
 
   constructor(readonly faults: readonly SettingFault[]) {
@@ -161,9 +163,7 @@ export type Config<Kind extends ProcessKind> = z.output<(typeof processes)[Kind]
 
 /** The settings of a process. Empty ones count as unset. Throws a `ConfigError` that names every fault, and no value. */
 export function readConfig<Kind extends ProcessKind>(kind: Kind, environment: Environment): Config<Kind> {
-  const set: Environment = Object.fromEntries(
-    Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''),
-  );
+  const set: Environment = withoutBlanks(environment);
   const parsed = processes[kind].safeParse(set);
   const faults = [
     ...(parsed.error?.issues ?? []).map(({ path, message }) => ({ setting: path.map(String).join('.'), message })),

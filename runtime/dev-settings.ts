@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Environment } from './config.js';
 import { isStillRunning } from './process-identity.js';
+import { withoutBlanks } from './without-blanks.js';
 
 export { isAlive } from './process-identity.js';
 
@@ -27,8 +28,7 @@ export function dataDirOf(environment: Environment, folder: string): string {
 export function withDevSettings(environment: Environment, folder: string): Environment {
   const dev = readDevSettings(dataDirOf(environment, folder));
   if (dev === undefined || !isStillRunning(dev)) return environment;
-  const set = Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== '');
-  return { ...dev.env, ...Object.fromEntries(set) };
+  return { ...dev.env, ...withoutBlanks(environment) };
 }
 
 /** What the last `dev` left in this folder; undefined when there is nothing that can be read. */

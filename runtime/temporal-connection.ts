@@ -1,12 +1,13 @@
 import { Client, Connection } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import type { Environment } from './config.js';
+import { ErrorForPeople } from './error-for-people.js';
 import { temporalOptions } from './temporal-settings.js';
 
 export { temporalOptions } from './temporal-settings.js';
 
 /** Thrown where Temporal cannot be reached; says what to look at. */
-export class TemporalUnreachableError extends Error {
+export class TemporalUnreachableError extends ErrorForPeople {
   override readonly name = 'TemporalUnreachableError';
 
   constructor(address: string, cause: unknown) {

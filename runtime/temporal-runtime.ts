@@ -8,6 +8,8 @@ export interface TemporalRuntime {
    * runtime sleeps with its last connection.
    */
   readonly metrics: () => Promise<string>;
+  /** Ends it. Until then it keeps the process alive. */
+  readonly shutdown: () => Promise<void>;
 }
 
 let installed: Promise<TemporalRuntime> | undefined;
@@ -28,7 +30,7 @@ export function installTemporalRuntime(
 async function install(logger: Logger, collectMetrics: boolean): Promise<TemporalRuntime> {
   const bindAddress = collectMetrics ? `127.0.0.1:${await freePort()}` : undefined;
   const prometheus = { countersTotalSuffix: true, unitSuffix: true, useSecondsForDurations: true };
-  Runtime.install({
+  const runtime = Runtime.install({
     logger: temporalLogger(logger),
     shutdownSignals: [],
     telemetryOptions: {
@@ -36,7 +38,10 @@ async function install(logger: Logger, collectMetrics: boolean): Promise<Tempora
       ...(bindAddress && { metrics: { prometheus: { bindAddress, ...prometheus } } }),
     },
   });
-  return { metrics: () => (bindAddress ? read(`http://${bindAddress}/metrics`) : Promise.resolve('')) };
+  return {
+    metrics: () => (bindAddress ? read(`http://${bindAddress}/metrics`) : Promise.resolve('')),
+    shutdown: () => runtime.shutdown(),
+  };
 }
 
 async function read(url: string): Promise<string> {

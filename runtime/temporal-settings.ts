@@ -1,6 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { loadClientConnectConfig, type ClientConnectConfig } from '@temporalio/envconfig';
 import type { Environment, SettingFault } from './config.js';
+import { withoutBlanks } from './without-blanks.js';
 
 const FILES = [
   'TEMPORAL_TLS_CLIENT_CERT_PATH',
@@ -19,12 +20,7 @@ export function temporalOptions(environment: Environment): {
   connectionOptions: ClientConnectConfig['connectionOptions'];
   namespace: string;
 } {
-  const set = Object.fromEntries(
-    Object.entries(environment).filter(
-      (entry): entry is [string, string] => entry[1] !== undefined && entry[1].trim() !== '',
-    ),
-  );
-  const { connectionOptions, namespace } = loadClientConnectConfig({ overrideEnvVars: set });
+  const { connectionOptions, namespace } = loadClientConnectConfig({ overrideEnvVars: withoutBlanks(environment) });
   return { connectionOptions, namespace: namespace ?? 'default' };
 }
 

@@ -80,7 +80,8 @@ export class Companies {
    */
   async offerKey(companyId: string, userKey: string): Promise<void> {
     const sealed = this.cipher.encrypt(userKey, boundTo(companyId));
-    const keyHint = `…${userKey.slice(-4)}`;
+    // Of a key too short to be one the end would be all of it.
+    const keyHint = `…${userKey.length > 12 ? userKey.slice(-4) : ''}`;
     await this.db.transaction(async (tx) => {
       const adopted = await tx
         .update(companies)

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { Worker, type WorkerOptions } from '@temporalio/worker';
 import { createActivities } from '../activities/create-activities.js';
 import { createReceiptAssembler } from '../activities/receipts/assemble-receipts.js';
+import { nameOfFailure } from '../client/temporal-failure.js';
 import { TransferClient } from '../client/transfer-client.js';
 import { receiptUrlAllowedOn } from '../contract/receipt-hosts.js';
 import { TRANSFERS_QUEUE, TRIPLETEX_QUEUE } from '../contract/temporal-names.js';
@@ -86,7 +87,10 @@ async function wire(
     tripletex,
     receipts,
     isReceiptUrlAllowed,
-    release: (companyId, problem) => transfers.retryAll(companyId, problem),
+    release: (companyId, problem) =>
+      transfers.retryAll(companyId, problem, (workflowId, error) =>
+        logger.error({ workflowId, error: nameOfFailure(error) }, 'Could not tell a waiting transfer to try again.'),
+      ),
     settings: {
       patienceMs: config.PATIENCE,
       writeMs: config.TRIPLETEX_TIMEOUT,

@@ -1,3 +1,4 @@
+import { nameOfFailure } from '../client/temporal-failure.js';
 import type { TransferClient } from '../client/transfer-client.js';
 import type { Logger } from '../runtime/logger.js';
 
@@ -5,15 +6,17 @@ const EVERY_MS = 60_000;
 
 /** Starts what was accepted and has no workflow, now and every minute. Trouble is told and tried again at the next one. */
 export function keepSweeping(transfers: TransferClient, logger: Logger): { stop: () => void } {
+  const passedOver = (workflowId: string, error: unknown) =>
+    logger.error(
+      { workflowId, error: nameOfFailure(error) },
+      'Could not start a queued report: look at Temporal’s log. The next try is in a minute.',
+    );
   const sweep = async () => {
     try {
-      const started = await transfers.sweep(new Date());
+      const started = await transfers.sweep(new Date(), passedOver);
       if (started > 0) logger.info({ started }, 'Started reports that were accepted while no workflow could be.');
     } catch (error) {
-      logger.warn(
-        { error: error instanceof Error ? error.name : 'unknown' },
-        'Could not look for queued reports; the next look is in a minute.',
-      );
+      logger.warn({ error: nameOfFailure(error) }, 'Could not look for queued reports; the next look is in a minute.');
     }
   };
   void sweep();

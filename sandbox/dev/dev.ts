@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pc from 'picocolors';
 import { openSession } from '../../client/session.js';
 import type { Environment } from '../../runtime/config.js';
 import { dataDirOf } from '../../runtime/dev-settings.js';
+import { withoutBlanks } from '../../runtime/without-blanks.js';
 import { openDataDir, type StatePart } from '../embedded/data-dir.js';
 import { Narrator } from './narrator.js';
 import { ServerRoom, type Servers } from './servers.js';
@@ -16,12 +17,13 @@ import { summaryTable, whatNext } from './summary.js';
  * with `once` it uses a fresh folder and ends by itself. Returns 0 only when every sample arrived.
  */
 export async function dev(
-  environment: Environment,
+  given: Environment,
   folder: string,
   { once, fresh }: { once: boolean; fresh: boolean },
 ): Promise<number> {
+  const environment = withoutBlanks(given);
   const narrator = new Narrator();
-  const root = once ? mkdtempSync(join(tmpdir(), 'sonya-tripletex-')) : dataDirOf(environment, folder);
+  const root = once ? throwawayFolder() : dataDirOf(environment, folder);
   const dataDir = openDataDir({
     folder: root,
     fresh,
@@ -43,9 +45,16 @@ export async function dev(
   } finally {
     narrator.say(pc.dim('\nStopping everything …'));
     await room.stop();
-    dataDir.close();
-    if (once) rmSync(root, { recursive: true, force: true });
+    if (once) dataDir.remove();
+    else dataDir.close();
   }
+}
+
+/** Nobody may list it, but PostgreSQL's user must get through it to the database's own folder. */
+function throwawayFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'sonya-tripletex-'));
+  chmodSync(folder, 0o711);
+  return folder;
 }
 
 /** What people's shells answer after Ctrl-C. */

@@ -1,5 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { ErrorForPeople } from '../../runtime/error-for-people.js';
 import { startOnLeash, type LeashedProcess } from '../embedded/leash.js';
 
 /** A process of ours, its output in a log file. */
@@ -38,7 +39,7 @@ export async function startNode(
       listeners.add(look);
       look();
       void leashed.exited.then(() =>
-        reject(new Error(`It ended before it was ready. Its last lines:\n${leashed.lastLines()}`)),
+        reject(new ErrorForPeople(`It ended before it was ready. Its last lines:\n${leashed.lastLines()}`)),
       );
     });
   return { ...leashed, line };

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startCodecServer } from '../../runtime/codec-server.js';
 import type { Environment } from '../../runtime/config.js';
+import { ErrorForPeople } from '../../runtime/error-for-people.js';
 import { generateEncryptionKeys, parseKeyRing } from '../../runtime/key-ring.js';
 import { SANDBOX_RECEIPT_TOKEN } from '../approval-service/approval-service.js';
 import type { DataDir } from '../embedded/data-dir.js';
@@ -110,7 +111,7 @@ export class ServerRoom {
 
   private async temporal(encryptionKeys: string): Promise<{ address: string; uiUrl: string }> {
     const ring = parseKeyRing(encryptionKeys);
-    if ('fault' in ring) throw new Error(`ENCRYPTION_KEYS: ${ring.fault}`);
+    if ('fault' in ring) throw new ErrorForPeople(`ENCRYPTION_KEYS: ${ring.fault}`);
     const uiPort = await this.port('temporalUi');
     const codec = await startCodecServer({
       ring,
@@ -155,7 +156,7 @@ export class ServerRoom {
     });
     const ended = process.exited.then((code) => {
       if (isStopping) return new Promise<never>(() => undefined);
-      throw new Error(`${name} ended by itself (exit ${code}). Look at ${logFile}, then start again.`);
+      throw new ErrorForPeople(`${name} ended by itself (exit ${code}). Look at ${logFile}, then start again.`);
     });
     ended.catch(() => undefined);
     this.ends.push(ended);

@@ -3,6 +3,7 @@ import pc from 'picocolors';
 import { z } from 'zod';
 import type { Session } from '../../client/session.js';
 import { isEnd, type TransferStatus } from '../../contract/transfer-status.js';
+import { ErrorForPeople } from '../../runtime/error-for-people.js';
 import { sampleCompany, sampleNames } from '../approval-service/sample-reports.js';
 import { NORDFJELL_USER_KEY } from '../tripletex/seed.js';
 import type { Narrator } from './narrator.js';
@@ -24,7 +25,8 @@ export interface SampleRun {
 export async function connectSampleCompany({ companies }: Session, narrator: Narrator): Promise<void> {
   await narrator.step('Connect Nordfjell AS and check its key', async () => {
     const connection = await companies.connect(SAMPLE_COMPANY, { userKey: NORDFJELL_USER_KEY, settings: {} });
-    if (connection.status === 'broken') throw new Error('The sample company’s key does not work: start with --fresh.');
+    if (connection.status === 'broken')
+      throw new ErrorForPeople('The sample company’s key does not work: start with --fresh.');
   });
   await narrator.step('Import its external references', () =>
     companies.importCategories(SAMPLE_COMPANY, sampleCompany.categories),
@@ -88,6 +90,7 @@ function clock(): string {
 
 async function readJson(url: string): Promise<unknown> {
   const response = await fetch(url);
-  if (!response.ok) throw new Error(`The approval service answered ${response.status} for ${url}: look at its log.`);
+  if (!response.ok)
+    throw new ErrorForPeople(`The approval service answered ${response.status} for ${url}: look at its log.`);
   return response.json();
 }

@@ -2,8 +2,10 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync,
 import { join } from 'node:path';
 import { z } from 'zod';
 import { removeDevSettings, writeDevSettings } from '../../runtime/dev-settings.js';
+import { ErrorForPeople } from '../../runtime/error-for-people.js';
 import { identifyProcess } from '../../runtime/process-identity.js';
 import { tryLock } from './lock-file.js';
+import { removeDataDir } from './postgres-folders.js';
 import type { OnProgress } from './progress.js';
 
 /** What keeps state in the folder. What is configured elsewhere keeps none here. */
@@ -28,10 +30,12 @@ export interface DataDir {
   readonly writeDevSettings: (env: Readonly<Record<string, string>>) => void;
   /** Takes `dev.json` away and lets go of the folder. */
   readonly close: () => void;
+  /** As `close`, and removes the folder with everything that it led to. */
+  readonly remove: () => void;
 }
 
 /** Another `dev` has the folder. */
-export class DataDirInUseError extends Error {
+export class DataDirInUseError extends ErrorForPeople {
   override readonly name = 'DataDirInUseError';
 
   constructor(
@@ -78,6 +82,10 @@ export function openDataDir({ folder, parts = STATE_PARTS, fresh = false, onProg
   const reason = fresh ? 'as asked' : reasonToStartEmpty(root, parts, paths);
   if (reason !== undefined && empty(root)) onProgress?.(`Starting empty: ${reason}`);
   mkdirSync(paths.sandbox, { recursive: true });
+  const close = () => {
+    removeDevSettings(root);
+    lock.release();
+  };
   return {
     root,
     temporalFile: paths.temporal,
@@ -88,9 +96,11 @@ export function openDataDir({ folder, parts = STATE_PARTS, fresh = false, onProg
     keepTogether: () => writeFileSync(markerIn(root), JSON.stringify({ parts: [...parts].sort() })),
     writeDevSettings: (env) =>
       writeDevSettings(root, { ...identifyProcess(process.pid), startedAt: new Date().toISOString(), env: { ...env } }),
-    close: () => {
-      removeDevSettings(root);
-      lock.release();
+    close,
+    remove: () => {
+      close();
+      removeDataDir(paths.postgres);
+      rmSync(root, { recursive: true, force: true });
     },
   };
 }
@@ -125,6 +135,7 @@ function empty(root: string): boolean {
   const ours = readdirSync(root).filter((name) => OURS.test(name));
   // The marker goes first: were this cut short, what is left would not pass for whole.
   rmSync(markerIn(root), { force: true });
+  removeDataDir(join(root, 'postgres'));
   ours.forEach((name) => rmSync(join(root, name), { recursive: true, force: true }));
   return ours.length > 0;
 }

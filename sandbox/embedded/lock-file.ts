@@ -1,5 +1,6 @@
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
+import { ErrorForPeople } from '../../runtime/error-for-people.js';
 import { identifyProcess, isStillRunning, type ProcessIdentity } from '../../runtime/process-identity.js';
 
 const Holder = z.object({ pid: z.int().positive(), birth: z.string() });
@@ -27,7 +28,7 @@ export function tryLock(path: string): LockAttempt {
   } finally {
     rmSync(draft, { force: true });
   }
-  throw new Error(`The lock ${path} cannot be taken: remove the file if no other process uses its folder.`);
+  throw new ErrorForPeople(`The lock ${path} cannot be taken: remove the file if no other process uses its folder.`);
 }
 
 function appears(draft: string, path: string): boolean {

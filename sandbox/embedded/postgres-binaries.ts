@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { ErrorForPeople } from '../../runtime/error-for-people.js';
 
 const Binaries = z.object({ initdb: z.string(), postgres: z.string() });
 const Package = z.object({ version: z.string() });
@@ -21,7 +22,7 @@ export async function postgresBinaries(): Promise<PostgresBinaries> {
   try {
     entry = require.resolve(name);
   } catch (cause) {
-    throw new Error(
+    throw new ErrorForPeople(
       `There is no embedded PostgreSQL for ${process.platform} ${process.arch}: run npm ci, or set DATABASE_URL to a PostgreSQL 14 or newer.`,
       { cause },
     );

@@ -15,6 +15,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { ErrorForPeople } from '../../runtime/error-for-people.js';
 import type { PostgresBinaries } from './postgres-binaries.js';
 import type { OnProgress } from './progress.js';
 import { reaches, type SystemUser } from './system-user.js';
@@ -63,7 +64,7 @@ function settle(draft: string, copy: string): string {
 export function reachableDataDir(dataDir: string, user: SystemUser, onProgress?: OnProgress): string {
   mkdirSync(dirname(dataDir), { recursive: true });
   if (reaches(user, dirname(dataDir))) return dataDir;
-  const open = join(openFolder(user), 'data', createHash('sha256').update(dataDir).digest('hex').slice(0, 16));
+  const open = placeIn(openFolder(user), dataDir);
   if (linkedTo(dataDir) === open) return open;
   onProgress?.(`Keeping the database in ${open}: its user does not reach ${dataDir}`);
   rmSync(open, { recursive: true, force: true });
@@ -71,6 +72,23 @@ export function reachableDataDir(dataDir: string, user: SystemUser, onProgress?:
   mkdirSync(dirname(open), { recursive: true, mode: 0o755 });
   symlinkSync(open, dataDir);
   return open;
+}
+
+/** Removes a data folder, what is left of its creation, and the folder behind its link when it is the one made for it. */
+export function removeDataDir(dataDir: string): void {
+  const target = linkedTo(dataDir);
+  const places = OPEN_FOLDERS.map((folder) => placeIn(folder, dataDir)).filter((place) => place === target);
+  for (const path of [dataDir, ...places].flatMap((folder) => [folder, draftOf(folder), passwordOf(folder)]))
+    rmSync(path, { recursive: true, force: true });
+}
+
+/** Where a database is written until it is whole. */
+export const draftOf = (folder: string): string => `${folder}.new`;
+export const passwordOf = (folder: string): string => `${draftOf(folder)}.password`;
+
+/** The place for the data of one folder in an open one. */
+function placeIn(openFolder: string, dataDir: string): string {
+  return join(openFolder, 'data', createHash('sha256').update(dataDir).digest('hex').slice(0, 16));
 }
 
 /** A folder for one run. The caller removes it. */
@@ -96,7 +114,7 @@ function linkedTo(path: string): string | undefined {
 function openFolder(user: SystemUser): string {
   const found = OPEN_FOLDERS.find((folder) => isOpen(folder, user));
   if (found !== undefined) return found;
-  throw new Error(
+  throw new ErrorForPeople(
     `PostgreSQL’s own user reaches neither this folder nor ${OPEN_FOLDERS.join(' or ')}: start this as another user than root, move the project to a folder that everybody may enter, or set DATABASE_URL.`,
   );
 }

@@ -3,10 +3,18 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import postgres from 'postgres';
+import { ErrorForPeople } from '../../runtime/error-for-people.js';
 import { freePort } from './free-port.js';
 import { startOnLeash, type LeashedProcess } from './leash.js';
 import { postgresBinaries } from './postgres-binaries.js';
-import { give, reachableBinaries, reachableDataDir, throwawayDataDir } from './postgres-folders.js';
+import {
+  draftOf,
+  give,
+  passwordOf,
+  reachableBinaries,
+  reachableDataDir,
+  throwawayDataDir,
+} from './postgres-folders.js';
 import { withProgress, type OnProgress } from './progress.js';
 import { databaseUser, type SystemUser } from './system-user.js';
 
@@ -61,11 +69,11 @@ export async function startPostgres({ dataDir, port, onProgress }: PostgresOptio
 
 /** Written elsewhere and moved when it is whole, so that what was cut short is never taken for a database. */
 async function initialize(home: string, folder: string, user: SystemUser & { leaves?: string }): Promise<void> {
-  const draft = `${folder}.new`;
+  const draft = draftOf(folder);
   rmSync(draft, { recursive: true, force: true });
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(draft, { recursive: true, mode: 0o700 });
-  const passwordFile = `${draft}.password`;
+  const passwordFile = passwordOf(folder);
   writeFileSync(passwordFile, randomBytes(24).toString('hex'), { mode: 0o600 });
   give(draft, user);
   give(passwordFile, user);
@@ -81,7 +89,7 @@ async function initialize(home: string, folder: string, user: SystemUser & { lea
   ];
   const initdb = await startOnLeash(join(home, 'bin', 'initdb'), args, { ...user, cwd: '/', env: ENVIRONMENT });
   if ((await initdb.exited) !== 0)
-    throw new Error(`PostgreSQL’s database cannot be created in ${folder}:\n${initdb.lastLines()}`);
+    throw new ErrorForPeople(`PostgreSQL’s database cannot be created in ${folder}:\n${initdb.lastLines()}`);
   renameSync(passwordFile, join(draft, PASSWORD_FILE));
   renameSync(draft, folder);
 }
@@ -94,7 +102,7 @@ function assertVersion(folder: string, version: string): void {
   const [major = ''] = version.split('.');
   const found = readFileSync(join(folder, 'PG_VERSION'), 'utf8').trim();
   if (found === major) return;
-  throw new Error(
+  throw new ErrorForPeople(
     `The database in ${folder} is of PostgreSQL ${found}, and this is ${major}: start empty with dev --fresh.`,
   );
 }
@@ -147,7 +155,7 @@ async function start({
       server.lastLines(),
     );
     if (!mayPass || port !== undefined || Date.now() > until)
-      throw new Error(`PostgreSQL did not start on ${folder}:\n${server.lastLines()}`);
+      throw new ErrorForPeople(`PostgreSQL did not start on ${folder}:\n${server.lastLines()}`);
     await pause(200);
   }
 }

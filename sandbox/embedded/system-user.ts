@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { ErrorForPeople } from '../../runtime/error-for-people.js';
 import type { OnProgress } from './progress.js';
 
 /** Who runs PostgreSQL: nobody else than we, or, for root, a system user: PostgreSQL refuses to run as root. */
@@ -18,7 +19,7 @@ export function databaseUser(onProgress?: OnProgress): SystemUser {
   spawnSync('useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin', NAME]);
   const created = find();
   if (created === undefined) {
-    throw new Error(
+    throw new ErrorForPeople(
       `PostgreSQL does not run as root, and the system user "${NAME}" cannot be created: start this as another user, create that one, or set DATABASE_URL.`,
     );
   }

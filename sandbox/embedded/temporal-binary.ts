@@ -1,6 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { ErrorForPeople } from '../../runtime/error-for-people.js';
 import { downloadedTemporal, downloadTemporal } from './download-temporal.js';
 import { installedTemporal, installTemporal, type Installation } from './install-temporal.js';
 import { temporalVersion, type TemporalVersion } from './temporal-version.js';
@@ -14,7 +15,7 @@ export interface TemporalBinary {
 }
 
 /** No way to a Temporal server is left; says what to install. */
-export class NoTemporalError extends Error {
+export class NoTemporalError extends ErrorForPeople {
   override readonly name = 'NoTemporalError';
 
   constructor(readonly tried: readonly string[]) {

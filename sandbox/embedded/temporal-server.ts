@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import { SEARCH_ATTRIBUTES } from '../../contract/search-attributes.js';
+import { ErrorForPeople } from '../../runtime/error-for-people.js';
 import { freePort } from './free-port.js';
 import { startOnLeash, type LeashedProcess } from './leash.js';
 import type { OnProgress } from './progress.js';
@@ -70,7 +71,7 @@ export async function startTemporalServer(options: TemporalServerOptions): Promi
       options.port === undefined &&
       options.uiPort === undefined;
     if (!mayPass || Date.now() > until)
-      throw new Error(`Temporal’s server did not start on ${address}:\n${server.lastLines()}`);
+      throw new ErrorForPeople(`Temporal’s server did not start on ${address}:\n${server.lastLines()}`);
   }
 }
 

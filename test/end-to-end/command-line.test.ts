@@ -16,6 +16,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 const company = await service.company();
+/** Where something listens already. */
+const takenPort = new URL(service.sandbox.baseUrl).host;
 
 interface Ran {
   readonly code: number | null;
@@ -58,6 +60,7 @@ function reportFile(report: unknown): string {
   return path;
 }
 
+const newCompany = () => `c-${randomUUID().slice(0, 8)}`;
 const taxi = () => company.report({ kind: 'travel', lines: [costLine()] });
 const ferry = () => company.report({ kind: 'travel', lines: [costLine({ category: 'ferry' })] });
 
@@ -104,11 +107,28 @@ describe('the command line', { timeout: 60_000 }, () => {
     ['unknown'],
     ['status', 'only-one'],
     ['retry', 'nordfjell'],
+    ['retry', 'nordfjell', 'rep-1', '--problem', 'TLX-301'],
+    ['categories', 'nordfjell', 'set', 'taxi'],
+    ['categories', 'nordfjell', 'remove'],
     ['list', '--status', 'failed'],
     ['transfer'],
     [],
-  ])('answers wrong usage with exit 2: %s %s', async (...args) => {
-    expect((await run(args)).code).toBe(2);
+  ])('answers wrong usage with exit 2 and how it is used: %s %s', async (...args) => {
+    const { code, stdout, stderr } = await run(args);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/usage|--help/i);
+  });
+
+  it('takes any key that may be one: a dead one is stored and broken, whatever it looks like', async () => {
+    for (const input of ['short', 'two words', 'nøkkel']) {
+      const { code, answer } = await json(['connect', newCompany(), '--key-stdin'], { input: `${input}\n` });
+      expect([code, answer.status]).toEqual([1, 'broken']);
+    }
+  });
+
+  it.each(['\n', 'two\nlines', 'a\ttab'])('refuses what can be no key: %j', async (input) => {
+    const { code, answer } = await json(['connect', newCompany(), '--key-stdin'], { input });
+    expect([code, answer.status]).toEqual([1, 422]);
   });
 
   it('tells status with events, proof and list of the archive', async () => {
@@ -205,6 +225,16 @@ describe('the command line', { timeout: 60_000 }, () => {
     expect(code).toBe(1);
     for (const name of Object.keys(env)) expect(stdout).toContain(name);
     expect(stdout).not.toContain('secret');
+  });
+
+  it.each([
+    ['Temporal', { TEMPORAL_ADDRESS: '127.0.0.1:1' }, 'Temporal does not answer at 127.0.0.1:1'],
+    ['its database', { DATABASE_URL: 'postgres://sonya@127.0.0.1:1/sonya' }, 'ECONNREFUSED'],
+    ['a free port for its metrics', { METRICS_ADDRESS: takenPort }, 'EADDRINUSE'],
+  ])('ends a worker that cannot start with exit 1 and the reason: without %s', async (_, env, reason) => {
+    const { code, stdout, stderr } = await run(['worker'], { env });
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toContain(reason);
   });
 
   it('sets the database and the search attributes up, as often as one likes', async () => {

@@ -138,7 +138,7 @@ describe('connecting a company', () => {
   });
 
   it('refuses what is no key, and a company without one', async () => {
-    await expect(service.companies.connect(newId(), { userKey: 'two words', settings: {} })).rejects.toMatchObject({
+    await expect(service.companies.connect(newId(), { userKey: 'two\nlines', settings: {} })).rejects.toMatchObject({
       document: { status: 422 },
     });
     await expect(service.companies.connect(newId(), { settings: {} })).rejects.toMatchObject({
@@ -146,6 +146,16 @@ describe('connecting a company', () => {
     });
     await expect(service.companies.check(newId())).rejects.toMatchObject({ document: { status: 404 } });
     expect(await service.companies.connection(newId())).toMatchObject({ status: 'none', checks: [] });
+  });
+
+  it('does not pass a key for good that was never checked', async () => {
+    const companyId = newId();
+    await service.store.companies.saveSettings(companyId, {});
+    await service.store.companies.offerKey(companyId, 'a key that nobody looked at');
+    expect(await service.companies.connection(companyId)).toMatchObject({
+      status: 'broken',
+      checks: [{ id: 'key', ok: false, advice: { en: 'Not checked yet: start a worker and run check.' } }],
+    });
   });
 
   it('forgets the key when it is disconnected', async () => {

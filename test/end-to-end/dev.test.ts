@@ -1,5 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +10,8 @@ import { findTemporalBinary } from '../../sandbox/embedded/temporal-binary.js';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const { path: temporal } = await findTemporalBinary({ environment: process.env });
 const folder = mkdtempSync(join(tmpdir(), 'dev-'));
+// PostgreSQL's user must get through, or its data would be kept elsewhere.
+chmodSync(folder, 0o711);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** A machine with nothing on it but Node, npm, a shell and Temporal's program: an empty home, no settings. */
@@ -34,8 +36,8 @@ interface Running {
   readonly says: (text: string) => Promise<void>;
 }
 
-function start(command: string, args: readonly string[], cwd: string): Running {
-  const child = spawn(command, args, { cwd, env: environment });
+function start(command: string, args: readonly string[], cwd: string, env: Record<string, string> = {}): Running {
+  const child = spawn(command, args, { cwd, env: { ...environment, ...env } });
   let output = '';
   const listeners = new Set<() => void>();
   for (const stream of [child.stdout, child.stderr]) {
@@ -75,6 +77,23 @@ describe('npm start', { timeout: 600_000 }, () => {
     expect(again.output()).not.toContain('Installing packages');
   });
 
+  it('counts empty and blank settings as unset, and leaves nothing of one run behind', async () => {
+    const blank = {
+      DATABASE_URL: '',
+      TEMPORAL_ADDRESS: ' ',
+      TRIPLETEX_BASE_URL: '',
+      ENCRYPTION_KEYS: ' ',
+      RECEIPT_HOSTS: '',
+    };
+    const run = start(process.execPath, [program, 'dev', '--once'], folder, blank);
+    expect(await run.ended, run.output()).toBe(0);
+    const [, place = ''] = /Starting everything in (\S+)/.exec(run.output()) ?? [];
+    expect(place).toContain('sonya-tripletex-');
+    expect(existsSync(place)).toBe(false);
+    // It would stay there: nobody ever starts in the folder of one run again.
+    expect(run.output()).not.toContain('Keeping the database in');
+  });
+
   it('stays up, is found by commands in its folder, refuses a second one, and ends everything on Ctrl-C', async () => {
     const run = dev(folder);
     await run.says('Ctrl-C stops everything.');
@@ -83,6 +102,7 @@ describe('npm start', { timeout: 600_000 }, () => {
     const second = dev(folder);
     expect(await second.ended).toBe(1);
     expect(second.output()).toContain(String(run.child.pid));
+    expect(second.output()).not.toContain('Check that the database and Temporal are up');
     const { env } = z
       .object({ env: z.record(z.string(), z.string()) })
       .parse(JSON.parse(readFileSync(join(folder, '.data/dev.json'), 'utf8')));

@@ -6,7 +6,7 @@ import { keepSweeping } from '../../workers/sweep.js';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-function sweeping(sweep: () => Promise<number>) {
+function sweeping(sweep: TransferClient['sweep']) {
   const looks = vi.fn(sweep);
   const lines: string[] = [];
   const logger = createLogger('info', {}, { write: (line: string) => void lines.push(line) });
@@ -31,6 +31,19 @@ describe('a worker looks for reports that no workflow has taken up', () => {
     await vi.advanceTimersByTimeAsync(0);
     stop();
     expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([{ started: 2 }]);
+  });
+
+  it('and tells which one it could not start, without what it was about', async () => {
+    const { lines, stop } = sweeping((_, onPassedOver) => {
+      onPassedOver?.('transfer/nordfjell/rep-1', new Error('Taxi of Kari'));
+      return Promise.resolve(0);
+    });
+    await vi.advanceTimersByTimeAsync(0);
+    stop();
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+      { workflowId: 'transfer/nordfjell/rep-1' },
+    ]);
+    expect(lines.join()).not.toContain('Kari');
   });
 
   it('and tries again at the next minute when it cannot', async () => {

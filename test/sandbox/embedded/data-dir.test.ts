@@ -15,6 +15,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { withDevSettings } from '../../../runtime/dev-settings.js';
 import { identifyProcess } from '../../../runtime/process-identity.js';
+import { reachableDataDir } from '../../../sandbox/embedded/postgres-folders.js';
+import { databaseUser } from '../../../sandbox/embedded/system-user.js';
 import {
   DataDirInUseError,
   openDataDir,
@@ -97,6 +99,31 @@ describe('the folder of dev', () => {
     dataDir.close();
     expect(existsSync(join(folder, 'dev.json'))).toBe(false);
   });
+});
+
+describe('the folder of one run', () => {
+  it('is removed with everything in it', () => {
+    leaveState();
+    const dataDir = take();
+    dataDir.remove();
+    expect(existsSync(folder)).toBe(false);
+    mkdirSync(folder);
+  });
+
+  it.runIf(process.getuid?.() === 0).each(['remove', 'fresh'])(
+    'leaves no database behind where PostgreSQL’s user does not reach it: %s',
+    (way) => {
+      const dataDir = take();
+      const open = reachableDataDir(dataDir.postgresFolder, databaseUser());
+      expect(open).not.toContain(folder);
+      mkdirSync(open);
+      dataDir.close();
+      if (way === 'fresh') take({ fresh: true });
+      else take().remove();
+      mkdirSync(folder, { recursive: true });
+      expect(existsSync(open)).toBe(false);
+    },
+  );
 });
 
 describe('the state in it', () => {

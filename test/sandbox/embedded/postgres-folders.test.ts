@@ -1,11 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { postgresBinaries } from '../../../sandbox/embedded/postgres-binaries.js';
-import { reachableBinaries } from '../../../sandbox/embedded/postgres-folders.js';
+import { reachableBinaries, reachableDataDir, removeDataDir } from '../../../sandbox/embedded/postgres-folders.js';
 import { databaseUser } from '../../../sandbox/embedded/system-user.js';
 
 describe('PostgreSQL’s programs', () => {
@@ -41,4 +51,31 @@ describe('PostgreSQL’s programs', () => {
       }
     },
   );
+});
+
+describe('PostgreSQL’s data', () => {
+  it.runIf(process.getuid?.() === 0)('that lies in an open folder, behind a link, is removed with the link', () => {
+    const closed = realpathSync(mkdtempSync(join(tmpdir(), 'closed-')));
+    chmodSync(closed, 0o700);
+    const link = join(closed, 'postgres');
+    const open = reachableDataDir(link, databaseUser());
+    expect(open).not.toContain(closed);
+    mkdirSync(open);
+    mkdirSync(`${open}.new`);
+    removeDataDir(link);
+    expect([open, `${open}.new`, link].filter((path) => existsSync(path))).toEqual([]);
+    rmSync(closed, { recursive: true });
+  });
+
+  it('that somebody keeps behind a link of their own stays there', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'linked-'));
+    const theirs = join(folder, 'theirs');
+    mkdirSync(theirs);
+    writeFileSync(join(theirs, 'PG_VERSION'), '18');
+    symlinkSync(theirs, join(folder, 'postgres'));
+    removeDataDir(join(folder, 'postgres'));
+    expect(existsSync(join(folder, 'postgres'))).toBe(false);
+    expect(existsSync(join(theirs, 'PG_VERSION'))).toBe(true);
+    rmSync(folder, { recursive: true });
+  });
 });

@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
+import { CommanderError, InvalidArgumentError, type Command } from 'commander';
+import { isProblemCode, type ProblemCode } from '../contract/problems.js';
+import { TransferState } from '../contract/transfer-status.js';
+import { parseDuration } from '../runtime/duration.js';
+import { Refused } from './refused.js';
+import type { Session } from './session.js';
+
+/** Opens what a command needs, and closes it whatever happens. */
+export type WithSession = <Args extends unknown[]>(
+  kind: 'command' | 'transfer',
+  work: (session: Session, ...args: Args) => Promise<void>,
+) => (...args: Args) => Promise<void>;
+
+/** Reads JSON from a file, or from standard input for `-`. */
+export async function readJson(path: string): Promise<unknown> {
+  const content = path === '-' ? await text(process.stdin) : await readFile(path, 'utf8').catch(() => undefined);
+  if (content === undefined) throw new Refused(400, `The file ${path} cannot be read: check its name.`);
+  try {
+    return JSON.parse(content);
+  } catch {
+    throw new Refused(400, 'That is not JSON: hand over one JSON document.');
+  }
+}
+
+/** To be thrown where arguments do not fit together: says so, and how the command is used. Ends the process with 2. */
+export function wrongUsage(message: string, command: Command): CommanderError {
+  process.stderr.write(`error: ${message}\n${command.helpInformation()}`);
+  return new CommanderError(2, 'usage', message);
+}
+
+export function asDuration(value: string): number {
+  const ms = parseDuration(value);
+  if (ms === undefined) throw new InvalidArgumentError('Use a time such as 30s or 10m.');
+  return ms;
+}
+
+export function asProblem(value: string): ProblemCode {
+  if (!isProblemCode(value)) throw new InvalidArgumentError('Use a code such as TLX-301.');
+  return value;
+}
+
+export function asStatus(value: string): TransferState {
+  const parsed = TransferState.safeParse(value);
+  if (!parsed.success) throw new InvalidArgumentError(`Use one of ${TransferState.options.join(', ')}.`);
+  return parsed.data;
+}
