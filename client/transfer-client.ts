@@ -38,8 +38,6 @@ export interface Proof {
 /** Told of a transfer that was passed over. */
 export type OnPassedOver = (workflowId: string, error: unknown) => void;
 
-/** How long a row may be queued before somebody else than its sender starts its workflow, in milliseconds. */
-const SWEEP_AFTER_MS = 5_000;
 const SWEEP_AT_ONCE = 500;
 const SIGNALS_AT_ONCE = 20;
 
@@ -94,13 +92,12 @@ export class TransferClient {
   }
 
   /**
-   * Starts what was accepted and has no workflow yet. One that cannot be started is passed over; rejects only when Temporal
+   * Starts what no workflow seems to carry; one that does after all is only joined. One that cannot be started is passed over; rejects only when Temporal
    * cannot be reached. Returns how many were started.
    */
   async sweep(now: Date, onPassedOver?: OnPassedOver): Promise<number> {
-    const queued = await this.store.transfers.queuedBefore(new Date(now.getTime() - SWEEP_AFTER_MS), SWEEP_AT_ONCE);
     let started = 0;
-    for (const key of queued) {
+    for (const key of await this.store.transfers.unattended(now, SWEEP_AT_ONCE)) {
       const done = await this.unlessRefused(
         key,
         async () => this.start(await this.store.transfers.report(key)),

@@ -1,6 +1,8 @@
+import { DrizzleQueryError } from 'drizzle-orm/errors';
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import * as schema from './schema.js';
+import { survivingTransactions } from './transactions.js';
 
 export type Database = PostgresJsDatabase<typeof schema>;
 
@@ -21,31 +23,49 @@ export function openDatabase(databaseUrl: string, options: { connections?: numbe
     onnotice: () => undefined,
     connection: { application_name: 'sonya-tripletex' },
   });
-  return { db: drizzle(sql, { schema, casing: 'snake_case' }), close: () => sql.end({ timeout: 5 }) };
+  return {
+    db: drizzle(survivingTransactions(sql), { schema, casing: 'snake_case' }),
+    close: () => sql.end({ timeout: 5 }),
+  };
 }
 
 /**
- * Whether an error says that the database cannot be reached or refuses work for now, so that the same work may succeed later:
- * a lost connection, a server that starts or stops, a lack of resources, a deadlock.
+ * Whether an error of the database passes by itself, or by what somebody does for all at once, so that the same work may
+ * succeed later: whatever it is but a statement or data that are wrong in themselves. Other errors are none of the database.
  */
 export function isDatabaseUnavailable(error: unknown): boolean {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    const code = 'code' in cause ? String(cause.code) : '';
-    if (/^(08|53|57P|40)/.test(code) || PASSING_CODES.has(code)) return true;
-  }
-  return false;
+  const chain = causesOf(error);
+  if (!chain.some(isFromDatabase)) return false;
+  return !chain.some(isWrongInItself);
 }
 
-const PASSING_CODES = new Set([
-  'CONNECTION_CLOSED',
-  'CONNECTION_ENDED',
-  'CONNECTION_DESTROYED',
-  'CONNECT_TIMEOUT',
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  'EHOSTUNREACH',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-]);
+/** What the driver's errors say when nothing of the server's is to be told. */
+const DRIVER_CODES = new Set(['CONNECTION_CLOSED', 'CONNECTION_ENDED', 'CONNECTION_DESTROYED', 'CONNECT_TIMEOUT']);
+
+/** SQLSTATE of data (22), constraints (23), and statements (42); a right that the server's user lacks is granted to it. */
+const WRONG_IN_ITSELF = /^(22|23|42(?!501))[0-9A-Z]{3}$/;
+/** A statement that the driver could not even send. */
+const UNSENDABLE = new Set(['UNDEFINED_VALUE', 'NOT_TAGGED_CALL', 'MAX_PARAMETERS_EXCEEDED', 'MESSAGE_NOT_SUPPORTED']);
+
+function isFromDatabase(error: Error): boolean {
+  if (error instanceof DrizzleQueryError || error instanceof postgres.PostgresError) return true;
+  // Around a transaction nothing wraps the driver's errors, nor what its socket says; it notes the statement on them.
+  return ('query' in error && 'parameters' in error) || DRIVER_CODES.has(codeOf(error));
+}
+
+function isWrongInItself(error: Error): boolean {
+  const code = codeOf(error);
+  return (
+    error instanceof TypeError || error instanceof RangeError || WRONG_IN_ITSELF.test(code) || UNSENDABLE.has(code)
+  );
+}
+
+function codeOf(error: Error): string {
+  return 'code' in error ? String(error.code) : '';
+}
+
+function causesOf(error: unknown): Error[] {
+  const chain: Error[] = [];
+  for (let cause = error; cause instanceof Error && !chain.includes(cause); cause = cause.cause) chain.push(cause);
+  return chain;
+}

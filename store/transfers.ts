@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, lt, lte, notInArray, or, sql, type SQL } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray, lt, lte, notInArray, or, sql, type SQL } from 'drizzle-orm';
 import type { ApprovedReport } from '../contract/approved-report.js';
 import type { ClaimRefusal } from '../contract/claim-refusal.js';
 import type { ProblemCode } from '../contract/problems.js';
@@ -195,13 +195,25 @@ export class Transfers {
       .orderBy(asc(transfers.createdAt));
   }
 
-  /** Reports that were accepted some time ago and that no workflow has taken up, oldest first. */
-  async queuedBefore(instant: Date, limit: number): Promise<TransferKey[]> {
+  /**
+   * Transfers that no workflow seems to carry, at a time: accepted some seconds ago and still queued, those first, or overdue by
+   * an hour or more, as after their workflow was ended from outside. Oldest first.
+   */
+  async unattended(now: Date, limit: number): Promise<TransferKey[]> {
+    const overdue = before(now, OVERDUE_MS);
+    const nextTryIsOver = sql`(${transfers.problem} ->> 'nextTryAt')::timestamptz < ${overdue.toISOString()}::timestamptz`;
+    const isQueued = eq(transfers.status, 'queued');
     return this.db
       .select({ companyId: transfers.companyId, reportId: transfers.reportId, revision: transfers.revision })
       .from(transfers)
-      .where(and(eq(transfers.status, 'queued'), lt(transfers.createdAt, instant)))
-      .orderBy(asc(transfers.createdAt))
+      .where(
+        or(
+          and(isQueued, lt(transfers.createdAt, before(now, QUEUED_MS))),
+          and(eq(transfers.status, 'transferring'), lt(transfers.since, overdue)),
+          and(inArray(transfers.status, ['waiting', 'unknownOutcome']), nextTryIsOver),
+        ),
+      )
+      .orderBy(desc(isQueued), asc(transfers.createdAt))
       .limit(limit);
   }
 
@@ -259,6 +271,14 @@ export class Transfers {
 /** Queued rows have the database's time, which may be ahead of everybody else's. */
 function notOlder(since: Date): SQL | undefined {
   return or(eq(transfers.status, 'queued'), lte(transfers.since, since));
+}
+
+/** How long its sender has to start the workflow of a report. */
+const QUEUED_MS = 5_000;
+const OVERDUE_MS = 60 * 60_000;
+
+function before(now: Date, ms: number): Date {
+  return new Date(now.getTime() - ms);
 }
 
 const ENDS = TransferState.options.filter(isEnd);

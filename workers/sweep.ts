@@ -4,7 +4,7 @@ import type { Logger } from '../runtime/logger.js';
 
 const EVERY_MS = 60_000;
 
-/** Starts what was accepted and has no workflow, now and every minute. Trouble is told and tried again at the next one. */
+/** Starts what no workflow carries, now and every minute. Trouble is told and tried again at the next one. */
 export function keepSweeping(transfers: TransferClient, logger: Logger): { stop: () => void } {
   const passedOver = (workflowId: string, error: unknown) =>
     logger.error(
@@ -14,7 +14,7 @@ export function keepSweeping(transfers: TransferClient, logger: Logger): { stop:
   const sweep = async () => {
     try {
       const started = await transfers.sweep(new Date(), passedOver);
-      if (started > 0) logger.info({ started }, 'Started reports that were accepted while no workflow could be.');
+      if (started > 0) logger.info({ started }, 'Started, or joined, transfers that no workflow seemed to carry.');
     } catch (error) {
       logger.warn({ error: nameOfFailure(error) }, 'Could not look for queued reports; the next look is in a minute.');
     }

@@ -39,7 +39,7 @@ function clientOn({
   };
   const keys = Array.from({ length: rows }, (_, index) => key(index));
   const transfers = {
-    queuedBefore: () => Promise.resolve(keys),
+    unattended: () => Promise.resolve(keys),
     waitingFor: () => Promise.resolve(keys),
     report: (of: TransferKey) => Promise.resolve(travelReport(of)),
     claim: () => Promise.resolve({ outcome: 'entered', status: 'queued' }),

@@ -131,15 +131,27 @@ describe('the archive lists', () => {
     expect(await transfers.waitingFor(companyId, 'TLX-202')).toEqual([]);
   });
 
-  it('what is queued since before a moment, oldest first', async () => {
-    const report = aReport();
-    const { companyId, reportId } = report;
-    await transfers.claim(report);
-    const ofCompany = async (before: Date) =>
-      (await transfers.queuedBefore(before, 1000)).filter((key) => key.companyId === companyId);
-    expect(await ofCompany(new Date(Date.now() - 60_000))).toEqual([]);
-    expect(await ofCompany(new Date(Date.now() + 60_000))).toEqual([{ companyId, reportId, revision: 1 }]);
-    await transfers.changeStatus(report, { status: 'transferring', since: waiting.since, problem: null, attempts: 1 });
-    expect(await ofCompany(new Date(Date.now() + 60_000))).toEqual([]);
+  describe('what no workflow seems to carry', () => {
+    const [SOON, LATE] = [60_000, 2 * 60 * 60_000];
+    const nextTryAt = (ms: number) => ({ ...waiting, nextTryAt: new Date(Date.now() + ms).toISOString() });
+
+    it.each([
+      ['queued for seconds', undefined, SOON, true],
+      ['queued this moment', undefined, 0, false],
+      ['on its way', { status: 'transferring', problem: null }, SOON, false],
+      ['on its way for hours', { status: 'transferring', problem: null }, LATE, true],
+      ['waiting for its next try', { status: 'waiting', problem: nextTryAt(SOON) }, SOON, false],
+      ['waiting, its next try over since an hour', { status: 'waiting', problem: nextTryAt(-1) }, LATE, true],
+      ['waiting for somebody', { status: 'waiting', problem: waiting }, LATE, false],
+      ['transferred', { status: 'transferred', problem: null }, LATE, false],
+    ] as const)('%s', async (_, change, ms, isUnattended) => {
+      const report = aReport();
+      const { companyId, reportId } = report;
+      await transfers.claim(report);
+      if (change) await transfers.changeStatus(report, { ...change, since: new Date().toISOString(), attempts: 1 });
+      const found = await transfers.unattended(new Date(Date.now() + ms), 1000);
+      const ofCompany = found.filter((key) => key.companyId === companyId);
+      expect(ofCompany).toEqual(isUnattended ? [{ companyId, reportId, revision: 1 }] : []);
+    });
   });
 });
