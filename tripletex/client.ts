@@ -37,6 +37,11 @@ export interface TripletexCompany {
 
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
+  /**
+   * The checksum of an earlier answer to the same list, or any text to be given one: without it lists have none. Unchanged, the
+   * answer is `isUnchanged` and has no rows (official documentation).
+   */
+  readonly ifNoneMatch?: string | undefined;
   readonly deadline?: Date | undefined;
 }
 
@@ -84,13 +89,13 @@ function connect(transport: Transport, consumerToken: string, readUserKey: () =>
     transport.now,
   );
   return {
-    async call(endpoint, input = {}, { signal, deadline } = {}) {
+    async call(endpoint, input = {}, { signal, deadline, ifNoneMatch } = {}) {
       const once = async (attempt: number) => {
         const token = await unlessAborted(() => sessions.token(), endpoint, signal);
         try {
           // Username 0 is the key's own company (official document 2.75.00).
           const authorization = `Basic ${Buffer.from(`0:${token}`).toString('base64')}`;
-          return await exchange(transport, endpoint, input, { authorization, signal, deadline, attempt });
+          return await exchange(transport, endpoint, input, { authorization, signal, deadline, ifNoneMatch, attempt });
         } catch (error) {
           if (isSessionRefused(error, endpoint)) await sessions.refused(token);
           throw error;

@@ -16,6 +16,7 @@ interface ExchangeOptions {
   readonly authorization?: string;
   readonly signal?: AbortSignal | undefined;
   readonly deadline?: Date | undefined;
+  readonly ifNoneMatch?: string | undefined;
 }
 
 /** One request and its answer, read and told to whoever keeps records. Throws a `TripletexError`. */

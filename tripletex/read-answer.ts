@@ -2,12 +2,16 @@ import { z } from 'zod';
 import type { AnswerKind, Endpoint } from './endpoint.js';
 import { TripletexError } from './errors.js';
 import { jsonOrUndefined } from './json.js';
-import type { RawAnswer } from './transport.js';
+import { NOT_MODIFIED, type RawAnswer } from './transport.js';
 
 export interface Page<T> {
   readonly values: readonly T[];
   /** How many rows there are in all, as far as Tripletex tells. */
   readonly fullResultSize: number;
+  /** The checksum of the list, where one was asked for and the list has any. */
+  readonly digest: string | null;
+  /** Whether the list is still as it was when it had the checksum that was sent: no rows are answered then. */
+  readonly isUnchanged: boolean;
 }
 
 /** What an endpoint's answer is read as: the object · a page · the id of what was created · bytes · nothing. */
@@ -39,10 +43,18 @@ export function readAnswer<S extends z.ZodType, Kind extends AnswerKind>(
   }
 }
 
-const ListEnvelope = z.object({ fullResultSize: z.number().catch(0), values: z.array(z.unknown()) });
+/** Lists without a checksum say so in the place of one, in a sentence (observed March 2026). */
+const Digest = z.string().regex(/^\S+$/).nullable().catch(null);
+const ListEnvelope = z.object({
+  fullResultSize: z.number().catch(0),
+  versionDigest: Digest.default(null),
+  values: z.array(z.unknown()),
+});
+const UNCHANGED: Page<never> = { values: [], fullResultSize: 0, digest: null, isUnchanged: true };
 const ValueEnvelope = z.object({ value: z.unknown() });
 
-function valueOf({ answer, schema }: Endpoint, { bytes }: RawAnswer): unknown {
+function valueOf({ answer, schema }: Endpoint, { status, bytes }: RawAnswer): unknown {
+  if (status === NOT_MODIFIED) return UNCHANGED;
   switch (answer) {
     case 'bytes':
       return bytes;
@@ -53,8 +65,8 @@ function valueOf({ answer, schema }: Endpoint, { bytes }: RawAnswer): unknown {
     case 'url':
       return idOf(ValueEnvelope.parse(jsonOrUndefined(bytes)).value);
     case 'list': {
-      const { fullResultSize, values } = ListEnvelope.parse(jsonOrUndefined(bytes));
-      return { fullResultSize, values: values.map((value) => schema.parse(value)) };
+      const { fullResultSize, versionDigest: digest, values } = ListEnvelope.parse(jsonOrUndefined(bytes));
+      return { fullResultSize, digest, isUnchanged: false, values: values.map((value) => schema.parse(value)) };
     }
   }
 }

@@ -25,17 +25,21 @@ interface SendOptions {
   readonly signal?: AbortSignal | undefined;
   /** After this instant nothing is sent any more, and an answer under way is given up. */
   readonly deadline?: Date | undefined;
+  readonly ifNoneMatch?: string | undefined;
 }
 
+/** Answered to a list whose checksum is still the one that was sent. */
+export const NOT_MODIFIED = 304;
+
 /**
- * Sends one request and reads its answer whole. Never retries, never waits. Throws a `TripletexError` for everything but a 2xx,
- * and a TypeError, before anything is sent, when a value for the path is missing.
+ * Sends one request and reads its answer whole. Never retries, never waits. Throws a `TripletexError` for everything but a 2xx
+ * (and a 304 where a checksum was sent), and a TypeError, before anything is sent, when a value for the path is missing.
  */
 export async function send(
   transport: Transport,
   endpoint: Endpoint,
   input: CallInput,
-  { authorization, signal: callers, deadline }: SendOptions,
+  { signal: callers, deadline, ...conditions }: SendOptions,
 ): Promise<RawAnswer> {
   const url = addressOf(transport.baseUrl, endpoint, input);
   const leftMs = () => (deadline === undefined ? Infinity : deadline.getTime() - transport.now().getTime());
@@ -45,7 +49,7 @@ export async function send(
   let [sent, status, requestId]: [boolean, number | undefined, string | null] = [false, undefined, null];
   try {
     const { statusCode, headers, body } = await request(url, {
-      ...contentOf(endpoint, input, authorization),
+      ...contentOf(endpoint, input, conditions),
       method: endpoint.method,
       dispatcher: askBeforeStart(transport.dispatcher, () => {
         // No timer tells a process that was frozen: the clock is asked when the request is about to go out.
@@ -58,7 +62,8 @@ export async function send(
     });
     [status, requestId] = [statusCode, requestIdOf(headers)];
     const bytes = Buffer.from(await body.arrayBuffer());
-    if (status >= 200 && status < 300) return { status, requestId, bytes };
+    const isUnchanged = status === NOT_MODIFIED && conditions.ifNoneMatch !== undefined;
+    if ((status >= 200 && status < 300) || isUnchanged) return { status, requestId, bytes };
     throw failed(refusalOf(status, headers, bytes, transport.now()));
   } catch (error) {
     if (error instanceof TripletexError) throw error;
@@ -67,12 +72,17 @@ export async function send(
   }
 }
 
-function contentOf({ answer }: Endpoint, { body }: CallInput, authorization: string | undefined) {
+function contentOf(
+  { answer }: Endpoint,
+  { body }: CallInput,
+  { authorization, ifNoneMatch }: Omit<SendOptions, 'signal' | 'deadline'>,
+) {
   const isJson = body !== undefined && !(body instanceof FormData);
   return {
     headers: {
       accept: answer === 'bytes' ? '*/*' : 'application/json',
       ...(authorization !== undefined && { authorization }),
+      ...(ifNoneMatch !== undefined && { 'if-none-match': ifNoneMatch }),
       ...(isJson && { 'content-type': 'application/json; charset=utf-8' }),
     },
     ...(body !== undefined && { body: body instanceof FormData ? body : JSON.stringify(body) }),

@@ -245,6 +245,38 @@ describe('connections', () => {
   });
 });
 
+describe('a checksum', () => {
+  const list = (ifNoneMatch?: string) => server.company().call(listTravelExpenses, {}, { ifNoneMatch });
+  const answer = (versionDigest: string) =>
+    void (server.handle = (_, response) => json(response, 200, { fullResultSize: 0, values: [], versionDigest }));
+
+  it('is asked for only where somebody wants one, and given where the list has one', async () => {
+    answer('a1b2c3');
+    expect((await list('any')).value).toMatchObject({ digest: 'a1b2c3', isUnchanged: false });
+    expect(server.asked[0]?.headers['if-none-match']).toBe('any');
+    await list();
+    expect(server.asked[1]?.headers).not.toHaveProperty('if-none-match');
+  });
+
+  it.each(["'If-None-Match' header not specified", 'Checksum not yet supported for this endpoint'])(
+    'is none where Tripletex says: %s',
+    async (sentence) => {
+      answer(sentence);
+      expect((await list('any')).value.digest).toBeNull();
+    },
+  );
+
+  it('that still holds is answered with 304 and no rows', async () => {
+    server.handle = (_, response) => response.writeHead(304).end();
+    expect((await list('a1b2c3')).value).toEqual({ values: [], fullResultSize: 0, digest: null, isUnchanged: true });
+  });
+
+  it('that nobody sent makes no 304: whatever answered is not Tripletex', async () => {
+    server.handle = (_, response) => response.writeHead(304).end();
+    expect(await errorOf(list())).toMatchObject({ kind: 'server', status: 304 });
+  });
+});
+
 describe('a deadline', () => {
   const late = () => new Date(Date.now() - 1);
 
