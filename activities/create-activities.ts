@@ -1,18 +1,20 @@
 import { Context } from '@temporalio/activity';
 import type { Logger } from '@temporalio/common';
 import type { CompanySteps } from '../contract/company-steps.js';
-import type { ProblemCode } from '../contract/problems.js';
-import type { TransferSteps } from '../contract/transfer-steps.js';
+import type { SyncSteps } from '../contract/sync-steps.js';
+import type { Attempt, TransferSteps } from '../contract/transfer-steps.js';
 import type { Store } from '../store/index.js';
+import type { TransferKey } from '../store/transfers.js';
 import type { Tripletex } from '../tripletex/index.js';
 import { checkCompanyConnection } from './company/check-connection.js';
 import { readCategories } from './company/read-categories.js';
 import { failureOf } from './failures.js';
 import { ProblemError } from './problem-error.js';
 import type { ReceiptAssembler } from './receipts/assemble-receipts.js';
+import { syncSteps } from './sync/sync-steps.js';
 import { transferSteps } from './transfer/transfer-steps.js';
 import { TripletexAccess } from './tripletex-access.js';
-import type { Waits } from './waiting.js';
+import type { Stops, Waits } from './waiting.js';
 
 /** What activities work with; wired once by the worker. */
 export interface Dependencies {
@@ -20,8 +22,8 @@ export interface Dependencies {
   readonly tripletex: Tripletex;
   readonly receipts: ReceiptAssembler;
   readonly isReceiptUrlAllowed: (url: string) => boolean;
-  /** Lets every transfer of a company that waits for a problem try again now. Answers how many. */
-  readonly release: (companyId: string, problem: ProblemCode) => Promise<number>;
+  /** Lets transfers try again now. Answers how many. */
+  readonly release: (transfers: readonly TransferKey[]) => Promise<number>;
   readonly settings: {
     readonly patienceMs: number;
     /** How long one write to Tripletex may take. */
@@ -39,11 +41,12 @@ export interface Wiring extends Dependencies {
 }
 
 /** Every activity, ready to be registered. What an activity throws becomes a retry or a problem in one place. */
-export function createActivities(dependencies: Dependencies): CompanySteps & TransferSteps {
+export function createActivities(dependencies: Dependencies): CompanySteps & SyncSteps & TransferSteps {
   const { store, tripletex, now, settings } = dependencies;
   const wiring: Wiring = { ...dependencies, access: new TripletexAccess(store, tripletex, now, settings.waits.scale) };
   const guarded = <Args extends unknown[], T>(work: (...args: Args) => Promise<T>) => guard(dependencies, work);
   const steps = transferSteps(wiring);
+  const sync = syncSteps(wiring);
   return {
     resolveReport: guarded(steps.resolveReport),
     bookTravelExpenses: guarded(steps.bookTravelExpenses),
@@ -51,10 +54,14 @@ export function createActivities(dependencies: Dependencies): CompanySteps & Tra
     approveTravelExpenses: guarded(steps.approveTravelExpenses),
     bookByHand: guarded(steps.bookByHand),
     checkConnection: guarded((company) => checkCompanyConnection(wiring, company.companyId)),
+    syncSettings: guarded(sync.syncSettings),
+    syncRegister: guarded(sync.syncRegister),
     readCostCategories: guarded((company) => readCategories(wiring, company.companyId)),
     // The archive alone: Temporal retries whatever goes wrong, for a transfer may not fail for it.
     recordStop: steps.recordStop,
     recordDecision: steps.recordDecision,
+    beginSync: sync.beginSync,
+    finishSync: sync.finishSync,
   };
 }
 
@@ -80,7 +87,7 @@ function guard<Args extends unknown[], T>({ settings, now }: Dependencies, work:
         now: now(),
         patienceMs,
         waits,
-        stops: stopsOf(args),
+        ...stopsOf(args),
         random: Math.random(),
       };
       const failure = failureOf(error, circumstances);
@@ -92,21 +99,38 @@ function guard<Args extends unknown[], T>({ settings, now }: Dependencies, work:
   };
 }
 
-function stopsOf(args: readonly unknown[]): number {
+/** What is told of earlier stops by the attempt, which is the last argument of every step of a transfer. */
+function stopsOf(args: readonly unknown[]): Stops {
   const attempt = args.at(-1);
-  return typeof attempt === 'object' && attempt !== null && 'stops' in attempt ? Number(attempt.stops) : 0;
+  if (typeof attempt !== 'object' || attempt === null || !('stops' in attempt)) return { stops: 0 };
+  const { stops, stoppedFor } = attempt as Attempt;
+  return { stops, stoppedFor };
 }
 
-/** What nobody foresaw is told loudly, with where it happened; everything else by its code. */
+/**
+ * What nobody foresaw is told loudly, with where it happened; everything else by its codes. Never by its words: those of the
+ * database, for one, hold what was written.
+ */
 function tell(log: Logger, failure: Error, error: unknown): void {
   const type = 'type' in failure ? String(failure.type) : failure.name;
+  const cause = rootOf(error);
+  const told = { problem: type, error: cause?.name, code: cause?.code };
   if (type !== 'TLX-901') {
-    log.info('The activity stopped.', { problem: type });
+    log.info('The activity stopped.', told);
     return;
   }
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   log.error('Something unforeseen stopped a transfer: look at the request in Tripletex and at the stack.', {
-    problem: type,
-    stack: cause instanceof Error ? cause.stack : undefined,
+    ...told,
+    stack: cause?.stack,
   });
+}
+
+/** The innermost cause that has a code, else the innermost of all; `stack` is where it was thrown, without its words. */
+function rootOf(error: unknown): { name: string; code: string | undefined; stack: string } | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const inner = rootOf(error.cause);
+  const code = 'code' in error ? String(error.code) : undefined;
+  if (inner !== undefined && (inner.code !== undefined || code === undefined)) return inner;
+  const places = error.stack?.split('\n').filter((line) => /^\s+at /.test(line)) ?? [];
+  return { name: error.name, code, stack: places.join('\n') };
 }

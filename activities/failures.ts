@@ -1,4 +1,5 @@
 import { ApplicationFailure, CancelledFailure } from '@temporalio/activity';
+import { isGrpcServiceError, ServiceError } from '@temporalio/client';
 import { describeProblem, type ProblemCode } from '../contract/problems.js';
 import { INVALID_REPORT } from '../contract/temporal-names.js';
 import type { Stop } from '../contract/transfer-steps.js';
@@ -7,18 +8,16 @@ import { StalePartError } from '../store/parts.js';
 import { isConsumerRefused, isKeyRefused, TripletexError } from '../tripletex/index.js';
 import { InvalidReportError } from './invalid-report-error.js';
 import { problem, ProblemError } from './problem-error.js';
-import { nextTry, retryPauseMs, type Waits } from './waiting.js';
+import { nextTry, retryPauseMs, stopsFor, type Stops, type Waits } from './waiting.js';
 
 /** When an activity failed, for how long it has tried, and how patient it is. */
-export interface Circumstances {
+export interface Circumstances extends Stops {
   /** Which try of the activity this was, from 1. */
   readonly attempt: number;
   readonly scheduledAt: Date;
   readonly now: Date;
   readonly patienceMs: number;
   readonly waits: Waits;
-  /** How often in a row the transfer stopped before. */
-  readonly stops: number;
   /** 0 to 1. */
   readonly random: number;
 }
@@ -42,7 +41,7 @@ export function failureOf(error: unknown, circumstances: Circumstances): Error {
   }
   if (isPassingTroubleOfOurs(error))
     return again('LocalTrouble', error, retryPauseMs(circumstances.attempt, circumstances.waits, circumstances.random));
-  const told = error instanceof ProblemError ? error : problemOf(error, circumstances.stops);
+  const told = error instanceof ProblemError ? error : problemOf(error, circumstances);
   const { attempt, scheduledAt, now, patienceMs, waits, random } = circumstances;
   const pauseMs = told.notBefore
     ? Math.max(0, told.notBefore.getTime() - now.getTime())
@@ -62,12 +61,14 @@ export function failureOf(error: unknown, circumstances: Circumstances): Error {
 }
 
 /** What the workflow is told: the problem in words, and when it goes on by itself. */
-export function stopFor(told: ProblemError, { stops, now, waits, random }: Circumstances): Stop {
+export function stopFor(told: ProblemError, circumstances: Circumstances): Stop {
+  const { now, waits, random } = circumstances;
   const described = describeProblem(told.problem);
+  const { code } = told.problem;
   const next =
-    told.notBefore ?? nextTry({ code: told.problem.code, class: described.class }, stops, now, waits, random);
+    told.notBefore ?? nextTry({ code, class: described.class }, stopsFor(code, circumstances), now, waits, random);
   return {
-    code: told.problem.code,
+    code,
     ...described,
     nextTryAt: next?.toISOString() ?? null,
     details: { ...told.problem.details },
@@ -77,8 +78,8 @@ export function stopFor(told: ProblemError, { stops, now, waits, random }: Circu
 /** What a 409 says of somebody who edits: the version is another one, or it is locked (official document 2.75.00). */
 const EDITED: ReadonlySet<number> = new Set([0, 8_000, 10_000]);
 
-/** The problem behind an answer of Tripletex that no step could tell more about. `stops`: how often in a row the transfer stopped before. */
-export function problemOf(error: unknown, stops: number): ProblemError {
+/** The problem behind an answer of Tripletex that no step could tell more about. */
+export function problemOf(error: unknown, before: Stops): ProblemError {
   if (!(error instanceof TripletexError)) return unexpected(error, null);
   if (isKeyRefused(error)) return problem('TLX-101', {}, { cause: error });
   if (isConsumerRefused(error)) return problem('TLX-106', {}, { cause: error });
@@ -87,7 +88,7 @@ export function problemOf(error: unknown, stops: number): ProblemError {
       return tooMany(error);
     case 'conflict':
       // That something is there already is cured by looking, which the next try begins with; once.
-      if (!EDITED.has(error.code) && stops > 0) return unexpected(error, error.requestId);
+      if (!EDITED.has(error.code) && stopsFor('TLX-701', before) > 0) return unexpected(error, error.requestId);
       return problem('TLX-701', {}, { cause: error });
     case 'server':
     case 'timeout':
@@ -118,10 +119,23 @@ function again(type: string, cause: unknown, pauseMs: number): ApplicationFailur
   });
 }
 
-const LOCAL_TROUBLE = new Set(['ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE', 'ENOMEM']);
+/** What the machine lacks or its administrator sets right for all transfers at once: disk, files, memory, rights, a rendering process. */
+const LOCAL_TROUBLE = new Set(
+  'ENOSPC EDQUOT EFBIG EIO EROFS EACCES EPERM ENOENT ENOTDIR ESTALE EBUSY EMFILE ENFILE ENOMEM EAGAIN HELPER_DIED'.split(
+    ' ',
+  ),
+);
 
 function isPassingTroubleOfOurs(error: unknown): boolean {
   if (error instanceof ProblemError || error instanceof TripletexError) return false;
-  if (error instanceof StalePartError || isDatabaseUnavailable(error)) return true;
+  if (error instanceof StalePartError || isDatabaseUnavailable(error) || isTemporalAway(error)) return true;
   return error instanceof Error && 'code' in error && LOCAL_TROUBLE.has(String(error.code));
 }
+
+/** An activity lets waiting transfers go. */
+function isTemporalAway(error: unknown): boolean {
+  return error instanceof ServiceError && isGrpcServiceError(error.cause) && TEMPORAL_AWAY.has(error.cause.code);
+}
+
+/** gRPC codes: deadline exceeded, resource exhausted, internal, unavailable. */
+const TEMPORAL_AWAY: ReadonlySet<number> = new Set([4, 8, 13, 14]);

@@ -22,7 +22,7 @@ const LONGEST_UNNAMED_PAUSE_MS = 60_000;
 export class TripletexAccess {
   /** Every check makes a session of its own: a session of an older key must not speak for a new one. */
   private checks = 0;
-  /** Until when each company is not to be called, in milliseconds since 1970. */
+  /** Until when each company is not to be called by what came back to this process, in milliseconds since 1970. */
   private readonly heldOff = new Map<string, number>();
   /** How often in a row a 429 named no time. */
   private readonly unnamed = new Map<string, number>();
@@ -41,7 +41,6 @@ export class TripletexAccess {
     const company = await this.store.companies.find(companyId);
     if (!company?.hasKey) throw problem('TLX-101', {});
     if (isProblemCode(company.problemCode)) throw standingProblem(company.problemCode, company.problemDetails);
-    this.heldOff.set(companyId, Math.max(this.heldOffUntil(companyId), company.holdOffUntil?.getTime() ?? 0));
     const tripletex = this.paced(
       companyId,
       this.tripletex.as(companyId, company.keyVersion, () => this.keyOf(companyId)),
@@ -72,11 +71,11 @@ export class TripletexAccess {
     return references;
   }
 
-  /** After a 429 nothing of this company is sent before the time it named, whoever asks. */
+  /** After a 429 nothing of this company is sent before the time it named, whoever asks, and whichever process it came back to. */
   private paced(companyId: string, tripletex: TripletexCompany): TripletexCompany {
     return {
       call: async (endpoint, input, options) => {
-        const until = this.heldOffUntil(companyId);
+        const until = await this.heldOffUntil(companyId);
         if (until > this.now().getTime()) throw tooMany(new Date(until));
         try {
           const answer = await tripletex.call(endpoint, input, options);
@@ -90,13 +89,16 @@ export class TripletexAccess {
     };
   }
 
-  private heldOffUntil(companyId: string): number {
-    return this.heldOff.get(companyId) ?? 0;
+  private async heldOffUntil(companyId: string): Promise<number> {
+    const told = await this.store.companies.heldOffUntil(companyId);
+    return Math.max(this.heldOff.get(companyId) ?? 0, told?.getTime() ?? 0);
   }
 
   /** Notes a 429 for this process and, as far as the database is there, for the others. A later answer never shortens what an earlier one named. */
   private async holdOff(companyId: string, named: Date | undefined): Promise<Date> {
-    const until = new Date(Math.max(named?.getTime() ?? this.unnamedPause(companyId), this.heldOffUntil(companyId)));
+    const until = new Date(
+      Math.max(named?.getTime() ?? this.unnamedPause(companyId), this.heldOff.get(companyId) ?? 0),
+    );
     this.heldOff.set(companyId, until.getTime());
     await this.store.companies.holdOff(companyId, until).catch(() => undefined);
     return until;

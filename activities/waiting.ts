@@ -1,4 +1,5 @@
 import type { ProblemClass, ProblemCode } from '../contract/problems.js';
+import type { Attempt } from '../contract/transfer-steps.js';
 
 /** The waits that the service chooses itself, in milliseconds, `WAIT_SCALE` not yet applied. */
 export interface Waits {
@@ -13,6 +14,17 @@ const SOON = [0.5, 1, 2, 5, 10].map((minutes) => minutes * MINUTE_MS);
 
 /** Nothing that happens in Tripletex cures these: a person has to hand over other receipts. */
 const NEEDS_NEW_RECEIPTS: ReadonlySet<ProblemCode> = new Set(['TLX-502', 'TLX-503']);
+
+/** What a transfer stopped for before, how many times in a row. */
+export interface Stops {
+  readonly stops: Attempt['stops'];
+  readonly stoppedFor?: Attempt['stoppedFor'] | undefined;
+}
+
+/** How many times in a row it stopped for this very problem. Where it is not known what it stopped for, every stop counts. */
+export function stopsFor(code: ProblemCode, { stops, stoppedFor }: Stops): number {
+  return stoppedFor === undefined || stoppedFor === code ? stops : 0;
+}
 
 /**
  * When a transfer goes on by itself: class A on growing timers, V and D at the slow re-check, S never.

@@ -172,7 +172,11 @@ export class TransferClient {
    * reached. Returns how many were told.
    */
   async retryAll(companyId: string, problem: ProblemCode, onPassedOver?: OnPassedOver): Promise<number> {
-    const waiting = await this.store.transfers.waitingFor(companyId, problem);
+    return this.retryThese(await this.store.transfers.waitingFor(companyId, problem), onPassedOver);
+  }
+
+  /** As `retryAll`, for some that wait. */
+  async retryThese(waiting: readonly TransferKey[], onPassedOver?: OnPassedOver): Promise<number> {
     let retried = 0;
     await forEachAtMost(SIGNALS_AT_ONCE, waiting, async (key) => {
       if (await this.unlessRefused(key, () => this.signalRetry(key), onPassedOver)) retried += 1;

@@ -9,7 +9,14 @@ export type ProblemClass = 'A' | 'V' | 'D' | 'S';
 /** Who must act. */
 export type ProblemOwner = 'customer' | 'sonya' | 'tripletex' | 'nobody';
 
-/** What each problem knows of its own case: names people recognise, never a raw id of Tripletex. */
+/** The keys a report gave of its employee: what tells whether a change concerns it. */
+export interface EmployeeKeys {
+  tripletexEmployeeId?: number | undefined;
+  employeeNumber?: string | undefined;
+  email?: string | undefined;
+}
+
+/** What each problem knows of its own case: names people recognise for its words, and the keys that tell what cures it. */
 export interface ProblemDetails {
   'TLX-101': NoDetails;
   'TLX-102': NoDetails;
@@ -17,13 +24,13 @@ export interface ProblemDetails {
   'TLX-104': { tickBox: Text };
   'TLX-105': NoDetails;
   'TLX-106': NoDetails;
-  'TLX-201': { employee: string };
-  'TLX-202': { employee: string };
-  'TLX-203': { employee: string };
-  'TLX-301': { category: string };
-  'TLX-302': { category: string; kind: 'expense' | 'travel' };
+  'TLX-201': { employee: string } & EmployeeKeys;
+  'TLX-202': { employee: string } & EmployeeKeys;
+  'TLX-203': { employee: string } & EmployeeKeys;
+  'TLX-301': { category: string; keys?: string[] };
+  'TLX-302': { category: string; kind: 'expense' | 'travel'; reference?: string; keys?: string[] };
   'TLX-303': { paidBy: 'employee' | 'company'; paymentType?: string };
-  'TLX-304': { project: string; day: string };
+  'TLX-304': { project: string; day: string; projectNumber?: string };
   'TLX-305': { field: Text };
   'TLX-306': { category: string; vatPercent: number };
   'TLX-307': { currency: string; day: string };

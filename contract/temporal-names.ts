@@ -15,5 +15,15 @@ export function reportOfWorkflowId(workflowId: string): { companyId: string; rep
   return companyId !== undefined && reportId !== undefined ? { companyId, reportId } : undefined;
 }
 
+/** The schedule that synchronises a company, and what the ids of its runs begin with: `sync/{companyId}`. */
+export function syncScheduleId(companyId: string): string {
+  return `sync/${companyId}`;
+}
+
+/** The company that a schedule synchronises, or undefined when it is none of ours. */
+export function companyOfScheduleId(scheduleId: string): string | undefined {
+  return /^sync\/([A-Za-z0-9_-]{1,64})$/.exec(scheduleId)?.[1];
+}
+
 /** The failure type with which a transfer refuses a report; all faults are in its details. */
 export const INVALID_REPORT = 'InvalidReport';

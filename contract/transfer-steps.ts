@@ -12,8 +12,12 @@ export interface Attempt {
   readonly since: string;
   /** How many times in a row it stopped for the same problem; the pause of a class A problem grows with it. */
   readonly stops: number;
+  /** That problem. Absent in runs begun before this was told, null when it never stopped. */
+  readonly stoppedFor?: string | null;
   /** A problem of class S that stands: everything is checked again, but nothing is written before a named person decides. */
   readonly standing: Stop | null;
+  /** Whether it stopped after its references were resolved: what they were resolved from may be out of date. */
+  readonly wasRefused?: boolean;
   /** Whether the archive holds the report: it is not checked again then. Absent in runs begun before this was told. */
   readonly isAccepted?: boolean;
   /** Whether a named person decided that what looks like a duplicate is none. Absent in runs begun before this was asked. */

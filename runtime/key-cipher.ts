@@ -6,10 +6,15 @@ import type { KeyRing } from './key-ring.js';
  * ciphertext and tag. It opens only for the place it was sealed for (`boundTo`), and only with the key it names.
  */
 export class KeyCipher {
-  constructor(private readonly ring: KeyRing) {}
+  /** Not to be seen by whatever prints or serializes the cipher. */
+  readonly #ring: KeyRing;
+
+  constructor(ring: KeyRing) {
+    this.#ring = ring;
+  }
 
   encrypt(plain: string, boundTo: string): Buffer {
-    const { id, key } = this.ring.current;
+    const { id, key } = this.#ring.current;
     const keyId = Buffer.from(id, 'utf8');
     return Buffer.concat([
       Buffer.of(keyId.length),
@@ -22,7 +27,7 @@ export class KeyCipher {
   decrypt(sealed: Buffer, boundTo: string): string {
     const length = sealed[0] ?? 0;
     const id = sealed.subarray(1, 1 + length).toString('utf8');
-    const key = this.ring.keys.get(id);
+    const key = this.#ring.keys.get(id);
     if (key === undefined)
       throw new Error(`The key "${id}" is missing: add it to ENCRYPTION_KEYS, after the one in use.`);
     return open(sealed.subarray(1 + length), key, associated(id, boundTo)).toString('utf8');

@@ -49,7 +49,8 @@ const LEVELS = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERR
 
 /** What Temporal's SDK and workflows log, in the same stream. */
 export function temporalLogger(logger: Logger): TemporalLogger {
-  const log = (level: LogLevel, message: string, meta: LogMetadata = {}) => logger[LEVELS[level]](meta, message);
+  const log = (level: LogLevel, message: string, meta: LogMetadata = {}) =>
+    logger[LEVELS[level]](withoutObjects(meta), message);
   return {
     log,
     trace: (message, meta) => log('TRACE', message, meta),
@@ -58,6 +59,12 @@ export function temporalLogger(logger: Logger): TemporalLogger {
     warn: (message, meta) => log('WARN', message, meta),
     error: (message, meta) => log('ERROR', message, meta),
   };
+}
+
+/** The objects that the SDK logs below `info` are decoded payloads, and options with the keys they are decoded by. */
+function withoutObjects(meta: LogMetadata): LogMetadata {
+  const isPlain = (value: unknown) => typeof value !== 'object' || value instanceof Error;
+  return Object.fromEntries(Object.entries(meta).filter(([, value]) => isPlain(value)));
 }
 
 /** Errors by name, type, code and place: their messages may repeat what people wrote. */

@@ -11,7 +11,12 @@ export const KEY_ID = 'encryption-key-id';
  * AES-256-GCM ciphertext of the serialized payload, 16-byte tag. Plain payloads of other clients pass through.
  */
 export class EncryptingCodec implements PayloadCodec {
-  constructor(private readonly ring: KeyRing) {}
+  /** Not to be seen by whatever prints or serializes the codec. */
+  readonly #ring: KeyRing;
+
+  constructor(ring: KeyRing) {
+    this.#ring = ring;
+  }
 
   encode(payloads: Payload[]): Promise<Payload[]> {
     return Promise.resolve(payloads.map((payload) => this.encrypt(payload)));
@@ -23,7 +28,7 @@ export class EncryptingCodec implements PayloadCodec {
   }
 
   private encrypt(payload: Payload): Payload {
-    const { id, key } = this.ring.current;
+    const { id, key } = this.#ring.current;
     const plain = proto.temporal.api.common.v1.Payload.encode(payload).finish();
     return {
       metadata: { [METADATA_ENCODING_KEY]: Buffer.from(ENCRYPTED), [KEY_ID]: Buffer.from(id) },
@@ -33,7 +38,7 @@ export class EncryptingCodec implements PayloadCodec {
 
   private decrypt({ metadata, data }: Payload): Payload {
     const id = Buffer.from(metadata?.[KEY_ID] ?? []).toString('utf8');
-    const key = this.ring.keys.get(id);
+    const key = this.#ring.keys.get(id);
     if (key === undefined) throw new ValueError(`The key "${id}" is missing: add it to ENCRYPTION_KEYS.`);
     return proto.temporal.api.common.v1.Payload.decode(open(data ?? new Uint8Array(), key));
   }

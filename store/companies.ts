@@ -1,8 +1,10 @@
 import { and, eq, isNotNull, sql } from 'drizzle-orm';
 import { DEFAULT_SETTINGS, type ConnectionCheckResult, type ConnectionSettings } from '../contract/connection.js';
 import type { Problem } from '../contract/problems.js';
+import type { SyncTrigger } from '../contract/sync-steps.js';
 import type { Cipher } from './cipher.js';
 import type { Database } from './database.js';
+import { syncRuns } from './register-schema.js';
 import { companies } from './schema.js';
 
 /** What is stored of a company, without its keys. */
@@ -133,12 +135,45 @@ export class Companies {
       .where(eq(companies.companyId, companyId));
   }
 
+  /** Notes that somebody wants a synchronisation now, so that its run can say who set it off. */
+  async requestSync(companyId: string): Promise<void> {
+    await this.db.update(companies).set({ syncRequestedAt: new Date() }).where(eq(companies.companyId, companyId));
+  }
+
+  /** What set off the run that begins now: the first there is, what somebody asked for since the last one, else the schedule. */
+  async takeSyncTrigger(companyId: string): Promise<SyncTrigger> {
+    const [before] = await this.db
+      .select({ id: syncRuns.id })
+      .from(syncRuns)
+      .where(eq(syncRuns.companyId, companyId))
+      .limit(1);
+    const taken = await this.db
+      .update(companies)
+      .set({ syncRequestedAt: null })
+      .where(and(eq(companies.companyId, companyId), isNotNull(companies.syncRequestedAt)))
+      .returning({ companyId: companies.companyId });
+    if (before === undefined) return 'first';
+    return taken.length > 0 ? 'manual' : 'schedule';
+  }
+
+  /** Keeps whether the company deducts VAT, as Tripletex calls it; null where the key may not see it. */
+  async saveVatStatus(companyId: string, vatRegistrationStatus: string | null): Promise<void> {
+    await this.db.update(companies).set({ vatRegistrationStatus }).where(eq(companies.companyId, companyId));
+  }
+
   /** Keeps the time before which Tripletex is not to be called for a company, for every worker to see. Never an earlier one than is kept. */
   async holdOff(companyId: string, until: Date): Promise<void> {
     await this.db
       .update(companies)
       .set({ holdOffUntil: sql`greatest(${companies.holdOffUntil}, ${until.toISOString()}::timestamptz)` })
       .where(eq(companies.companyId, companyId));
+  }
+
+  /** Before which time no worker is to call Tripletex for a company, or null. */
+  async heldOffUntil(companyId: string): Promise<Date | null> {
+    const { holdOffUntil } = companies;
+    const [row] = await this.db.select({ holdOffUntil }).from(companies).where(eq(companies.companyId, companyId));
+    return row?.holdOffUntil ?? null;
   }
 
   /** Keeps what a check found. */

@@ -4,6 +4,8 @@ import { Companies } from './companies.js';
 import { openDatabase } from './database.js';
 import { ExternalReferences } from './external-references.js';
 import { Parts } from './parts.js';
+import { Registers } from './registers.js';
+import { SyncRuns } from './sync-runs.js';
 import { Transfers } from './transfers.js';
 
 /** Everything that lasts, one repository per matter. */
@@ -12,6 +14,8 @@ export interface Store {
   readonly externalReferences: ExternalReferences;
   readonly transfers: Transfers;
   readonly parts: Parts;
+  readonly registers: Registers;
+  readonly syncRuns: SyncRuns;
   /** Resolves when the database answers. */
   readonly ping: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -25,6 +29,8 @@ export function openStore(databaseUrl: string, cipher: Cipher): Store {
     externalReferences: new ExternalReferences(db),
     transfers: new Transfers(db, cipher),
     parts: new Parts(db, cipher),
+    registers: new Registers(db),
+    syncRuns: new SyncRuns(db),
     ping: async () => {
       await db.execute(sql`select 1`);
     },

@@ -51,6 +51,10 @@ export const companies = pgTable('companies', {
   paused: boolean().notNull().default(false),
   /** The time Tripletex named in a 429: no worker calls it for this company before. */
   holdOffUntil: instant(),
+  /** Whether it deducts VAT, in Tripletex' words, as it was last read; null while nobody knows. */
+  vatRegistrationStatus: text(),
+  /** When somebody asked for a synchronisation that has not begun yet. */
+  syncRequestedAt: instant(),
   createdAt: instant().notNull().default(now),
   updatedAt: instant().notNull().default(now),
 });

@@ -24,6 +24,11 @@ export interface TransferKey {
   readonly revision: number;
 }
 
+/** A transfer that waits, with the details of its problem. */
+export interface WaitingTransfer extends TransferKey {
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
 /** What became of an attempt to enter a report into the archive. */
 export type Claim =
   { readonly outcome: 'entered' | 'known'; readonly status: TransferState } | { readonly outcome: ClaimRefusal };
@@ -186,13 +191,15 @@ export class Transfers {
     };
   }
 
-  /** Every transfer that waits for a problem, oldest first. */
-  async waitingFor(companyId: string, problem: ProblemCode): Promise<TransferKey[]> {
-    return this.db
-      .select({ companyId: transfers.companyId, reportId: transfers.reportId, revision: transfers.revision })
+  /** Every transfer that waits for a problem, oldest first, with what its case knows. */
+  async waitingFor(companyId: string, problem: ProblemCode): Promise<WaitingTransfer[]> {
+    const { reportId, revision } = transfers;
+    const rows = await this.db
+      .select({ companyId: transfers.companyId, reportId, revision, problem: transfers.problem })
       .from(transfers)
       .where(fits({ companyId, problem }))
       .orderBy(asc(transfers.createdAt));
+    return rows.map(({ problem: standing, ...key }) => ({ ...key, details: standing?.details ?? {} }));
   }
 
   /**

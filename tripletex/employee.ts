@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { lists, reads } from './endpoint.js';
-import { Flag, Text } from './readings.js';
+import { Flag, Numeral, Text } from './readings.js';
 
 /** Only what a transfer needs; never the bank account, the national identity number or the address. */
 const Employee = z.object({
   id: z.int(),
+  version: Numeral,
   firstName: Text,
   lastName: Text,
   email: Text,

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { lists, reads } from './endpoint.js';
-import { Flag, Name, Reference, Text } from './readings.js';
+import { Flag, Name, Numeral, Reference, Text } from './readings.js';
 
 const Project = z.object({
   id: z.int(),
+  version: Numeral,
   number: Text,
   name: Name,
   isClosed: z.boolean().catch(false),

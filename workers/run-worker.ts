@@ -82,13 +82,13 @@ async function wire(
     temporaryFolder: ownTemporaryFolder(),
   });
   opened.add(() => receipts.close());
-  const { recordStop, recordDecision, ...onTripletex } = createActivities({
+  const { recordStop, recordDecision, beginSync, finishSync, ...onTripletex } = createActivities({
     store,
     tripletex,
     receipts,
     isReceiptUrlAllowed,
-    release: (companyId, problem) =>
-      transfers.retryAll(companyId, problem, (workflowId, error) =>
+    release: (waiting) =>
+      transfers.retryThese(waiting, (workflowId, error) =>
         logger.error({ workflowId, error: nameOfFailure(error) }, 'Could not tell a waiting transfer to try again.'),
       ),
     settings: {
@@ -111,7 +111,7 @@ async function wire(
       ...common,
       ...workflowCode(),
       taskQueue: TRANSFERS_QUEUE,
-      activities: { recordStop, recordDecision },
+      activities: { recordStop, recordDecision, beginSync, finishSync },
     }),
   );
   workers.push(

@@ -1,15 +1,14 @@
 import { proxyActivities, type ActivityInterfaceFor } from '@temporalio/workflow';
 import { TRANSFERS_QUEUE, TRIPLETEX_QUEUE } from '../contract/temporal-names.js';
 import type { CompanySteps } from '../contract/company-steps.js';
+import type { SyncSteps } from '../contract/sync-steps.js';
 import type { TransferSteps } from '../contract/transfer-steps.js';
 
+type Steps = CompanySteps | SyncSteps | TransferSteps;
+
 /** Work on a company's Tripletex account. Fair between companies: the queue serves one after another. */
-export function tripletexFor<Steps extends CompanySteps | TransferSteps>({
-  companyId,
-}: {
-  companyId: string;
-}): ActivityInterfaceFor<Steps> {
-  return proxyActivities<Steps>({
+export function tripletexFor<Some extends Steps>({ companyId }: { companyId: string }): ActivityInterfaceFor<Some> {
+  return proxyActivities<Some>({
     taskQueue: TRIPLETEX_QUEUE,
     priority: { fairnessKey: companyId },
     allowEagerDispatch: false,
@@ -20,8 +19,12 @@ export function tripletexFor<Steps extends CompanySteps | TransferSteps>({
 }
 
 /** Work on the archive only. Retried for as long as the database is away. */
-export function archiveFor({ companyId }: { companyId: string }): ActivityInterfaceFor<TransferSteps> {
-  return proxyActivities<TransferSteps>({
+export function archiveFor<Some extends Steps = TransferSteps>({
+  companyId,
+}: {
+  companyId: string;
+}): ActivityInterfaceFor<Some> {
+  return proxyActivities<Some>({
     taskQueue: TRANSFERS_QUEUE,
     priority: { fairnessKey: companyId },
     allowEagerDispatch: false,

@@ -27,7 +27,12 @@ import type { TransferNames } from './transfer-names.js';
 export interface TransferState {
   readonly status: TransferStatus;
   /** The last problem, since when it has stood, and how many times in a row the transfer has stopped for it. */
-  readonly lastStop: { readonly code: string; readonly since: string; readonly times: number } | null;
+  readonly lastStop: {
+    readonly code: string;
+    readonly since: string;
+    readonly times: number;
+    readonly step?: string;
+  } | null;
   /** A class S problem about which a named person has to decide. */
   readonly standing: Stop | null;
   /** Whether a named person decided that what looks like a duplicate is none. */
@@ -42,6 +47,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export class Transfer {
   private state: TransferState;
   private hastened = false;
+  private step = '';
   /** Whether somebody decided since it last set out. */
   private decided = false;
   private hasShownProblem: boolean;
@@ -75,8 +81,10 @@ export class Transfer {
     const attempts = status.attempts + 1;
     const since = new Date().toISOString();
     this.show({ ...status, status: 'transferring', since, problem: null, attempts });
-    const stops = lastStop?.times ?? 0;
-    return { companyId, reportId, revision, attempts, since, stops, standing, mayLookAlike, isAccepted };
+    const [stops, stoppedFor] = [lastStop?.times ?? 0, lastStop?.code ?? null];
+    const wasRefused = lastStop?.step !== undefined && lastStop.step !== 'resolving';
+    const decided = { standing, mayLookAlike };
+    return { companyId, reportId, revision, attempts, since, stops, stoppedFor, wasRefused, isAccepted, ...decided };
   }
 
   /** The report is in the archive, which may know of times that an earlier run set out. */
@@ -87,6 +95,7 @@ export class Transfer {
 
   /** Shows which step is next, and keeps what already stands in Tripletex. */
   next(step: string, travelExpenses: TransferStatus['travelExpenses'] = this.state.status.travelExpenses): void {
+    this.step = step;
     this.keep(travelExpenses, step);
   }
 
@@ -113,7 +122,7 @@ export class Transfer {
     this.state = {
       ...this.state,
       isAccepted: true,
-      lastStop: { code: stop.code, since, times: (again?.times ?? 0) + 1 },
+      lastStop: { code: stop.code, since, times: (again?.times ?? 0) + 1, step: this.step },
       // What was decided while the transfer set out is not undone by the stop it had set out with.
       standing: stop.class === 'S' && !this.decided ? stop : this.state.standing,
     };

@@ -4,6 +4,7 @@ import type { CheckResult } from '../../contract/company-steps.js';
 import { describeProblem, type Problem, type ProblemCode } from '../../contract/problems.js';
 import type { Text } from '../../contract/text.js';
 import type { CheckOutcome, Company, FoundCompany } from '../../store/companies.js';
+import type { TransferKey } from '../../store/transfers.js';
 import {
   isConsumerRefused,
   isKeyRefused,
@@ -43,12 +44,31 @@ export async function checkCompanyConnection(wiring: Wiring, companyId: string):
   }
   if (candidate) await companies.adoptCandidate(companyId);
   await companies.saveCheck(companyId, outcome);
-  if (outcome.problem === null) for (const code of OF_CONNECTIONS) await wiring.release(companyId, code);
+  if (outcome.problem === null) await releaseAll(wiring, companyId);
   return { outcome: 'checked', problem: outcome.problem && told(outcome.problem) };
 }
 
 /** What a connection that works no longer shows: whatever waits for one of these looks again. */
 const OF_CONNECTIONS: readonly ProblemCode[] = ['TLX-101', 'TLX-102', 'TLX-103', 'TLX-104', 'TLX-105', 'TLX-106'];
+
+async function releaseAll({ store, release }: Wiring, companyId: string): Promise<void> {
+  for (const code of OF_CONNECTIONS) await release(await store.transfers.waitingFor(companyId, code));
+}
+
+/**
+ * Lets a transfer go that stopped for a connection which a check has found in order since it set out: the check let go what
+ * waited, and this one was still on its way then.
+ */
+export async function releaseIfCheckedSince(
+  { store, release }: Wiring,
+  transfer: TransferKey,
+  code: string,
+  since: Date,
+): Promise<void> {
+  if (!OF_CONNECTIONS.some((candidate) => candidate === code)) return;
+  const { checkedAt = null, problemCode = null } = (await store.companies.find(transfer.companyId)) ?? {};
+  if (checkedAt !== null && checkedAt > since && problemCode === null) await release([transfer]);
+}
 
 function told(found: Problem): CheckResult['problem'] {
   return { code: found.code, message: describeProblem(found).message, details: { ...found.details } };

@@ -3,11 +3,12 @@ import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Agent } from 'undici';
 import type { ReceiptReference } from '../../contract/approved-report.js';
-import { problem, type ProblemError } from '../problem-error.js';
+import { problem, ProblemError } from '../problem-error.js';
 import type { CoverSheet } from './cover-sheet.js';
 import { fetchReceipt } from './fetch-receipt.js';
+import { inParallel } from './in-parallel.js';
 import { ReceiptRenderer } from './render-receipts.js';
-import { UNREADABLE, type RenderedReceipt } from './rendered-receipt.js';
+import { UNREADABLE, type Readable, type RenderedReceipt } from './rendered-receipt.js';
 
 export interface ReceiptSettings {
   readonly isUrlAllowed: (url: string) => boolean;
@@ -19,6 +20,8 @@ export interface ReceiptSettings {
   readonly maxBytes: number;
   /** Where files are kept while a document is made. */
   readonly temporaryFolder: string;
+  /** For a whole document, in milliseconds; 20 minutes if left out. */
+  readonly documentTimeoutMs?: number;
 }
 
 /** What a part's receipts have become: one PDF. `pages` counts the cover. */
@@ -38,79 +41,100 @@ export interface ReceiptWork {
 export interface ReceiptAssembler {
   /**
    * Fetches receipts and makes one PDF of a cover and them; the same bytes for the same work. Throws TLX-501 when one cannot be
-   * fetched as approved, TLX-502 when one cannot be read, TLX-503 when they are too large; leaves no file behind.
+   * fetched as approved, or not in time, TLX-502 when one cannot be read, TLX-503 when they are too large; leaves no file behind.
    */
   assemble(work: ReceiptWork): Promise<AssembledReceipts>;
-  /** Ends its thread and its connections. */
+  /** Ends its process and its connections. */
   close(): Promise<void>;
 }
 
 const MB = 1024 * 1024;
 /** Larger ones fill the disk, whatever becomes of them. */
 const MOST_RECEIPT_BYTES = 250 * MB;
+/** Of one document: slow ones wait for each other no longer, and few lie on the disk before they are rendered. */
+const FETCHED_AT_ONCE = 4;
+/** Well within what Temporal gives the activity, so that people are told of slow receipts. */
+const DOCUMENT_TIMEOUT_MS = 20 * 60_000;
 
-/** Makes documents of receipts, heavy work in a thread of its own. To be closed at the end. */
+/** One document under way. */
+interface Assembly {
+  readonly work: ReceiptWork;
+  readonly folder: string;
+  /** Ends the work: cancelled from outside, or out of time. */
+  readonly signal: AbortSignal;
+  /** By checksum: the same file is fetched once, however often a report has it. */
+  readonly rendered: Map<string, Promise<RenderedReceipt>>;
+}
+
+/** Makes documents of receipts, heavy work in a process of its own. To be closed at the end. */
 export function createReceiptAssembler(settings: ReceiptSettings): ReceiptAssembler {
   const renderer = new ReceiptRenderer();
   const dispatcher = new Agent();
   const { isUrlAllowed, token, timeoutMs, maxBytes, temporaryFolder } = settings;
 
   async function assemble(work: ReceiptWork): Promise<AssembledReceipts> {
+    const deadline = AbortSignal.timeout(settings.documentTimeoutMs ?? DOCUMENT_TIMEOUT_MS);
+    const signal = work.signal === undefined ? deadline : AbortSignal.any([work.signal, deadline]);
     await mkdir(temporaryFolder, { recursive: true });
     const folder = await mkdtemp(join(temporaryFolder, 'receipts-'));
     try {
-      return await assembleIn(folder, work);
+      return await assembleIn({ work, folder, signal, rendered: new Map() });
     } finally {
-      // Tried again for a moment: an aborted thread may still be writing.
+      // Tried again for a moment: a killed process may still be closing its files.
       await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     }
   }
 
-  async function assembleIn(folder: string, work: ReceiptWork): Promise<AssembledReceipts> {
-    const fine: RenderedReceipt[] = [];
-    for (const [index, receipt] of work.receipts.entries())
-      fine.push(await fetchAndRender(receipt, index + 1, folder, work.signal));
-    return (await composed(fine, folder, work)) ?? (await composeCoarsely(fine, folder, work));
+  async function assembleIn(assembly: Assembly): Promise<AssembledReceipts> {
+    const { receipts } = assembly.work;
+    const fine = await inParallel(receipts, FETCHED_AT_ONCE, (receipt, index) =>
+      inTime(assembly, index + 1, () => rendered(assembly, receipt, index + 1)),
+    );
+    const compose = async () => (await composed(assembly, fine)) ?? (await composeCoarsely(assembly, fine));
+    return inTime(assembly, receipts.length, compose);
+  }
+
+  function rendered(assembly: Assembly, receipt: ReceiptReference, position: number): Promise<RenderedReceipt> {
+    const content = `${receipt.sha256.toLowerCase()} ${receipt.size}`;
+    const known = assembly.rendered.get(content) ?? fetchAndRender(assembly, receipt, position);
+    assembly.rendered.set(content, known);
+    return known;
   }
 
   async function fetchAndRender(
+    { folder, signal }: Assembly,
     receipt: ReceiptReference,
     position: number,
-    folder: string,
-    signal: AbortSignal | undefined,
   ): Promise<RenderedReceipt> {
     if (receipt.size > MOST_RECEIPT_BYTES) throw tooLarge(receipt.size);
     const file = join(folder, String(position));
     await fetchReceipt({ receipt, position, file, isUrlAllowed, token, timeoutMs, signal, dispatcher });
-    const rendered = await renderer.render(file, signal);
-    // One by one, for a hundred of them are a gigabyte.
+    const outcome = await renderer.render(file, signal);
+    // At once, for a hundred of them are a gigabyte.
     await rm(file);
-    if ('unreadable' in rendered)
-      throw problem('TLX-502', { fileName: receipt.fileName, reason: UNREADABLE[rendered.unreadable] });
-    return rendered;
+    return readable(outcome, receipt.fileName);
   }
 
-  async function composeCoarsely(
-    fine: readonly RenderedReceipt[],
-    folder: string,
-    work: ReceiptWork,
-  ): Promise<AssembledReceipts> {
-    const coarse: RenderedReceipt[] = [];
-    for (const receipt of fine) coarse.push(await renderer.coarsen(receipt, work.signal));
-    const document = await composed(coarse, folder, work);
-    if (document === undefined) throw tooLarge(bytesOf(coarse));
+  async function composeCoarsely(assembly: Assembly, fine: readonly RenderedReceipt[]): Promise<AssembledReceipts> {
+    const coarse = new Map<RenderedReceipt, RenderedReceipt>();
+    for (const receipt of new Set(fine)) {
+      const fileName = assembly.work.receipts[fine.indexOf(receipt)]?.fileName ?? '';
+      coarse.set(receipt, readable(await renderer.coarsen(receipt, assembly.signal), fileName));
+    }
+    const smaller = fine.map((receipt) => coarse.get(receipt) ?? receipt);
+    const document = await composed(assembly, smaller);
+    if (document === undefined) throw tooLarge(bytesOf(smaller));
     return document;
   }
 
   /** Undefined when the document is larger than the limit. */
   async function composed(
+    { work, folder, signal }: Assembly,
     receipts: readonly RenderedReceipt[],
-    folder: string,
-    { cover, signal }: ReceiptWork,
   ): Promise<AssembledReceipts | undefined> {
     if (bytesOf(receipts) > maxBytes) return undefined;
     const target = join(folder, 'document.pdf');
-    const pages = await renderer.compose(cover, receipts, target, signal);
+    const pages = await renderer.compose(work.cover, receipts, target, signal);
     const bytes = await readFile(target);
     if (bytes.length > maxBytes) return undefined;
     return { bytes, sha256: createHash('sha256').update(bytes).digest('hex'), pages };
@@ -125,6 +149,22 @@ export function createReceiptAssembler(settings: ReceiptSettings): ReceiptAssemb
   }
 
   return { assemble, close };
+}
+
+/** What was not done in time is told as a receipt that did not come: it is tried again. */
+async function inTime<T>({ work, signal }: Assembly, position: number, doing: () => Promise<T>): Promise<T> {
+  try {
+    return await doing();
+  } catch (cause) {
+    const isLate = signal.aborted && work.signal?.aborted !== true;
+    if (!isLate || cause instanceof ProblemError) throw cause;
+    throw problem('TLX-501', { receipt: position }, { cause });
+  }
+}
+
+function readable(outcome: Readable, fileName: string): RenderedReceipt {
+  if (!('unreadable' in outcome)) return outcome;
+  throw problem('TLX-502', { fileName, reason: UNREADABLE[outcome.unreadable] });
 }
 
 function bytesOf(receipts: readonly RenderedReceipt[]): number {

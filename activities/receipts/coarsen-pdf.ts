@@ -42,7 +42,7 @@ async function coarse(image: PDFRawStream): Promise<PDFRawStream | undefined> {
     const { data, info } = await source
       .resize({ width: Math.max(1, Math.round(width * factor)) })
       .toColourspace(COLOR_SPACES[channels])
-      .jpeg({ quality: COARSE.quality, mozjpeg: true })
+      .jpeg({ quality: COARSE.quality, mozjpeg: COARSE.mozjpeg })
       .toBuffer({ resolveWithObject: true });
     if (info.size >= image.getContentsSize()) return undefined;
     const changed = dict.clone();

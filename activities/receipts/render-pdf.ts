@@ -10,6 +10,7 @@ import {
   PDFStream,
   type PDFPage,
 } from '@cantoo/pdf-lib';
+import { mendBoxes } from './page-boxes.js';
 import { UnreadableError, type RenderedReceipt } from './rendered-receipt.js';
 
 /** Turns a PDF into one beside it that holds its pages and what they show, nothing else: no forms, links, scripts or attachments. */
@@ -103,18 +104,10 @@ const SEEN_OF_ANNOTATIONS = new Set([
 
 function keepWhatIsSeen(page: PDFPage): void {
   const { node } = page;
-  if (
-    !(node.lookup(PDFName.of('MediaBox')) instanceof PDFArray) &&
-    node.getInheritableAttribute(PDFName.of('MediaBox')) === undefined
-  ) {
-    page.setMediaBox(0, 0, A4_WIDTH, A4_HEIGHT);
-  }
+  mendBoxes(page);
   keepOnly(node, SEEN);
   keepAnnotations(page);
 }
-
-const A4_WIDTH = 595.28;
-const A4_HEIGHT = 841.89;
 
 /** Whether what the page draws is there: its contents, fonts and pictures. */
 function isWhole({ node }: PDFPage): boolean {

@@ -1,45 +1,49 @@
-import { Piscina } from 'piscina';
 import type { CoverSheet } from './cover-sheet.js';
-import type * as renderThread from './render-thread.js';
-import type { RenderedReceipt, Unreadable } from './rendered-receipt.js';
+import { HelperDied, HelperProcess } from './helper-process.js';
+import { doneOf, type RenderAnswer } from './render-answer.js';
+import type { RenderTasks } from './render-process.js';
+import type { Readable, RenderedReceipt } from './rendered-receipt.js';
+import { Turns } from './turns.js';
 
 /** A receipt that takes longer than this to read is made to be one that nobody can. */
 const PATIENCE_MS = 120_000;
-/** The heap of the thread; pictures and files lie outside it. */
-const HEAP_MB = 320;
+const IDLE_MS = 10_000;
+/** The heap of the process; pictures and PDFs lie outside it. */
+const HEAP_MB = 192;
+/**
+ * Freed memory would stay with each thread that once held a picture: measured 200 MB of it after a hundred photos. One arena
+ * and one thread for pictures keep none.
+ */
+const LEAN = { MALLOC_ARENA_MAX: '1', UV_THREADPOOL_SIZE: '1' };
 
-const beside = (name: string) => new URL(name, import.meta.url).href;
+const beside = (name: string) => new URL(name, import.meta.url);
 
 /** Compiled it stands beside this file; from the sources, as the tests run them, it needs a loader. */
-const THREAD = import.meta.url.endsWith('.ts')
-  ? { filename: beside('./render-thread.ts'), execArgv: ['--import', beside('./typescript-loader.mjs')] }
-  : { filename: beside('./render-thread.js') };
+const PROGRAM = import.meta.url.endsWith('.ts')
+  ? { file: beside('./render-process.ts'), execArgv: ['--import', beside('./typescript-loader.mjs').href] }
+  : { file: beside('./render-process.js'), execArgv: [] };
 
-/** Renders receipts in a thread of its own, one at a time, so that memory stays bounded. */
+/** How a program ends that a file has broken: out of heap, or a decoder that reached for what is not its own. */
+const BROKEN: ReadonlySet<string | null> = new Set(['SIGABRT', 'SIGSEGV', 'SIGBUS', 'SIGILL', 'SIGTRAP', 'SIGFPE']);
+
+/** Renders receipts in a process of its own, one at a time for all documents, so that memory stays bounded. */
 export class ReceiptRenderer {
-  readonly #thread = new Piscina<unknown, unknown>({
-    ...THREAD,
-    minThreads: 0,
-    maxThreads: 1,
-    idleTimeout: 10_000,
-    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+  readonly #turns = new Turns();
+  readonly #process = new HelperProcess({
+    file: PROGRAM.file,
+    execArgv: [...PROGRAM.execArgv, `--max-old-space-size=${HEAP_MB}`],
+    env: LEAN,
+    idleMs: IDLE_MS,
   });
 
   /** Turns a fetched file into what the document takes, written beside it, or answers why it cannot be read. */
-  async render(file: string, signal: AbortSignal | undefined): Promise<RenderedReceipt | { unreadable: Unreadable }> {
-    const patience = AbortSignal.timeout(PATIENCE_MS);
-    try {
-      return await this.#run('render', { file }, signal === undefined ? patience : AbortSignal.any([signal, patience]));
-    } catch (error) {
-      signal?.throwIfAborted();
-      if (patience.aborted || isOutOfMemory(error)) return { unreadable: 'tooComplex' };
-      throw error;
-    }
+  render(file: string, signal: AbortSignal | undefined): Promise<Readable> {
+    return this.#patiently(signal, (until) => this.#run('render', { file }, until));
   }
 
-  /** Makes a rendered receipt smaller. */
-  coarsen(receipt: RenderedReceipt, signal: AbortSignal | undefined): Promise<RenderedReceipt> {
-    return this.#run('coarsen', { receipt }, signal);
+  /** Makes a rendered receipt smaller, or answers why that cannot be. */
+  coarsen(receipt: RenderedReceipt, signal: AbortSignal | undefined): Promise<Readable> {
+    return this.#patiently(signal, (until) => this.#run('coarsen', { receipt }, until));
   }
 
   /** Writes the document with its cover to `target` and answers its pages. */
@@ -49,26 +53,35 @@ export class ReceiptRenderer {
     target: string,
     signal: AbortSignal | undefined,
   ): Promise<number> {
-    return this.#run('compose', { cover, receipts, target }, signal);
+    return this.#turns.take(signal, () => this.#run('compose', { cover, receipts, target }, signal));
   }
 
-  /** Ends the thread. */
+  /** Ends the process. */
   close(): Promise<void> {
-    return this.#thread.destroy();
+    return this.#process.close();
   }
 
-  async #run<Name extends keyof RenderThread>(
+  /** Waiting for its turn is not held against a receipt. */
+  #patiently(signal: AbortSignal | undefined, work: (until: AbortSignal) => Promise<Readable>): Promise<Readable> {
+    return this.#turns.take(signal, async () => {
+      const patience = AbortSignal.timeout(PATIENCE_MS);
+      try {
+        return await work(signal === undefined ? patience : AbortSignal.any([signal, patience]));
+      } catch (error) {
+        signal?.throwIfAborted();
+        if (patience.aborted || (error instanceof HelperDied && BROKEN.has(error.signal)))
+          return { unreadable: 'tooComplex' };
+        throw error;
+      }
+    });
+  }
+
+  async #run<Name extends keyof RenderTasks>(
     name: Name,
-    work: Parameters<RenderThread[Name]>[0],
+    work: Parameters<RenderTasks[Name]>[0],
     signal: AbortSignal | undefined,
-  ): Promise<Awaited<ReturnType<RenderThread[Name]>>> {
-    const done = await this.#thread.run(work, { name, signal: signal ?? null });
-    return done as Awaited<ReturnType<RenderThread[Name]>>;
+  ): Promise<Awaited<ReturnType<RenderTasks[Name]>>> {
+    const answer = await this.#process.ask({ name, work }, signal);
+    return doneOf(answer as RenderAnswer) as Awaited<ReturnType<RenderTasks[Name]>>;
   }
-}
-
-type RenderThread = typeof renderThread;
-
-function isOutOfMemory(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
 }

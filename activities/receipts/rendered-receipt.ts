@@ -13,6 +13,9 @@ export type RenderedReceipt = { readonly bytes: number; readonly pages: number }
   | { readonly kind: 'pdf'; readonly file: string }
 );
 
+/** What has become of a file: ready, or why it cannot be read. */
+export type Readable = RenderedReceipt | { readonly unreadable: Unreadable };
+
 /** Why a file cannot be read, in the words of problem TLX-502. */
 export type Unreadable = keyof typeof UNREADABLE;
 
@@ -27,7 +30,7 @@ export const UNREADABLE = {
   tooComplex: { nb: 'filen er for komplisert', en: 'the file is too complex' },
 } as const satisfies Record<string, Text>;
 
-/** Thrown where a file cannot be read; errors lose their class on the way out of a thread, so it is answered as a value there. */
+/** Thrown where a file cannot be read; errors lose their class between processes, so it is answered as a value there. */
 export class UnreadableError extends Error {
   override readonly name = 'UnreadableError';
 

@@ -1,4 +1,4 @@
-// Lets the thread run from the sources, for the tests; the build leaves it out. `--import tsx` does nothing in a thread.
+// Lets the rendering process run from the sources, for the tests; the build leaves it out.
 import { register } from 'tsx/esm/api';
 
 register();

@@ -1,6 +1,7 @@
 import type { Part } from '../../store/parts.js';
 import { isConsumerRefused, isForbidden, isKeyRefused, isNotFound, isRefused } from '../../tripletex/index.js';
 import { problem } from '../problem-error.js';
+import { stopsFor } from '../waiting.js';
 import { changed, readOrDeleted, rejected } from './read-back.js';
 import { explainRefusal } from './refusal.js';
 import { currentPart, planOf, type Step } from './step.js';
@@ -28,7 +29,9 @@ async function explain(step: Step, part: Part, error: unknown): Promise<unknown>
   const { tripletexId } = await currentPart(step, part);
   // Something the plan refers to went away since it was read: the next setting out resolves it anew, once.
   if (tripletexId === null)
-    return isNotFound(error) && step.attempt.stops === 0 ? problem('TLX-701', {}, { cause: error }) : error;
+    return isNotFound(error) && stopsFor('TLX-701', step.attempt) === 0
+      ? problem('TLX-701', {}, { cause: error })
+      : error;
   const standing = await readOrDeleted(step, tripletexId);
   if (standing.state === 'REJECTED') return rejected(step, standing);
   return standing.state === 'OPEN' ? error : changed(step, DELIVERED_EARLY);

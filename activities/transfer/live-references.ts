@@ -11,6 +11,7 @@ import {
   type TripletexCompany,
 } from '../../tripletex/index.js';
 import { unlessForbidden } from '../company/unless-forbidden.js';
+import { lastDay, participantsOf } from '../sync/register-readers.js';
 import type { Employee, Project, References } from './references.js';
 
 type Row<E extends { schema: { _zod: { output: unknown } } }> = E['schema']['_zod']['output'];
@@ -31,11 +32,6 @@ export class LiveReferences implements References {
   /** Forgets everything, so that the next question goes to Tripletex. */
   forget(): void {
     this.remembered = new Map();
-  }
-
-  /** Whether an answer may come from what was read earlier. */
-  remembers(): boolean {
-    return [...this.remembered.values()].some(({ until }) => until > this.now());
   }
 
   costCategories() {
@@ -142,35 +138,22 @@ function employeeOf({
   allowInformationRegistration,
   employments,
 }: Row<typeof listEmployees>): Employee {
-  const ends = (employments ?? []).map(({ endDate }) => endDate ?? null);
-  const allEnded = ends.length > 0 && ends.every((end) => end !== null);
   return {
     id,
     name: [firstName, lastName].filter(Boolean).join(' '),
     allowInformationRegistration: allowInformationRegistration !== false,
-    employedUntil: allEnded ? (ends.sort().at(-1) ?? null) : null,
+    employedUntil: lastDay(employments),
   };
 }
 
-function projectOf({
-  id,
-  name,
-  isClosed,
-  startDate,
-  endDate,
-  forParticipantsOnly,
-  participants,
-  projectManager,
-}: Row<typeof listProjects>): Project {
-  const team = [...(participants ?? []).map(({ employee }) => employee), projectManager];
+function projectOf(project: Row<typeof listProjects>): Project {
+  const { id, name, isClosed, startDate, endDate } = project;
   return {
     id,
     name,
     isClosed,
     startDate: startDate ?? null,
     endDate: endDate ?? null,
-    // Where the key may not see who takes part, Tripletex itself is left to refuse.
-    participants:
-      forParticipantsOnly && participants ? team.flatMap((employee) => (employee ? [employee.id] : [])) : null,
+    participants: participantsOf(project),
   };
 }

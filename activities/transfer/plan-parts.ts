@@ -7,36 +7,30 @@ import { isForbidden, type TripletexCompany } from '../../tripletex/index.js';
 import { explainForbidden } from '../company/rights.js';
 import type { Wiring } from '../create-activities.js';
 import { problem, ProblemError } from '../problem-error.js';
-import type { LiveReferences } from './live-references.js';
+import { RegisterReferences } from './register-references.js';
 import { resolveReport, type ResolvedPart } from './resolve-report.js';
 
-/** Settles what shall stand in Tripletex for a report, nothing written. Throws the problem of the first thing that cannot be resolved. */
+/**
+ * Settles what shall stand in Tripletex for a report, nothing written: from the registers, and where those have no usable match,
+ * or what was resolved from them was refused, from Tripletex as it is now. Throws the problem of the first thing that cannot be
+ * resolved.
+ */
 export async function planParts(wiring: Wiring, report: ApprovedReport, attempt: Attempt): Promise<PlannedPart[]> {
   const { store, access } = wiring;
-  const { company, tripletex, references } = await access.open(report.companyId);
-  // What stopped it may be cured in Tripletex by now.
-  if (attempt.attempts > 1) references.forget();
+  const { company, tripletex, references: live } = await access.open(report.companyId);
   const externalReferences = await store.externalReferences.all(report.companyId);
   const choices = { externalReferences, paymentTypes: company.settings.paymentTypes };
+  const registers = new RegisterReferences(store.registers, company, live);
   try {
-    return planned(await resolveAnew(references, () => resolveReport(report, choices, references)));
+    if (attempt.wasRefused !== true) return planned(await resolveReport(report, choices, registers));
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw await withRightsExplained(tripletex, error);
+  }
+  live.forget();
+  try {
+    return planned(await resolveReport(report, choices, live));
   } catch (error) {
     throw await withRightsExplained(tripletex, error);
-  }
-}
-
-/** Nothing stops for what is only remembered: it is read anew before it counts. */
-async function resolveAnew(
-  references: LiveReferences,
-  resolve: () => Promise<ResolvedPart[]>,
-): Promise<ResolvedPart[]> {
-  const isRemembered = references.remembers();
-  try {
-    return await resolve();
-  } catch (error) {
-    if (!isRemembered || !(error instanceof ProblemError)) throw error;
-    references.forget();
-    return resolve();
   }
 }
 

@@ -14,11 +14,12 @@ export function resolveCategory(
   categories: readonly CostCategory[],
 ): CostCategory {
   const reference = referenceOf(line, references);
-  if (reference === undefined) throw problem('TLX-301', { category: line.category });
+  const keys = keysOf(line);
+  if (reference === undefined) throw problem('TLX-301', { category: line.category, keys });
   const matches = categoriesMatching(reference, kind, categories);
   const [match] = matches;
   if (match === undefined || matches.length > 1)
-    throw problem('TLX-302', { category: nameFor(reference, line, categories), kind });
+    throw problem('TLX-302', { category: nameFor(reference, line, categories), kind, reference, keys });
   return match;
 }
 
@@ -35,8 +36,17 @@ export function categoriesMatching(
 }
 
 function referenceOf(line: ReportLine, references: ReadonlyMap<string, string>): string | undefined {
-  const own = line.externalReference ?? references.get(line.category);
-  return own ?? (line.type === 'cost' ? undefined : references.get(line.type));
+  return (
+    line.externalReference ??
+    keysOf(line)
+      .map((key) => references.get(key))
+      .find((found) => found !== undefined)
+  );
+}
+
+/** The categories whose reference a line is booked by, the first that has one: its own, and for an allowance its type's. */
+function keysOf(line: ReportLine): string[] {
+  return line.type === 'cost' ? [line.category] : [line.category, line.type];
 }
 
 function isId(reference: string): boolean {

@@ -18,10 +18,11 @@ export async function resolveEmployee(
     ...(email === undefined ? [] : await references.employeesByEmail(email)),
   ];
   const [employee, ...others] = new Map(found.map((candidate) => [candidate.id, candidate])).values();
-  if (employee === undefined) throw problem('TLX-201', { employee: nameOf(report) });
-  if (others.length > 0) throw problem('TLX-203', { employee: nameOf(report) });
+  if (employee === undefined) throw problem('TLX-201', { employee: nameOf(report), ...report.employee });
+  if (others.length > 0) throw problem('TLX-203', { employee: nameOf(report), ...report.employee });
   const leftBefore = employee.employedUntil !== null && employee.employedUntil < firstDay;
-  if (!employee.allowInformationRegistration || leftBefore) throw problem('TLX-202', { employee: employee.name });
+  if (!employee.allowInformationRegistration || leftBefore)
+    throw problem('TLX-202', { employee: employee.name, tripletexEmployeeId: employee.id });
   return employee;
 }
 

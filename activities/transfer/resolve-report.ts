@@ -115,13 +115,14 @@ async function resolveProject(number: string, part: ReportPart, { employee, refe
   const days = part.lines.map(dayOf).sort();
   const [first = '', last = ''] = [days[0], days.at(-1)];
   const project = await references.project(number);
-  if (project === undefined) throw problem('TLX-304', { project: number, day: first });
+  if (project === undefined) throw problem('TLX-304', { project: number, day: first, projectNumber: number });
   const mayRegister = project.participants === null || project.participants.includes(employee.id);
-  if (project.isClosed || !mayRegister) throw problem('TLX-304', { project: project.name, day: first });
+  if (project.isClosed || !mayRegister)
+    throw problem('TLX-304', { project: project.name, day: first, projectNumber: number });
   if (project.startDate !== null && first < project.startDate)
-    throw problem('TLX-304', { project: project.name, day: first });
+    throw problem('TLX-304', { project: project.name, day: first, projectNumber: number });
   if (project.endDate !== null && last > project.endDate)
-    throw problem('TLX-304', { project: project.name, day: last });
+    throw problem('TLX-304', { project: project.name, day: last, projectNumber: number });
   return project;
 }
 

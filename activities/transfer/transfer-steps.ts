@@ -3,6 +3,7 @@ import { sumMoney } from '../../contract/money.js';
 import type { Attempt, TransferSteps } from '../../contract/transfer-steps.js';
 import { isEnd, type Evidence, type TransferStatus } from '../../contract/transfer-status.js';
 import type { Part } from '../../store/parts.js';
+import { releaseIfCheckedSince } from '../company/check-connection.js';
 import { explainForbidden } from '../company/rights.js';
 import type { Wiring } from '../create-activities.js';
 import { ProblemError } from '../problem-error.js';
@@ -55,7 +56,9 @@ export function transferSteps(wiring: Wiring): TransferSteps {
 
     recordStop: async (status, isNews) => {
       const event = status.problem && isNews ? once(events.stopped(status.problem)) : undefined;
+      const before = await store.transfers.find(status);
       await store.transfers.changeStatus(status, status, event);
+      if (status.problem && before) await releaseIfCheckedSince(wiring, status, status.problem.code, before.since);
       const known = await store.transfers.status(status.companyId, status.reportId);
       return known?.travelExpenses ?? [];
     },

@@ -1,8 +1,11 @@
 import { ApplicationFailure } from '@temporalio/activity';
+import { ServiceError } from '@temporalio/client';
+import { DrizzleQueryError } from 'drizzle-orm/errors';
 import { describe, expect, it } from 'vitest';
 import { failureOf, type Circumstances } from '../../activities/failures.js';
 import { InvalidReportError } from '../../activities/invalid-report-error.js';
 import { problem } from '../../activities/problem-error.js';
+import { HelperDied } from '../../activities/receipts/helper-process.js';
 import { StalePartError } from '../../store/parts.js';
 import { TripletexError, type TripletexErrorFacts } from '../../tripletex/errors.js';
 
@@ -83,14 +86,36 @@ describe('what goes wrong in an activity', () => {
   });
 
   it.each([
-    ['the database is away', Object.assign(new Error('x'), { code: 'ECONNREFUSED' })],
-    ['the disk is full', Object.assign(new Error('x'), { code: 'ENOSPC' })],
+    ['the database is away', ofDatabase('ECONNREFUSED')],
+    ['the database may only be read', ofDatabase('25006')],
+    ['the database refuses its user', ofDatabase('28P01')],
+    ['the disk is full', ofSystem('ENOSPC')],
+    ['the user’s part of the disk is full', ofSystem('EDQUOT')],
+    ['a file may not grow', ofSystem('EFBIG')],
+    ['the disk fails', ofSystem('EIO')],
+    ['the disk may only be read', ofSystem('EROFS')],
+    ['the folder for receipts is not ours', ofSystem('EACCES')],
+    ['the folder for receipts was swept away', ofSystem('ENOENT')],
+    ['too many files are open', ofSystem('EMFILE')],
+    ['memory is short', ofSystem('ENOMEM')],
+    ['somebody killed the process that renders receipts', new HelperDied('SIGKILL')],
+    ['Temporal is away when waiting transfers are to go on', ofTemporal(14)],
     ['somebody else works on the part', new StalePartError()],
   ])('is retried for ever when it is trouble of our own that passes: %s', (_, error) => {
     expect(failure(error, { ...impatient, attempt: 500 })).toMatchObject({
+      type: 'LocalTrouble',
       nonRetryable: false,
       nextRetryDelay: 10_000,
     });
+  });
+
+  it.each([
+    ['a statement of ours is wrong', ofDatabase('42601')],
+    ['data of ours are wrong', ofDatabase('22P02')],
+    ['a connection that is not the database’s was refused', ofSystem('ECONNREFUSED')],
+    ['Temporal refuses what it is told', ofTemporal(3)],
+  ])('is told to people when it does not pass by itself: %s', (_, error) => {
+    expect(failure(error)).toMatchObject({ type: 'TLX-901', nonRetryable: true });
   });
 
   it('does not take a refused connection to Tripletex for a database that is away', () => {
@@ -120,6 +145,15 @@ describe('what goes wrong in an activity', () => {
     expect(details).toMatchObject([{ nextTryAt: new Date(now.getTime() + minutes * 60_000).toISOString() }]);
   });
 
+  it('counts stops for another problem neither as patience spent nor as a conflict that came before', () => {
+    const stopped = { ...impatient, stops: 99, stoppedFor: 'TLX-301' };
+    const { details } = failure(tripletexError({ kind: 'timeout' }), stopped);
+    expect(details).toMatchObject([{ nextTryAt: new Date(now.getTime() + 60_000).toISOString() }]);
+    const conflict = tripletexError({ kind: 'conflict', status: 409, code: 14_000 });
+    expect(failure(conflict, stopped).type).toBe('TLX-701');
+    expect(failure(conflict, { ...stopped, stoppedFor: 'TLX-701' }).type).toBe('TLX-901');
+  });
+
   it('waits for somebody: V and D are looked at slowly, S never, and receipts only when there are other ones', () => {
     const nextTryAt = (error: unknown) => (failure(error).details as [{ nextTryAt: string | null }])[0].nextTryAt;
     expect(nextTryAt(problem('TLX-301', { category: 'taxi' }))).toBe('2026-11-02T18:00:00.000Z');
@@ -128,6 +162,21 @@ describe('what goes wrong in an activity', () => {
     expect(nextTryAt(problem('TLX-502', { fileName: 'a.jpg', reason: { nb: 'x', en: 'x' } }))).toBeNull();
   });
 });
+
+function ofSystem(code: string): Error {
+  return Object.assign(new Error('x'), { code, syscall: 'write' });
+}
+
+/** As drizzle throws what the driver throws. */
+function ofDatabase(code: string): Error {
+  return new DrizzleQueryError('select 1', [], ofSystem(code));
+}
+
+/** As the client throws what gRPC throws. */
+function ofTemporal(code: number): Error {
+  const cause = Object.assign(new Error('x'), { code, details: 'x', metadata: {} });
+  return new ServiceError('Failed to signal Workflow', { cause });
+}
 
 function refusedToken(argument: string): TripletexError {
   const validationMessages = [{ field: `arg:${argument}`, message: '', path: null }];

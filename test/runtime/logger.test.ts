@@ -61,6 +61,15 @@ describe('the log', () => {
     });
   });
 
+  it('leaves out the objects that Temporal logs: they hold payloads and keys', () => {
+    const { logger, lines } = logging('trace');
+    const temporal = temporalLogger(logger);
+    temporal.trace('Got workflow activation', { taskQueue: 'q', jobs: [{ arguments: ['Kari Eksempel'] }] });
+    temporal.debug('Creating worker', { taskQueue: 'q', options: { dataConverter: { key: 'Kari Eksempel' } } });
+    expect(lines).toMatchObject([{ taskQueue: 'q' }, { taskQueue: 'q' }]);
+    expect(JSON.stringify(lines)).not.toContain('Kari');
+  });
+
   it('takes what Temporal logs, at its levels', () => {
     const { logger, lines } = logging('trace');
     const temporal = temporalLogger(logger);

@@ -1,4 +1,4 @@
-import { PDFDocument, PDFName, StandardFonts } from '@cantoo/pdf-lib';
+import { PDFDocument, PDFName, PDFNumber, StandardFonts } from '@cantoo/pdf-lib';
 import sharp, { type Sharp } from 'sharp';
 import { coverSheetOf, type CoverSheet } from '../../activities/receipts/cover-sheet.js';
 import type { ApprovedReport, ReceiptReference } from '../../contract/approved-report.js';
@@ -46,6 +46,15 @@ export async function aPdfWithInheritedBoxes(): Promise<Buffer> {
   return saved(pdf);
 }
 
+/** A page with entries of its own: boxes, a rotation, a unit. */
+export async function aPdfPageWith(entries: Readonly<Record<string, number | readonly number[]>>): Promise<Buffer> {
+  const pdf = await document(1, 'page');
+  const [page] = pdf.getPages();
+  for (const [name, value] of Object.entries(entries))
+    page!.node.set(PDFName.of(name), typeof value === 'number' ? PDFNumber.of(value) : pdf.context.obj([...value]));
+  return saved(pdf);
+}
+
 /** A page that does not say how large it is. */
 export async function aPdfWithoutMediaBox(): Promise<Buffer> {
   const pdf = await document(1, 'page');
@@ -76,10 +85,26 @@ export async function aScannedPdf({ width = 2400, height = 3200 } = {}): Promise
   return saved(pdf);
 }
 
-/** A JPEG whose upright left half is red and right half blue, stored on its side with an orientation tag. */
-export async function aRotatedJpeg(): Promise<Buffer> {
-  const upright = await halves().png().toBuffer();
-  return sharp(upright).rotate(270).withMetadata({ orientation: 6 }).jpeg({ quality: 95 }).toBuffer();
+/** How a picture is stored for each orientation tag, so that it is seen upright. */
+const STORED: Readonly<Record<number, (upright: Sharp) => Sharp>> = {
+  1: (upright) => upright,
+  2: (upright) => upright.flop(),
+  3: (upright) => upright.rotate(180),
+  4: (upright) => upright.flip(),
+  5: (upright) => upright.rotate(270).flop(),
+  6: (upright) => upright.rotate(270),
+  7: (upright) => upright.rotate(90).flop(),
+  8: (upright) => upright.rotate(90),
+};
+
+/** A JPEG with an orientation tag: seen upright its quarters are red and blue above, green and black below, 300 × 200. */
+export async function aTurnedJpeg(orientation = 6): Promise<Buffer> {
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="300" height="200">
+    <rect width="150" height="100" fill="#f00"/><rect x="150" width="150" height="100" fill="#00f"/>
+    <rect y="100" width="150" height="100" fill="#0f0"/></svg>`;
+  const upright = await sharp(Buffer.from(svg)).flatten().png().toBuffer();
+  const turned = await STORED[orientation]!(sharp(upright)).png().toBuffer();
+  return sharp(turned).withMetadata({ orientation }).jpeg({ quality: 95, chromaSubsampling: '4:4:4' }).toBuffer();
 }
 
 /** A picture whose left half is red and right half blue, 300 × 200. */
@@ -88,9 +113,10 @@ export function aPicture(format: 'jpeg' | 'png' | 'webp' | 'gif' | 'avif' | 'tif
 }
 
 /** Black on nothing. */
-export function aTransparentPng(): Promise<Buffer> {
+export function aTransparentPicture(format: 'png' | 'webp' | 'gif' | 'avif' | 'tiff' = 'png'): Promise<Buffer> {
   const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="200"><rect width="100" height="200"/></svg>';
-  return sharp(Buffer.from(svg)).png().toBuffer();
+  const picture = sharp(Buffer.from(svg));
+  return (format === 'tiff' ? picture.tiff({ compression: 'lzw' }) : picture.toFormat(format)).toBuffer();
 }
 
 /** A picture that compresses badly: with the usual size about ten megabytes. */
@@ -106,6 +132,45 @@ export function aHugeJpeg(): Promise<Buffer> {
   return sharp({ create: { width: 8660, height: 5774, channels: 3, background: '#ccddee' } })
     .jpeg()
     .toBuffer();
+}
+
+/**
+ * A phone's photo of a till roll on a table, 12 megapixels and ten megabytes, lying on its side.
+ */
+export async function aPhonePhoto(): Promise<Buffer> {
+  const [width, height] = [4032, 3024];
+  const noise = { type: 'gaussian', mean: 128, sigma: 40 } as const;
+  const grain = await sharp({ create: { width, height, channels: 3, background: '#808080', noise } })
+    .raw()
+    .toBuffer();
+  const print = Array.from(
+    { length: 40 },
+    (_, row) => `<rect x="900" y="${150 + row * 68}" width="${400 + ((row * 397) % 1500)}" height="26" fill="#333"/>`,
+  );
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">
+    <rect width="100%" height="100%" fill="#8a6a4a"/><rect x="800" y="60" width="2300" height="2900" fill="#f4f1ea"/>
+    ${print.join('')}</svg>`;
+  return sharp(Buffer.from(svg))
+    .composite([{ input: grain, raw: { width, height, channels: 3 }, blend: 'soft-light' }])
+    .removeAlpha()
+    .withMetadata({ orientation: 6 })
+    .jpeg({ quality: 94, chromaSubsampling: '4:4:4' })
+    .toBuffer();
+}
+
+/** What a scanner makes of a page: one photo on it. */
+export async function aScanOf(photo: Uint8Array): Promise<Buffer> {
+  const pdf = await PDFDocument.create();
+  const page = pdf.addPage([595, 842]);
+  page.drawImage(await pdf.embedJpg(photo), { x: 0, y: 0, width: 595, height: 842 });
+  return saved(pdf);
+}
+
+/** The same JPEG as a file of its own, in pieces: a comment of its number stands in it. */
+export function numbered(jpeg: Uint8Array, number: number): Uint8Array[] {
+  const comment = Buffer.from(`no ${number}`);
+  const segment = Buffer.from([0xff, 0xfe, 0, comment.length + 2, ...comment]);
+  return [jpeg.subarray(0, 2), segment, jpeg.subarray(2)];
 }
 
 /** A small file that says it is a picture of 3.6 gigapixels. */

@@ -111,6 +111,24 @@ test('a server that is gone leaves it unfetched', async () => {
   await expect(fetched(receipt, { isUrlAllowed: only(stranger.host) })).rejects.toMatchObject(notFetched);
 });
 
+test.each<[string, ReceiptFault]>([
+  ['is gone', { kind: 'status', status: 404 }],
+  ['is forbidden', { kind: 'status', status: 403 }],
+  ['is another', { kind: 'otherContent' }],
+  ['is larger', { kind: 'endless' }],
+])('a receipt that %s is not asked for again', async (_, fault) => {
+  await expect(fetched(stored(fault))).rejects.toMatchObject(notFetched);
+  expect(service.requests).toHaveLength(1);
+});
+
+test.each<[string, ReceiptFault]>([
+  ['a connection that was lost', { kind: 'dead' }],
+  ['a server out of order', { kind: 'status', status: 503 }],
+])('%s is tried once more, no oftener', async (_, fault) => {
+  await expect(fetched(stored(fault))).rejects.toMatchObject(notFetched);
+  expect(service.requests).toHaveLength(2);
+});
+
 test('a host that is not listed is not even asked', async () => {
   await expect(fetched(stored(undefined, stranger))).rejects.toMatchObject(notFetched);
   expect(stranger.requests).toEqual([]);

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import type { Stop } from './transfer-steps.js';
+import { REGISTER_NAMES, type RegisterChange, type RegisterCounts, type RegisterName } from './registers.js';
+
+/** One synchronisation of a company. Its id is the id of the workflow's run. */
+export interface SyncKey {
+  readonly syncRunId: string;
+  readonly companyId: string;
+}
+
+/** What became of a synchronisation: all of it was done, some of it was refused or not certain, or it could not go on. */
+export const SyncOutcome = z.enum(['done', 'partial', 'failed']);
+export type SyncOutcome = z.infer<typeof SyncOutcome>;
+
+/** What set a synchronisation off. */
+export type SyncTrigger = 'schedule' | 'manual' | 'first';
+
+/** A synchronisation as people see it. */
+export interface SyncRun {
+  readonly id: string;
+  readonly startedAt: string;
+  readonly finishedAt: string | null;
+  readonly trigger: SyncTrigger;
+  readonly outcome: SyncOutcome | null;
+  readonly registers: Partial<Record<RegisterName, RegisterCounts>>;
+  readonly changes: readonly RegisterChange[];
+  readonly problem: Stop | null;
+}
+
+/** One register to be read in a synchronisation. */
+export interface RegisterTask extends SyncKey {
+  readonly register: RegisterName;
+  /** How often in a row its reading has stopped before. */
+  readonly stops: number;
+}
+
+/** What became of the reading of a register. */
+export interface SyncedRegister {
+  readonly counts: RegisterCounts;
+  /** False when it could not be read to its end for certain: nothing was deactivated then. */
+  readonly isComplete: boolean;
+}
+
+/** How a synchronisation ended, register by register. */
+export interface SyncEnd {
+  /** Registers that were not read to their end for certain. */
+  readonly uncertain: readonly RegisterName[];
+  /** Why it could not go on. */
+  readonly stop: Stop | null;
+}
+
+/** The registers in the order in which they are read: what others refer to first. */
+export const SYNC_ORDER: readonly RegisterName[] = REGISTER_NAMES;
+
+/** Every side effect of a synchronisation. The first two call Tripletex; the others only keep the archive and let transfers go. */
+export interface SyncSteps {
+  /** Reads whether the company deducts VAT. */
+  readonly syncSettings: (key: SyncKey & { readonly stops: number }) => Promise<void>;
+  /** Reads a register to its end, from where an earlier try had come to. */
+  readonly syncRegister: (task: RegisterTask) => Promise<SyncedRegister>;
+  /** Enters the run, and says which registers the company has ticked, in order. */
+  readonly beginSync: (key: SyncKey & { readonly workflowId: string }) => Promise<readonly RegisterName[]>;
+  /** Keeps how it ended, and lets go every transfer that waited for something that has changed. */
+  readonly finishSync: (key: SyncKey, end: SyncEnd) => Promise<SyncOutcome>;
+}

@@ -1,0 +1,163 @@
+import { isDeepStrictEqual } from 'node:util';
+import { and, eq, gt, lte, sql, type SQL } from 'drizzle-orm';
+import type { ReadRow, RegisterChange, RegisterName } from '../contract/registers.js';
+import type { Database } from './database.js';
+import { pendingDeactivations, registerRows, syncChanges, syncPages } from './register-schema.js';
+
+/** A page of a register as it was read, in the order of its ids. */
+export interface ReadPage {
+  readonly syncRunId: string;
+  readonly companyId: string;
+  readonly register: RegisterName;
+  /** From 0. */
+  readonly position: number;
+  /** The highest id of the page before; null for the first. */
+  readonly after: number | null;
+  readonly isLast: boolean;
+  readonly rows: readonly ReadRow[];
+  readonly firstId: number | null;
+  readonly lastId: number | null;
+  /** How many rows came, those that do not belong in the register too. */
+  readonly rowCount: number;
+  readonly fullResultSize: number;
+  readonly ms: number;
+}
+
+type Kept = typeof registerRows.$inferSelect;
+type Transaction = Pick<Database, 'select' | 'insert' | 'update' | 'delete'>;
+
+/**
+ * Takes a page into its register: new and changed rows are written, unchanged ones are not. A row that would go inactive is only
+ * noted, and so is one that is missing between the first and the last id of the page: whether they do is said at the end of a
+ * complete read. One transaction; a page that was taken in already is left alone.
+ */
+export async function takeIn(db: Database, page: ReadPage): Promise<void> {
+  await db.transaction(async (tx) => {
+    const { syncRunId, register, position, isLast, after, firstId, lastId, rowCount, fullResultSize, ms } = page;
+    const [known] = await tx.select({ position: syncPages.position }).from(syncPages).where(isPage(page));
+    if (known) return;
+    const kept = await keptBetween(tx, page);
+    const shown = new Map(page.rows.map((row) => [row.tripletexId, row]));
+    const { news, versions, pending } = compared(page.rows, kept);
+    await write(tx, page, news, versions);
+    const missing = [...kept.values()].filter(({ tripletexId, active }) => active && !shown.has(tripletexId));
+    const noted = [
+      ...pending.map((row) => ({ tripletexId: row.tripletexId, name: row.name, row })),
+      ...missing.map(({ tripletexId, name }) => ({ tripletexId, name, row: null })),
+    ];
+    if (noted.length > 0)
+      await tx.insert(pendingDeactivations).values(noted.map((row) => ({ syncRunId, register, ...row })));
+    const added = news.filter(({ change }) => change === 'added').length;
+    const changed = news.length - added;
+    const isInOrder = after === null || firstId === null || firstId > after;
+    const read = { isLast, isInOrder, lastId, rows: rowCount, fullResultSize, ms };
+    await tx.insert(syncPages).values({ syncRunId, register, position, ...read, added, changed });
+  });
+}
+
+interface News {
+  readonly row: ReadRow;
+  readonly change: RegisterChange['change'];
+}
+
+interface Compared {
+  readonly news: News[];
+  /** Rows of which nothing but the version is another one. */
+  readonly versions: ReadRow[];
+  /** Rows that would go inactive. */
+  readonly pending: ReadRow[];
+}
+
+function compared(rows: readonly ReadRow[], kept: ReadonlyMap<number, Kept>): Compared {
+  const found: Compared = { news: [], versions: [], pending: [] };
+  for (const row of rows) {
+    const before = kept.get(row.tripletexId);
+    if (before === undefined) found.news.push({ row, change: 'added' });
+    else if (before.active && !row.active) found.pending.push(row);
+    else if (!before.active && row.active) found.news.push({ row, change: 'returned' });
+    else if (!isSame(before, row)) found.news.push({ row, change: 'changed' });
+    else if (before.version !== row.version) found.versions.push(row);
+  }
+  return found;
+}
+
+function isSame(before: Kept, { key, name, email = null, inactiveReason, fields }: ReadRow): boolean {
+  return (
+    before.key === key &&
+    before.name === name &&
+    before.email === email &&
+    before.inactiveReason === inactiveReason &&
+    isDeepStrictEqual(before.fields, fields)
+  );
+}
+
+/** What is kept with ids after the page before, up to the last of this page; of the last page, all that follow. */
+async function keptBetween(
+  tx: Transaction,
+  { companyId, register, after, isLast, lastId }: ReadPage,
+): Promise<Map<number, Kept>> {
+  const rows = await tx
+    .select()
+    .from(registerRows)
+    .where(
+      and(
+        eq(registerRows.companyId, companyId),
+        eq(registerRows.register, register),
+        after === null ? undefined : gt(registerRows.tripletexId, after),
+        isLast ? undefined : lte(registerRows.tripletexId, lastId ?? after ?? 0),
+      ),
+    );
+  return new Map(rows.map((row) => [row.tripletexId, row]));
+}
+
+async function write(
+  tx: Transaction,
+  { syncRunId, companyId, register }: ReadPage,
+  news: readonly News[],
+  versions: readonly ReadRow[],
+): Promise<void> {
+  await upsert(
+    tx,
+    companyId,
+    register,
+    news.map(({ row }) => row),
+    sql`now()`,
+  );
+  await upsert(tx, companyId, register, versions, registerRows.changedAt);
+  if (news.length === 0) return;
+  const changes = news.map(({ row: { tripletexId, name }, change }) => ({ tripletexId, name, change }));
+  await tx.insert(syncChanges).values(changes.map((change) => ({ syncRunId, register, ...change })));
+}
+
+/** Writes rows as they were read. `changedAt`: what a row that is known already says of when it changed. */
+export async function upsert(
+  tx: Transaction,
+  companyId: string,
+  register: RegisterName,
+  rows: readonly ReadRow[],
+  changedAt: SQL | typeof registerRows.changedAt,
+): Promise<void> {
+  if (rows.length === 0) return;
+  const values = rows.map(({ email = null, ...row }) => ({ companyId, register, ...row, email }));
+  await tx
+    .insert(registerRows)
+    .values(values)
+    .onConflictDoUpdate({
+      target: [registerRows.companyId, registerRows.register, registerRows.tripletexId],
+      set: {
+        version: sql`excluded.version`,
+        key: sql`excluded.key`,
+        name: sql`excluded.name`,
+        email: sql`excluded.email`,
+        active: sql`excluded.active`,
+        inactiveReason: sql`excluded.inactive_reason`,
+        fields: sql`excluded.fields`,
+        lastSeenAt: sql`null`,
+        changedAt: sql`${changedAt}`,
+      },
+    });
+}
+
+function isPage({ syncRunId, register, position }: ReadPage): SQL | undefined {
+  return and(eq(syncPages.syncRunId, syncRunId), eq(syncPages.register, register), eq(syncPages.position, position));
+}

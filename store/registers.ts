@@ -1,0 +1,107 @@
+import { and, asc, eq, gt, gte, ilike, or, sql, type SQL } from 'drizzle-orm';
+import type { RegisterName, RegisterRow } from '../contract/registers.js';
+import type { Database } from './database.js';
+import { registerRows, registerStates } from './register-schema.js';
+
+export interface RegisterFilter {
+  readonly active?: boolean | undefined;
+  /** Part of a name, a number or an e-mail address. */
+  readonly q?: string | undefined;
+  readonly changedSince?: Date | undefined;
+  /** Rows after this id only. */
+  readonly after?: number | undefined;
+  readonly limit?: number | undefined;
+}
+
+/** When a register was last read to its end. */
+export interface RegisterState {
+  readonly completeAt: Date | null;
+  readonly digest: string | null;
+}
+
+/** The registers of the companies, as they were last read. */
+export class Registers {
+  constructor(private readonly db: Database) {}
+
+  /** Rows in the order of their ids; no more than `limit` when one is given. */
+  async list<Name extends RegisterName>(
+    companyId: string,
+    register: Name,
+    { active, q, changedSince, after, limit }: RegisterFilter = {},
+  ): Promise<RegisterRow<Name>[]> {
+    const fits = and(
+      isOf(companyId, register),
+      active === undefined ? undefined : eq(registerRows.active, active),
+      changedSince === undefined ? undefined : gte(registerRows.changedAt, changedSince),
+      after === undefined ? undefined : gt(registerRows.tripletexId, after),
+      q === undefined ? undefined : isAbout(q),
+    );
+    const rows = this.db.select().from(registerRows).where(fits).orderBy(asc(registerRows.tripletexId));
+    return (await (limit === undefined ? rows : rows.limit(limit))).map(rowOf<Name>);
+  }
+
+  /** The rows that a number, a description or a code names. */
+  async byKey<Name extends RegisterName>(companyId: string, register: Name, key: string): Promise<RegisterRow<Name>[]> {
+    return this.where(isOf(companyId, register), eq(registerRows.key, key));
+  }
+
+  async byId<Name extends RegisterName>(
+    companyId: string,
+    register: Name,
+    tripletexId: number,
+  ): Promise<RegisterRow<Name>[]> {
+    return this.where(isOf(companyId, register), eq(registerRows.tripletexId, tripletexId));
+  }
+
+  /** Employees by their whole e-mail address, whatever the case. */
+  async byEmail(companyId: string, email: string): Promise<RegisterRow<'employees'>[]> {
+    return this.where(isOf(companyId, 'employees'), eq(registerRows.email, email.toLowerCase()));
+  }
+
+  /** When a register was last read to its end; never for one that is unknown. */
+  async state(companyId: string, register: RegisterName): Promise<RegisterState> {
+    const [state] = await this.db
+      .select({ completeAt: registerStates.completeAt, digest: registerStates.digest })
+      .from(registerStates)
+      .where(and(eq(registerStates.companyId, companyId), eq(registerStates.register, register)));
+    return state ?? { completeAt: null, digest: null };
+  }
+
+  private async where<Name extends RegisterName>(...conditions: (SQL | undefined)[]): Promise<RegisterRow<Name>[]> {
+    const rows = await this.db
+      .select()
+      .from(registerRows)
+      .where(and(...conditions))
+      .orderBy(asc(registerRows.tripletexId));
+    return rows.map(rowOf<Name>);
+  }
+}
+
+function isOf(companyId: string, register: RegisterName): SQL | undefined {
+  return and(eq(registerRows.companyId, companyId), eq(registerRows.register, register));
+}
+
+function isAbout(q: string): SQL | undefined {
+  const part = `%${q.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+  return or(
+    ilike(registerRows.name, part),
+    ilike(registerRows.key, part),
+    ilike(sql`coalesce(${registerRows.email}, '')`, part),
+  );
+}
+
+function rowOf<Name extends RegisterName>(row: typeof registerRows.$inferSelect): RegisterRow<Name> {
+  const { tripletexId, version, key, name, email, active, inactiveReason, fields, firstSeenAt, changedAt } = row;
+  return {
+    tripletexId,
+    version,
+    key,
+    name,
+    email,
+    active,
+    inactiveReason,
+    fields: fields as RegisterRow<Name>['fields'],
+    firstSeenAt: firstSeenAt.toISOString(),
+    changedAt: changedAt.toISOString(),
+  };
+}
