@@ -2,7 +2,7 @@ import { DrizzleQueryError } from 'drizzle-orm/errors';
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import * as schema from './schema.js';
-import { survivingTransactions } from './transactions.js';
+import { survivingTransactions, withoutHoles } from './connections.js';
 
 export type Database = PostgresJsDatabase<typeof schema>;
 
@@ -24,7 +24,7 @@ export function openDatabase(databaseUrl: string, options: { connections?: numbe
     connection: { application_name: 'sonya-tripletex' },
   });
   return {
-    db: drizzle(survivingTransactions(sql), { schema, casing: 'snake_case' }),
+    db: drizzle(survivingTransactions(withoutHoles(sql)), { schema, casing: 'snake_case' }),
     close: () => sql.end({ timeout: 5 }),
   };
 }

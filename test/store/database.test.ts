@@ -219,6 +219,26 @@ describe('a connection that ends within a transaction ends that transaction only
   });
 });
 
+it.each(['alone', 'in a transaction'])(
+  'an answer after a connection broke off in the middle of one is whole: %s',
+  async (how) => {
+    const other = openDatabase(databaseUrl, { connections: 1 });
+    const ask = (statement: ReturnType<typeof sql>) =>
+      how === 'alone' ? other.db.execute(statement) : other.db.transaction((tx) => tx.execute(statement));
+    await failureOf(ask(sql`select n, pg_terminate_backend(pg_backend_pid()) from generate_series(1, 3) as n`));
+    const answers = [];
+    while (answers.length < 2)
+      answers.push(
+        ...(await ask(sql`select 7 as n`).then(
+          (rows) => [[...rows]],
+          () => [],
+        )),
+      );
+    expect(answers).toEqual([[{ n: 7 }], [{ n: 7 }]]);
+    await other.close();
+  },
+);
+
 it('an error that a database’s error is the cause of is the database’s', async () => {
   const cause = await raised('57P01');
   expect(isDatabaseUnavailable(new Error('could not be recorded', { cause }))).toBe(true);

@@ -127,7 +127,9 @@ describe('the archive lists', () => {
     expect(waits.items.map(({ reportId }) => reportId)).toEqual(['rep-1']);
     expect(waits.counts).toEqual({ queued: 2, waiting: 1 });
     expect((await transfers.list({ companyId, limit: 2 })).items).toHaveLength(2);
-    expect(await transfers.waitingFor(companyId, 'TLX-201')).toEqual([{ companyId, reportId: 'rep-1', revision: 1 }]);
+    expect(await transfers.waitingFor(companyId, 'TLX-201')).toMatchObject([
+      { companyId, reportId: 'rep-1', revision: 1 },
+    ]);
     expect(await transfers.waitingFor(companyId, 'TLX-202')).toEqual([]);
   });
 
