@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { ApprovedReport } from '../../contract/approved-report.js';
 import { TRANSFERS_QUEUE, transferWorkflowId } from '../../contract/temporal-names.js';
 import { costLine } from '../support/reports.js';
+import { hastenUntilContinued } from '../support/continued.js';
 import { HISTORIES, replay, type RecordedHistory } from '../support/replay.js';
 import { hasEnded, startTestService, waitsFor } from '../support/service.js';
 
@@ -77,10 +78,65 @@ const paths: Record<string, () => Promise<string>> = {
     return transferWorkflowId(report);
   },
 
+  'sent-anyway': async () => {
+    const { report } = await waitingForDuplicate();
+    await service.transfers.resolve(report.companyId, report.reportId, { action: 'sendAnyway', by: 'Nora Leder' });
+    await end(report);
+    return transferWorkflowId(report);
+  },
+
+  'booked-by-hand': async () => {
+    const { report, number } = await waitingForDuplicate();
+    await bookedByHand(report, number);
+    return transferWorkflowId(report);
+  },
+
+  'decision-refused': async () => {
+    const report = taxi({ lines: [costLine({ category: 'boat' })] });
+    await service.send(report);
+    await service.until(report, waitsFor('TLX-301'));
+    await expect(bookedByHand(report, '99-2026')).rejects.toThrow('no travel expense no. 99-2026');
+    await service.companies.setCategory(company.companyId, 'boat', 'Ferge');
+    await service.transfers.retry(report.companyId, report.reportId);
+    await end(report);
+    return transferWorkflowId(report);
+  },
+
+  // The second of two runs: the first is the same as others, only longer.
+  'continued-as-new': async () => {
+    const report = taxi({ lines: [costLine({ category: 'tram' })] });
+    await service.send(report);
+    await service.until(report, waitsFor('TLX-301'));
+    await hastenUntilContinued(service, report);
+    await service.companies.setCategory(company.companyId, 'tram', 'Ferge');
+    await service.transfers.retry(report.companyId, report.reportId);
+    await end(report);
+    return transferWorkflowId(report);
+  },
+
   'invalid-report': () => start({ ...taxi(), title: '' }, `transfer/${company.companyId}/invalid`),
   'check-connection': () => start({ companyId: company.companyId }, 'check/recorded', 'checkConnection'),
   'read-cost-categories': () => start({ companyId: company.companyId }, 'read/recorded', 'readCostCategories'),
 };
+
+/** A report that looks like a travel expense that somebody entered: its number. */
+async function waitingForDuplicate(): Promise<{ report: ApprovedReport; number: string }> {
+  const duplicated = await service.company();
+  const [employee] = duplicated.tripletex.employees;
+  const entered = { title: 'Taxi', departure: '2026-03-12', costs: [{ date: '2026-03-12', amount: '448.00' }] };
+  const { number } = duplicated.tripletex.enterByHand({ employee: employee!.id, ...entered });
+  const report = duplicated.report({
+    kind: 'travel',
+    lines: [costLine()],
+    employee: { tripletexEmployeeId: employee!.id },
+  });
+  await service.send(report);
+  await service.until(report, waitsFor('TLX-801'));
+  return { report, number };
+}
+
+const bookedByHand = ({ companyId, reportId }: ApprovedReport, tripletexNumber: string) =>
+  service.transfers.resolve(companyId, reportId, { action: 'bookedByHand', by: 'Nora Leder', tripletexNumber });
 
 async function start(argument: unknown, workflowId: string, type = 'transferReport'): Promise<string> {
   const options = { workflowId, taskQueue: TRANSFERS_QUEUE, args: [argument] };
@@ -116,9 +172,15 @@ describe('histories of today', () => {
   });
 });
 
-/** `npm run record-histories` keeps them for later builds to replay. */
+/**
+ * `npm run record-histories` keeps those that no file is there for: an older one tells what an older build did. Those named in
+ * RECORD_AGAIN, separated by commas, replace theirs.
+ */
 function save(histories: readonly RecordedHistory[]): void {
+  const again = new Set(process.env.RECORD_AGAIN?.split(','));
   mkdirSync(HISTORIES, { recursive: true });
-  for (const history of histories)
-    writeFileSync(join(HISTORIES, `${history.name}.json`), `${JSON.stringify(history)}\n`);
+  for (const history of histories) {
+    const file = join(HISTORIES, `${history.name}.json`);
+    if (again.has(history.name) || !existsSync(file)) writeFileSync(file, `${JSON.stringify(history)}\n`);
+  }
 }

@@ -16,17 +16,27 @@ export interface WorkerProcess {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts a worker of a build, this one's by default, and waits until it is ready. Rejects with its last lines when it ends before. */
-export async function startWorkerProcess(environment: Environment, build = currentBuild()): Promise<WorkerProcess> {
+/** Starts a worker of a build, this one by default, and waits until it is ready. Rejects with its last lines when it ends before. */
+export async function startWorkerProcess(
+  environment: Environment,
+  build = thisBuild(),
+  logLevel = 'info',
+): Promise<WorkerProcess> {
   const lines: string[] = [];
   let look = () => {};
   const program = `${build}/client/sonya-tripletex.mjs`;
-  const env = { PATH: process.env.PATH, ...environment, LOG_LEVEL: 'info' };
+  const env = { PATH: process.env.PATH, ...environment, LOG_LEVEL: logLevel };
   const onLine = (line: string) => {
     lines.push(line);
     look();
   };
-  const worker = await startOnLeash(process.execPath, [program, 'worker'], { env, cwd: build, onLine });
+  // A worker ends what is under way within twenty seconds.
+  const worker = await startOnLeash(process.execPath, [program, 'worker'], {
+    env,
+    cwd: build,
+    onLine,
+    graceSeconds: 25,
+  });
   await new Promise<void>((resolve, reject) => {
     look = () => lines.some((line) => line.includes('The worker is ready.')) && resolve();
     void worker.exited.then(() => reject(new Error(`The worker ended before it was ready:\n${worker.lastLines()}`)));
@@ -46,7 +56,7 @@ export async function startWorkerProcess(environment: Environment, build = curre
 let isBuilt = false;
 
 /** The checkout itself, built from what stands in it. */
-function currentBuild(): string {
+export function thisBuild(): string {
   if (!isBuilt) execFileSync(process.execPath, [`${root}/scripts/set-up.mjs`], { stdio: 'pipe' });
   isBuilt = true;
   return root;

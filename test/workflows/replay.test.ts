@@ -11,9 +11,13 @@ const changed = await replay(modulePath('./changed-workflows.ts'), ofTransfers);
 describe('recorded histories', () => {
   it('are there for every path a transfer can take', () => {
     expect(histories.map(({ name }) => name).sort()).toEqual([
+      'booked-by-hand',
       'check-connection',
+      'continued-as-new',
+      'decision-refused',
       'invalid-report',
       'read-cost-categories',
+      'sent-anyway',
       'stopped-and-decided',
       'transferred',
       'transferred-again',

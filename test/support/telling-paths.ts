@@ -1,0 +1,187 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Client } from '@temporalio/client';
+import postgres from 'postgres';
+import { expect } from 'vitest';
+import type { ApprovedReport } from '../../contract/approved-report.js';
+import { TRANSFERS_QUEUE, transferWorkflowId } from '../../contract/temporal-names.js';
+import { ENCRYPTED } from '../../runtime/payload-codec.js';
+import { statusQuery } from '../../workflows/transfer-messages.js';
+import { hastenUntilContinued } from './continued.js';
+import { failuresOf, type RawMessage, type RawTemporal } from './raw-temporal.js';
+import { costLine } from './reports.js';
+import { hasEnded, waitsFor, waitUntil, type TestCompany, type TestService } from './service.js';
+import { PLAIN, tellingReports, TOLD } from './telling-reports.js';
+
+/** Every kind of path a transfer can take, for reports in which everything tells something. */
+export function tellingPaths(service: TestService, temporal: RawTemporal) {
+  const { company, report } = tellingReports(service);
+  const plainClient = new Client({
+    connection: service.client.connection,
+    namespace: service.client.options.namespace,
+  });
+
+  const companies: TestCompany[] = [];
+  /** What could be seen only for a while. */
+  const passing: RawMessage[] = [];
+  /** Reports that a client without keys started. */
+  const plain = new Set<string>();
+
+  async function newCompany(): Promise<TestCompany> {
+    const made = await company();
+    companies.push(made);
+    return made;
+  }
+
+  async function sent(told: ApprovedReport, code: string): Promise<ApprovedReport> {
+    await service.send(told);
+    await service.until(told, waitsFor(code));
+    const workflowId = transferWorkflowId(told);
+    passing.push(await temporal.describe({ workflowId }), ...(await temporal.answers({ workflowId })));
+    return told;
+  }
+
+  const decide = ({ companyId, reportId }: ApprovedReport, decision: object) =>
+    service.transfers.resolve(companyId, reportId, { by: TOLD.decidedBy, note: TOLD.note, ...decision } as never);
+  const retry = ({ companyId, reportId }: ApprovedReport) => service.transfers.retry(companyId, reportId);
+  const ended = (told: ApprovedReport) => service.until(told, hasEnded);
+  const handleOf = (told: ApprovedReport) => service.client.workflow.getHandle(transferWorkflowId(told));
+
+  function startPlainly(told: object, workflowId: string) {
+    plain.add(workflowId);
+    return plainClient.workflow.start('transferReport', { workflowId, taskQueue: TRANSFERS_QUEUE, args: [told] });
+  }
+
+  /** Leads transfers along every kind of path there is. */
+  const paths: Record<string, (made: TestCompany) => Promise<unknown>> = {
+    arrives: async (made) => {
+      const told = report(made).report;
+      await service.send(told);
+      expect(await ended(told)).toMatchObject({ status: 'transferred' });
+    },
+
+    'TLX-201, hastened until its run continues as new': async (made) => {
+      const told = await sent(report(made, { employee: { email: TOLD.unknownEmail } }).report, 'TLX-201');
+      await hastenUntilContinued(service, told);
+      made.tripletex.addEmployee({ firstName: 'Ny', lastName: 'Ny', employeeNumber: '2718', email: TOLD.unknownEmail });
+      await retry(told);
+      await ended(told);
+    },
+
+    'TLX-302, put right': async (made) => {
+      made.tripletex.change('costCategories', TOLD.costCategory, { isInactive: true });
+      const told = await sent(report(made).report, 'TLX-302');
+      made.tripletex.change('costCategories', TOLD.costCategory, { isInactive: false });
+      await retry(told);
+      await ended(told);
+    },
+
+    'TLX-502, with decisions that are refused': async (made) => {
+      const told = await sent(report(made, {}, TOLD.badFileName).report, 'TLX-502');
+      await expect(decide(told, { action: 'bookedByHand', tripletexNumber: '99-2026' })).rejects.toThrow(TOLD.lastName);
+      await expect(decide(told, { action: 'sendAnyway' })).rejects.toThrow('No likely duplicate');
+    },
+
+    'TLX-308, then as approved': async (made) => {
+      const { report: told, lose, find } = report(made);
+      lose();
+      await sent(told, 'TLX-501');
+      made.tripletex.changeAmount(told.reportNumber, 0, TOLD.changedSum);
+      find();
+      await service.until(told, waitsFor('TLX-308'));
+      made.tripletex.changeAmount(told.reportNumber, 0, TOLD.sum);
+      await decide(told, { action: 'retry' });
+      await ended(told);
+    },
+
+    'TLX-602': async (made) => {
+      const { report: told, lose, find } = report(made);
+      lose();
+      await sent(told, 'TLX-501');
+      made.tripletex.reject(told.reportNumber, TOLD.comment);
+      find();
+      const { problem } = await service.until(told, waitsFor('TLX-602'));
+      expect(problem?.message.nb).toContain(TOLD.comment);
+    },
+
+    'TLX-801, booked by hand': async (made) => {
+      const costs = [{ date: '2026-03-12', amount: TOLD.total }];
+      const days = { departure: '2026-03-12', return: '2026-03-12' };
+      const { number } = made.tripletex.enterByHand({ employee: TOLD.email, title: TOLD.title, ...days, costs });
+      const told = await sent(report(made).report, 'TLX-801');
+      await decide(told, { action: 'bookedByHand', tripletexNumber: number });
+    },
+
+    'TLX-901, decided': async (made) => {
+      breaks(made, { kind: 'answer', status: 418, code: 1, field: 'title', message: TOLD.message });
+      const told = await sent(report(made).report, 'TLX-901');
+      await decide(told, { action: 'retry' });
+      await ended(told);
+    },
+
+    'TLX-901, as the database refuses a row and says what is in it': async (made) => {
+      const sql = postgres(service.environment.DATABASE_URL!, { max: 1, onnotice: () => undefined });
+      await sql.unsafe(`
+        create function refuse() returns trigger language plpgsql as $$ begin
+          raise check_violation using message = '${TOLD.note}', detail = to_json(new)::text;
+        end $$;
+        create trigger refuses before insert on transfer_events for each row
+          when (new.company_id = '${made.companyId}' and new.type <> 'received') execute function refuse()`);
+      const told = report(made, { employee: { email: TOLD.unknownEmail } }).report;
+      await service.send(told);
+      await waitUntil(() => handleOf(told).query(statusQuery), waitsFor('TLX-901'));
+      await pause(300);
+      await sql`drop function refuse cascade`;
+      await sql.end();
+      await service.until(told, waitsFor('TLX-901'));
+    },
+
+    'an answer that is lost': async (made) => {
+      breaks(made, { kind: 'drop', when: 'after' });
+      await ended(await sent(report(made).report, 'TLX-704'));
+    },
+
+    'an activity that is tried again': async (made) => {
+      breaks(made, { kind: 'answer', status: 503, message: TOLD.message }, 'GET', '**');
+      // Each of its calls, of which some are made at once: the next try takes a while.
+      breaks(made, { kind: 'delay', ms: 700 }, 'GET', '**', 6);
+      const told = report(made).report;
+      await service.send(told);
+      const isFailing = (message: RawMessage) => failuresOf([message]).some(({ path }) => path.includes('.pending'));
+      passing.push(await waitUntil(() => temporal.describe({ workflowId: transferWorkflowId(told) }), isFailing));
+      await ended(told);
+    },
+
+    'a client without keys': async (made) => {
+      const approvals = [{ by: PLAIN.approver, at: '2026-11-02T09:12:00+01:00' }];
+      const told = made.report({
+        kind: 'travel',
+        approvals,
+        lines: [costLine({ category: 'ferry', text: PLAIN.text })],
+      });
+      const handle = await startPlainly(told, transferWorkflowId(told));
+      await waitUntil(() => handleOf(told).query(statusQuery), waitsFor('TLX-301'));
+      await service.companies.importCategories(made.companyId, { ferry: TOLD.costCategory });
+      const args: [object] = [{ action: 'retry', by: PLAIN.approver, note: PLAIN.note }];
+      // It was recorded, but the answer is not for those without keys.
+      await expect(handle.executeUpdate('resolve', { args })).rejects.toThrow(ENCRYPTED);
+      await ended(told);
+    },
+
+    'a client without keys, and a report that breaks rules': async (made) => {
+      const told = { ...report(made).report, title: '', [TOLD.invalidTitle]: 1 };
+      const handle = await startPlainly(told, transferWorkflowId(told));
+      await expect(handle.result()).rejects.toThrow();
+      expect((await handle.describe()).status.name).toBe('FAILED');
+    },
+
+    'the cost categories of a company are read': async (made) => {
+      await service.companies.categories(made.companyId);
+    },
+  };
+
+  function breaks(made: TestCompany, what: object, method = 'POST', path = '^/travelExpense$', times = 1): void {
+    service.sandbox.faults.add({ on: { method, path, company: made.tripletex.name }, what: what as never, times });
+  }
+
+  return { paths, newCompany, companies, passing, plain };
+}
