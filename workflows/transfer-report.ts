@@ -21,11 +21,12 @@ export async function transferReport(report: ApprovedReport, state?: TransferSta
   for (;;) {
     const outcome = await outcomeOf(() => carryIntoTripletex(report, names, transfer));
     if ('value' in outcome) return finish(transfer, outcome.value);
-    const ended = await transfer.waitAfter(outcome.stop);
-    if (ended) return finish(transfer, ended);
-    // Nothing is awaited between the wait and here, so no signal and no decision falls between two runs.
-    if (workflowInfo().historyLength > MANY_EVENTS)
-      await continueAsNew<typeof transferReport>(report, transfer.toContinue);
+    await transfer.waitAfter(outcome.stop);
+    const isLong = workflowInfo().historyLength > MANY_EVENTS;
+    if (isLong) await condition(allHandlersFinished);
+    if (transfer.ended) return finish(transfer, transfer.ended);
+    // Nothing is awaited any more, so no signal and no decision falls between two runs.
+    if (isLong) await continueAsNew<typeof transferReport>(report, transfer.toContinue);
   }
 }
 

@@ -1,6 +1,5 @@
 import {
   ActivityFailure,
-  allHandlersFinished,
   ApplicationFailure,
   condition,
   setCurrentDetails,
@@ -51,8 +50,10 @@ export class Transfer {
   /** Whether somebody decided since it last set out. */
   private decided = false;
   private hasShownProblem: boolean;
+  /** How many people are saying right now that it was booked by hand. */
+  private bookings = 0;
   /** How a person's word ended the transfer. */
-  private ended: TransferStatus | null = null;
+  private endedAs: TransferStatus | null = null;
 
   constructor(names: TransferNames, state?: TransferState) {
     this.state = state ?? { status: queued(names), lastStop: null, standing: null };
@@ -65,6 +66,11 @@ export class Transfer {
       description: 'What a named person decided, for instance {"action": "retry", "by": "…", "note": "…"}.',
       validator: (decision) => checkDecision(decision, this.state.status),
     });
+  }
+
+  /** How a person's word ended the transfer, or null. */
+  get ended(): TransferStatus | null {
+    return this.endedAs;
   }
 
   /** What the next run of the workflow must know. */
@@ -111,10 +117,10 @@ export class Transfer {
   }
 
   /**
-   * Waits until the time of the next try, or until somebody hastens it, whichever comes first, and until whoever is deciding
-   * has decided. Answers the end when that was the decision, else null: the transfer sets out again.
+   * Waits until the time of the next try, or until somebody hastens it, whichever comes first, and does not go on while
+   * somebody is saying that it was booked by hand.
    */
-  async waitAfter(stop: Stop): Promise<TransferStatus | null> {
+  async waitAfter(stop: Stop): Promise<void> {
     const now = new Date();
     const { lastStop, status } = this.state;
     const again = lastStop?.code === stop.code ? lastStop : null;
@@ -130,22 +136,21 @@ export class Transfer {
     this.show({ ...status, status: state, since: now.toISOString(), problem: { ...stop, since } });
     this.keep(await archiveFor(status).recordStop(this.state.status, again === null));
     await this.pause(stop);
-    await condition(allHandlersFinished);
-    return this.ended;
+    await condition(() => this.bookings === 0);
   }
 
   private async pause({ code, nextTryAt }: Stop): Promise<void> {
-    if (nextTryAt === null) return condition(() => this.hastened || this.ended !== null);
+    if (nextTryAt === null) return condition(() => this.hastened || this.endedAs !== null);
     const ms = Math.max(0, Date.parse(nextTryAt) - Date.now());
     // Nobody may hasten what Tripletex itself named a time for, nor the look for a write that may still be under way.
     const canBeHastened = code !== 'TLX-702' && code !== 'TLX-704';
-    await condition(() => (canBeHastened && this.hastened) || this.ended !== null, ms, {
+    await condition(() => (canBeHastened && this.hastened) || this.endedAs !== null, ms, {
       summary: `Next try after ${code}`,
     });
   }
 
   private async decide(decision: Decision): Promise<TransferStatus> {
-    if (decision.action === 'bookedByHand') return (this.ended = await this.bookByHand(decision));
+    if (decision.action === 'bookedByHand') return this.bookByHand(decision);
     await archiveFor(this.state.status).recordDecision(this.state.status, decision);
     const mayLookAlike = this.state.mayLookAlike === true || decision.action === 'sendAnyway';
     this.state = { ...this.state, standing: null, mayLookAlike };
@@ -156,16 +161,19 @@ export class Transfer {
 
   private async bookByHand(decision: BookedByHand): Promise<TransferStatus> {
     const { status } = this.state;
+    this.bookings += 1;
     try {
-      return await tripletexFor<TransferSteps>(status).bookByHand.executeWithOptions(
+      return (this.endedAs = await tripletexFor<TransferSteps>(status).bookByHand.executeWithOptions(
         { summary: `Look up what ${status.reportNumber} was booked as by hand` },
         [status, decision],
-      );
+      ));
     } catch (error) {
       const cause = error instanceof ActivityFailure ? error.cause : undefined;
       if (!(cause instanceof ApplicationFailure)) throw error;
       const [stop] = (cause.details ?? []) as [Stop?];
       throw refused(stop?.message.en ?? cause.message);
+    } finally {
+      this.bookings -= 1;
     }
   }
 

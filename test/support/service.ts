@@ -66,8 +66,14 @@ const PACE = {
   LOG_LEVEL: 'silent',
 };
 
-/** Starts the service. Call it at the top level of a test file: servers may take their time. */
-export async function startTestService(settings: Record<string, string> = {}): Promise<TestService> {
+/**
+ * Starts the service, with a worker in this process unless the test brings its own. Call it at the top level of a test file:
+ * servers may take their time.
+ */
+export async function startTestService(
+  settings: Record<string, string> = {},
+  { hasWorker = true } = {},
+): Promise<TestService> {
   installQuietRuntime();
   const [databaseUrl, temporal] = [await testDatabase(), await testTemporal()];
   const sandbox = await createTripletexSandbox({ seed: 'empty' });
@@ -100,7 +106,7 @@ export async function startTestService(settings: Record<string, string> = {}): P
     await worker?.done;
     worker = undefined;
   };
-  await startWorker();
+  if (hasWorker) await startWorker();
   return {
     sandbox,
     approval,
