@@ -17,7 +17,7 @@ export class RegisterReferences implements References {
   ) {}
 
   costCategories() {
-    return this.from<'costCategories', readonly CostCategory[]>(
+    return this.from<readonly CostCategory[]>(
       'costCategories',
       async () => (await this.all('costCategories')).map(categoryOf),
       () => this.live.costCategories(),
@@ -25,7 +25,7 @@ export class RegisterReferences implements References {
   }
 
   paymentTypes() {
-    return this.from<'paymentTypes', readonly PaymentType[]>(
+    return this.from<readonly PaymentType[]>(
       'paymentTypes',
       async () => (await this.all('paymentTypes')).map(paymentTypeOf),
       () => this.live.paymentTypes(),
@@ -39,7 +39,7 @@ export class RegisterReferences implements References {
   }
 
   activeVatTypes() {
-    return this.from<'vatTypes', ReadonlySet<number> | null>(
+    return this.from<ReadonlySet<number> | null>(
       'vatTypes',
       async () => new Set((await this.all('vatTypes')).filter(isActive).map(({ tripletexId }) => tripletexId)),
       () => this.live.activeVatTypes(),
@@ -71,7 +71,7 @@ export class RegisterReferences implements References {
   }
 
   project(number: string) {
-    return this.from<'projects', Project | undefined>(
+    return this.from<Project | undefined>(
       'projects',
       async () => (await this.named('projects', number)).map(projectOf)[0],
       () => this.live.project(number),
@@ -80,7 +80,7 @@ export class RegisterReferences implements References {
   }
 
   department(number: string) {
-    return this.from<'departments', Department | undefined>(
+    return this.from<Department | undefined>(
       'departments',
       async () =>
         (await this.named('departments', number)).map(({ tripletexId: id }) => ({ id, isInactive: false }))[0],
@@ -90,7 +90,7 @@ export class RegisterReferences implements References {
   }
 
   currency(code: string) {
-    return this.from<'currencies', Currency | undefined>(
+    return this.from<Currency | undefined>(
       'currencies',
       async () => (await this.named('currencies', code)).map(({ tripletexId: id }) => ({ id, isDisabled: false }))[0],
       () => this.live.currency(code),
@@ -103,7 +103,7 @@ export class RegisterReferences implements References {
     find: () => Promise<RegisterRow<'employees'>[]>,
     ask: () => Promise<readonly Employee[]>,
   ): Promise<readonly Employee[]> {
-    return this.from<'employees', readonly Employee[]>(
+    return this.from<readonly Employee[]>(
       'employees',
       async () => (await find()).filter(({ inactiveReason }) => inactiveReason !== 'missing').map(employeeOf),
       ask,
@@ -121,12 +121,7 @@ export class RegisterReferences implements References {
   }
 
   /** From a register that was read to its end, else from Tripletex. */
-  private from<Name extends RegisterName, T>(
-    register: Name,
-    find: () => Promise<T>,
-    ask: () => Promise<T>,
-    key = '',
-  ): Promise<T> {
+  private from<T>(register: RegisterName, find: () => Promise<T>, ask: () => Promise<T>, key = ''): Promise<T> {
     return this.once(`${register} ${key}`, async () => ((await this.isRead(register)) ? find() : ask()));
   }
 

@@ -38,7 +38,8 @@ async function nextLook(work: Promise<unknown>): Promise<number> {
     () => undefined,
     (thrown: unknown) => thrown,
   );
-  if (!(error instanceof ProblemError) || error.problem.code !== 'TLX-704') throw error ?? new Error('It was settled.');
+  if (!(error instanceof ProblemError) || error.problem.code !== 'TLX-704')
+    throw new Error('It was settled.', { cause: error });
   return (error.notBefore?.getTime() ?? NaN) - START;
 }
 
