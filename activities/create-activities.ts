@@ -1,8 +1,8 @@
-import { Context } from '@temporalio/activity';
+import { ApplicationFailure, Context } from '@temporalio/activity';
 import type { Logger } from '@temporalio/common';
 import type { CompanySteps } from '../contract/company-steps.js';
 import type { SyncSteps } from '../contract/sync-steps.js';
-import type { Attempt, TransferSteps } from '../contract/transfer-steps.js';
+import type { Attempt, Stop, TransferSteps } from '../contract/transfer-steps.js';
 import type { Store } from '../store/index.js';
 import type { TransferKey } from '../store/transfers.js';
 import type { Tripletex } from '../tripletex/index.js';
@@ -115,11 +115,11 @@ function tell(log: Logger, failure: Error, error: unknown): void {
   const type = 'type' in failure ? String(failure.type) : failure.name;
   const cause = rootOf(error);
   const told = { problem: type, error: cause?.name, code: cause?.code };
-  if (type !== 'TLX-901') {
+  if (!isForSonya(failure)) {
     log.info('The activity stopped.', told);
     return;
   }
-  log.error('Something unforeseen stopped a transfer: look at the request in Tripletex and at the stack.', {
+  log.error('A transfer stopped and waits for us: look at its status, the request in Tripletex and the stack.', {
     ...told,
     stack: cause?.stack,
   });
@@ -133,4 +133,10 @@ function rootOf(error: unknown): { name: string; code: string | undefined; stack
   if (inner !== undefined && (inner.code !== undefined || code === undefined)) return inner;
   const places = error.stack?.split('\n').filter((line) => /^\s+at /.test(line)) ?? [];
   return { name: error.name, code, stack: places.join('\n') };
+}
+
+/** Whether it stops a transfer until Sonya has looked at it. */
+function isForSonya(failure: Error): boolean {
+  const [stop] = failure instanceof ApplicationFailure ? ((failure.details ?? []) as [Partial<Stop>?]) : [];
+  return stop?.class === 'S' && stop.who === 'sonya';
 }

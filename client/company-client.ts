@@ -2,13 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { WorkflowFailedError, type Client } from '@temporalio/client';
 import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
 import type { LiveCostCategory } from '../contract/company-steps.js';
+import type { ProblemCode } from '../contract/problems.js';
 import { checksOfKey, connectionStatus, describeChecks } from '../contract/connection-checks.js';
 import { DEFAULT_SETTINGS, type Connection, type ConnectionSettings } from '../contract/connection.js';
 import { TRANSFERS_QUEUE } from '../contract/temporal-names.js';
+import { isKeepable, NOT_KEEPABLE } from '../contract/text.js';
 import type { Stop } from '../contract/transfer-steps.js';
 import type { Store } from '../store/index.js';
 import type { checkConnection, readCostCategories } from '../workflows/index.js';
 import { Refused } from './refused.js';
+import type { TransferClient } from './transfer-client.js';
 
 /** A Sonya category and the Tripletex cost category it is booked on. */
 export interface Category {
@@ -32,6 +35,7 @@ export class CompanyClient {
   constructor(
     private readonly client: Client,
     private readonly store: Store,
+    private readonly transfers: TransferClient,
   ) {}
 
   /**
@@ -52,6 +56,7 @@ export class CompanyClient {
     if (key === undefined && known?.hasKey !== true)
       throw new Refused(422, 'There is no key stored for this company: give one.');
     await this.store.companies.saveSettings(companyId, settings);
+    if (settings.paymentTypes) await this.release(companyId, ['TLX-303'], () => true);
     if (key !== undefined) await this.store.companies.offerKey(companyId, key);
     return this.check(companyId);
   }
@@ -110,12 +115,29 @@ export class CompanyClient {
     const errors = Object.entries(references).flatMap(([key, reference]) => {
       if (key.trim() === '' || key.length > 100)
         return [{ path: key, message: 'Use a category key of 1 to 100 characters.' }];
-      if (typeof reference === 'string' && reference.trim() !== '' && reference.length <= 255) return [];
+      if (!isKeepable(key)) return [{ path: key, message: NOT_KEEPABLE }];
+      if (typeof reference === 'string' && reference.trim() !== '' && reference.length <= 255 && isKeepable(reference))
+        return [];
       return [{ path: key, message: 'Give the id or the exact description of a Tripletex cost category.' }];
     });
     if (errors.length > 0)
       throw new Refused(422, 'Some references are wrong: correct every one; nothing was saved.', errors);
     await this.store.externalReferences.save(companyId, new Map(Object.entries(references) as [string, string][]));
+    await this.release(companyId, ['TLX-301', 'TLX-302'], ({ keys }) =>
+      Array.isArray(keys) ? keys.some((key) => Object.hasOwn(references, String(key))) : true,
+    );
+  }
+
+  /** Lets go what waited for something that has just been saved. */
+  private async release(
+    companyId: string,
+    problems: readonly ProblemCode[],
+    isConcerned: (details: Readonly<Record<string, unknown>>) => boolean,
+  ): Promise<void> {
+    for (const problem of problems) {
+      const waiting = await this.store.transfers.waitingFor(companyId, problem);
+      await this.transfers.retryThese(waiting.filter(({ details }) => isConcerned(details)));
+    }
   }
 
   private async liveCategories(companyId: string): Promise<LiveCostCategory[]> {

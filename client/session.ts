@@ -21,9 +21,10 @@ export function openSession(kind: 'command' | 'transfer', environment: Environme
   const client = lazyClient(environment, createDataConverter(config.ENCRYPTION_KEYS));
   const store = openStore(config.DATABASE_URL, new KeyCipher(config.ENCRYPTION_KEYS));
   const hosts = 'RECEIPT_HOSTS' in config ? config.RECEIPT_HOSTS : [];
+  const transfers = new TransferClient(client, store);
   return {
-    transfers: new TransferClient(client, store),
-    companies: new CompanyClient(client, store),
+    transfers,
+    companies: new CompanyClient(client, store, transfers),
     isReceiptUrlAllowed: receiptUrlAllowedOn(hosts),
     close: async () => {
       await Promise.allSettled([client.connection.close(), store.close()]);

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { MONEY_PATTERN, toOre, type Ore } from './money.js';
 import { isDay, isWallClock } from './oslo-time.js';
+import { isKeepable, NOT_KEEPABLE } from './text.js';
 
 const text = (max: number) =>
   z
     .string('Give a text.')
     .max(max, `Use at most ${max} characters.`)
-    .refine((value) => value.trim() !== '', 'Give a text that is not blank.');
+    .refine((value) => value.trim() !== '', 'Give a text that is not blank.')
+    .refine(isKeepable, NOT_KEEPABLE);
 
 const identifier = z
   .string('Give an id.')

@@ -1,8 +1,14 @@
 import { z } from 'zod';
+import { isKeepable, NOT_KEEPABLE } from './text.js';
 
 const decided = {
-  by: z.string('Say who decides.').trim().min(1, 'Say who decides.').max(200, 'Use at most 200 characters.'),
-  note: z.string().max(2000, 'Use at most 2000 characters.').optional(),
+  by: z
+    .string('Say who decides.')
+    .trim()
+    .min(1, 'Say who decides.')
+    .max(200, 'Use at most 200 characters.')
+    .refine(isKeepable, NOT_KEEPABLE),
+  note: z.string().max(2000, 'Use at most 2000 characters.').refine(isKeepable, NOT_KEEPABLE).optional(),
 };
 
 const number = 'Give the number as Tripletex shows it, for instance "12-2026".';

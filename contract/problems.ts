@@ -266,8 +266,8 @@ export const catalogue: { readonly [Code in ProblemCode]: CatalogueEntry<Code> }
     class: 'S',
     who: 'sonya',
     message: ({ requestId }) => ({
-      nb: `Uventet svar fra Tripletex${requestId ? ` (ref. ${requestId})` : ''}. Sonya er varslet; du trenger ikke gjøre noe. Ingenting mer skrives før Sonya har sett på det.`,
-      en: `Unexpected answer from Tripletex${requestId ? ` (ref. ${requestId})` : ''}. Sonya is alerted; you need do nothing. Nothing more is written before Sonya has looked at it.`,
+      nb: `${requestId ? `Uventet svar fra Tripletex (ref. ${requestId})` : 'Noe uventet stoppet rapporten'}. Sonya er varslet; du trenger ikke gjøre noe. Ingenting mer skrives før Sonya har sett på det.`,
+      en: `${requestId ? `Unexpected answer from Tripletex (ref. ${requestId})` : 'Something unexpected stopped the report'}. Sonya is alerted; you need do nothing. Nothing more is written before Sonya has looked at it.`,
     }),
   },
 };
@@ -283,11 +283,6 @@ export function describeProblem<Code extends ProblemCode>(
 ): Pick<CatalogueEntry<Code>, 'class' | 'who'> & { message: Text } {
   const entry: CatalogueEntry<Code> = catalogue[problem.code];
   return { class: entry.class, who: entry.who, message: entry.message(problem.details) };
-}
-
-/** A problem of an open month may need somebody at once; one of class A only when it has stood for a day. */
-export function needsAttention(problemClass: ProblemClass, standsMs: number): boolean {
-  return problemClass !== 'A' || standsMs > 24 * 60 * 60 * 1000;
 }
 
 const krFormat = new Intl.NumberFormat('nb-NO', { minimumFractionDigits: 2, maximumFractionDigits: 2 });

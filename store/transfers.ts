@@ -208,6 +208,8 @@ export class Transfers {
    */
   async unattended(now: Date, limit: number): Promise<TransferKey[]> {
     const overdue = before(now, OVERDUE_MS);
+    // Companies take turns: the many of one keep nobody else waiting.
+    const turnOfCompany = sql`row_number() over (partition by ${transfers.companyId} order by ${transfers.createdAt})`;
     const nextTryIsOver = sql`(${transfers.problem} ->> 'nextTryAt')::timestamptz < ${overdue.toISOString()}::timestamptz`;
     const isQueued = eq(transfers.status, 'queued');
     return this.db
@@ -220,7 +222,7 @@ export class Transfers {
           and(inArray(transfers.status, ['waiting', 'unknownOutcome']), nextTryIsOver),
         ),
       )
-      .orderBy(desc(isQueued), asc(transfers.createdAt))
+      .orderBy(desc(isQueued), turnOfCompany, asc(transfers.createdAt))
       .limit(limit);
   }
 
@@ -238,7 +240,8 @@ export class Transfers {
           since,
           problem: change.problem,
           problemCode: change.problem?.code ?? null,
-          attempts: change.attempts,
+          // A run that follows one ended from outside counts from one.
+          attempts: sql`greatest(${transfers.attempts}, ${change.attempts}::int)`,
           ...(change.evidence !== undefined && { evidence: change.evidence }),
           ...(change.enteredByHand !== undefined && { enteredByHand: change.enteredByHand }),
         })

@@ -7,13 +7,18 @@ import { z } from 'zod';
 export const Text = z
   .string()
   .nullish()
-  .transform((text) => (text === undefined || text === '' ? null : text));
+  .transform((text) => whole(text ?? '') || null);
 
 /** A text that is always there to be shown: `''` when a key may not see it. */
 export const Name = z
   .string()
   .nullish()
-  .transform((text) => text ?? '');
+  .transform((text) => whole(text ?? ''));
+
+/** Without what no database keeps: NUL, and halves of characters. */
+function whole(text: string): string {
+  return text.replaceAll(/[\0\p{Surrogate}]/gu, '');
+}
 
 /** A yes or no that may be hidden from a key: `null` then. */
 export const Flag = z

@@ -15,7 +15,7 @@ import {
 } from '../contract/search-attributes.js';
 import type { BookedByHand, Decision } from '../contract/decision.js';
 import type { Attempt, Resolution, Stop, TransferSteps } from '../contract/transfer-steps.js';
-import type { TransferStatus } from '../contract/transfer-status.js';
+import { needsAttention, type TransferStatus } from '../contract/transfer-status.js';
 import { archiveFor, tripletexFor } from './activities.js';
 import { checkDecision, refused } from './check-decision.js';
 import { describeTransfer } from './describe-transfer.js';
@@ -40,15 +40,14 @@ export interface TransferState {
   readonly isAccepted?: boolean;
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000;
-
 /** One transfer: where it stands, how it sets out, waits and ends, and what people may tell it meanwhile. */
 export class Transfer {
   private state: TransferState;
   private hastened = false;
   private step = '';
-  /** Whether somebody decided since it last set out. */
+  /** Whether somebody decided since it last set out, and the stop it had set out with. */
   private decided = false;
+  private setOutWith: Stop | null = null;
   private hasShownProblem: boolean;
   /** How many people are saying right now that it was booked by hand. */
   private bookings = 0;
@@ -82,6 +81,7 @@ export class Transfer {
   setOut(): Attempt {
     this.hastened = false;
     this.decided = false;
+    this.setOutWith = this.state.standing;
     const { status, lastStop, standing, mayLookAlike = false, isAccepted = false } = this.state;
     const { companyId, reportId, revision } = status;
     const attempts = status.attempts + 1;
@@ -124,14 +124,17 @@ export class Transfer {
     const now = new Date();
     const { lastStop, status } = this.state;
     const again = lastStop?.code === stop.code ? lastStop : null;
+    // What was decided on the way is not undone by the stop it had set out with.
+    const isDecided = this.decided && this.setOutWith?.code === stop.code;
     const since = again?.since ?? now.toISOString();
     this.state = {
       ...this.state,
       isAccepted: true,
       lastStop: { code: stop.code, since, times: (again?.times ?? 0) + 1, step: this.step },
-      // What was decided while the transfer set out is not undone by the stop it had set out with.
-      standing: stop.class === 'S' && !this.decided ? stop : this.state.standing,
+      standing: stop.class === 'S' && !isDecided ? stop : this.state.standing,
     };
+    // Whoever decided before this stop did not decide about it.
+    if (stop.class === 'S' && !isDecided && this.decided) this.hastened = false;
     const state = stop.code === 'TLX-704' ? 'unknownOutcome' : 'waiting';
     this.show({ ...status, status: state, since: now.toISOString(), problem: { ...stop, since } });
     this.keep(await archiveFor(status).recordStop(this.state.status, again === null));
@@ -182,7 +185,7 @@ export class Transfer {
     this.state = { ...this.state, status };
     const { problem } = status;
     this.hasShownProblem ||= problem !== null;
-    const stands = problem && (problem.class !== 'A' || Date.now() - Date.parse(problem.since) > DAY_MS);
+    const stands = problem && needsAttention(problem.class, Date.now() - Date.parse(problem.since));
     upsertSearchAttributes([
       { key: SonyaCompanyId, value: status.companyId },
       { key: SonyaReportId, value: status.reportId },

@@ -22,7 +22,8 @@ import { planParts } from './plan-parts.js';
  */
 export async function acceptReport(wiring: Wiring, input: unknown, attempt: Attempt): Promise<Resolution> {
   const { store } = wiring;
-  const report = attempt.isAccepted === true ? await store.transfers.report(attempt) : await claimed(wiring, input);
+  const isHeld = attempt.isAccepted === true && (await store.transfers.find(attempt)) !== undefined;
+  const report = isHeld ? await store.transfers.report(attempt) : await claimed(wiring, input);
   const known = await store.transfers.find(report);
   if (known === undefined) throw new Error('The transfer is not in the archive.');
   if (isEnd(known.status)) return { ended: await inArchive(wiring, report) };
@@ -77,9 +78,8 @@ function misnamed({ companyId, reportId }: TransferKey): Fault[] {
 function attemptsAfter(attempt: Attempt, known: ArchivedTransfer): number {
   const isSameSettingOut = known.since.toISOString() === attempt.since;
   if (isSameSettingOut) return known.attempts;
-  if (attempt.attempts > 1 || known.attempts === 0) return attempt.attempts;
   const { problem } = known;
-  if (problem?.class === 'S')
+  if (attempt.attempts === 1 && problem?.class === 'S')
     throw new ProblemError({ code: problem.code, details: problem.details } as ProblemError['problem']);
-  return known.attempts + 1;
+  return Math.max(attempt.attempts, known.attempts + 1);
 }

@@ -1,7 +1,7 @@
 import type { Text } from '../../contract/text.js';
 import type { Part } from '../../store/parts.js';
 import { isForbidden, isRefused, type TripletexError } from '../../tripletex/index.js';
-import { problem } from '../problem-error.js';
+import { problem, type ProblemError } from '../problem-error.js';
 import { refuseOtherDocument } from './attach.js';
 import { differingSum, missingParticipants, pairCosts } from './compare.js';
 import { refuseSecond } from './look.js';
@@ -26,7 +26,10 @@ export async function verifyPart(step: Step, part: Part): Promise<StandingTravel
   const standing = await readOrDeleted(step, part.tripletexId ?? 0);
   const plan = planOf(part);
   const sum = differingSum(plan, standing);
-  if (sum !== undefined) throw problem('TLX-308', { inTripletexNok: sum, approvedNok: plan.amountNok });
+  if (sum !== undefined)
+    throw isApproved(standing)
+      ? otherSum(step, plan, sum)
+      : problem('TLX-308', { inTripletexNok: sum, approvedNok: plan.amountNok });
   if (plan.receipts.length > 0 && !standing.hasDocument) throw changed(step, DOCUMENT_GONE);
   if (pairCosts(plan, standing).some((pair) => missingParticipants(pair).length > 0))
     throw changed(step, PARTICIPANTS_GONE);
@@ -104,14 +107,17 @@ export async function confirmPart(step: Step, part: Part): Promise<Part> {
   if (!isApproved(standing))
     throw problem('TLX-601', { reason: standing.state === 'DELIVERED' ? OTHERS_APPROVE : NOT_APPROVER });
   const sum = differingSum(plan, standing);
-  if (sum !== undefined)
-    throw changed(step, {
-      nb: `beløpet er ${sum}, godkjent er ${plan.amountNok}`,
-      en: `its sum is ${sum}, approved is ${plan.amountNok}`,
-    });
+  if (sum !== undefined) throw otherSum(step, plan, sum);
   if (plan.receipts.length > 0 && !standing.hasDocument) throw changed(step, DOCUMENT_GONE);
   const { state, number, amountNok, requestId } = standing;
   return step.store.parts.change(part, { state, number, amountNok, requestIds: [...part.requestIds, requestId] });
+}
+
+function otherSum(step: Step, { amountNok }: TravelExpensePlan, sum: string): ProblemError {
+  return changed(step, {
+    nb: `beløpet er ${sum}, godkjent er ${amountNok}`,
+    en: `its sum is ${sum}, approved is ${amountNok}`,
+  });
 }
 
 const DOCUMENT_GONE: Text = { nb: 'kvitteringene er fjernet', en: 'the receipts were removed' };

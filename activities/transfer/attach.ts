@@ -19,7 +19,8 @@ export async function attachReceipts(step: Step, part: Part, count: number): Pro
   const settled = await settle(step, part, () => findDocument(step, part));
   if (settled.receiptSha256 !== null) return settled;
   // It may have stood there for long, and somebody may have attached something.
-  if (step.attempt.attempts > 1 && (await readOrDeleted(step, settled.tripletexId ?? 0)).hasDocument)
+  const isNew = step.attempt.attempts === 1 && part.requestIds.length > 0;
+  if (!isNew && (await readOrDeleted(step, settled.tripletexId ?? 0)).hasDocument)
     throw changed(step, FOREIGN_DOCUMENT);
   const document = await assemble(step, part, plan, count);
   const { sha256, pages } = document;
@@ -87,8 +88,8 @@ async function upload(
 const TOO_LARGE = 413;
 
 const FOREIGN_DOCUMENT = {
-  nb: 'den har et vedlegg som ikke er fra Sonya; fjern det, så legges kvitteringene ved',
-  en: 'it has an attachment that is not from Sonya; remove it, and the receipts are attached',
+  nb: 'den har allerede et vedlegg; fjern det, så legges kvitteringene ved',
+  en: 'it already has an attachment; remove it, and the receipts are attached',
 };
 
 function otherPages(standing: number, ours: number) {

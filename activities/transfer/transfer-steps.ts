@@ -55,8 +55,9 @@ export function transferSteps(wiring: Wiring): TransferSteps {
     },
 
     recordStop: async (status, isNews) => {
-      const event = status.problem && isNews ? once(events.stopped(status.problem)) : undefined;
       const before = await store.transfers.find(status);
+      const isTold = before?.problem?.code === status.problem?.code;
+      const event = status.problem && isNews && !isTold ? once(events.stopped(status.problem)) : undefined;
       await store.transfers.changeStatus(status, status, event);
       if (status.problem && before) await releaseIfCheckedSince(wiring, status, status.problem.code, before.since);
       const known = await store.transfers.status(status.companyId, status.reportId);

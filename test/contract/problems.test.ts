@@ -1,9 +1,9 @@
+import { needsAttention } from '../../contract/transfer-status.js';
 import { describe, expect, it } from 'vitest';
 import {
   catalogue,
   describeProblem,
   isProblemCode,
-  needsAttention,
   type Problem,
   type ProblemDetails,
 } from '../../contract/problems.js';

@@ -46,6 +46,8 @@ describe('a report at the door', () => {
     ['another kind', 'kind', { ...travelReport(), kind: 'trip' }],
     ['an empty title', 'title', travelReport({ title: ' ' })],
     ['a title of more than 200 characters', 'title', travelReport({ title: 'x'.repeat(201) })],
+    ['a NUL, which no database keeps', 'title', travelReport({ title: 'Taxi \0' })],
+    ['half a character', 'lines.0.category', travelReport({ lines: [costLine({ category: 'taxi \ud800' })] })],
     ['an employee without any key', 'employee', travelReport({ employee: {} })],
     ['no approval', 'approvals', travelReport({ approvals: [] })],
     [

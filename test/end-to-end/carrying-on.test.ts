@@ -60,9 +60,17 @@ describe('a transfer that waits', () => {
   it('waits where it stood when its workflow was ended from outside, and counts on', async () => {
     const company = await service.company();
     const report = await stopped(company);
+    await handleOf(report).signal(retrySignal);
+    const { attempts } = await service.until(report, (status) => status.attempts > 1 && waitsFor('TLX-901')(status));
     await handleOf(report).terminate('for the test');
     await service.send(report);
-    await service.until(report, (status) => status.status === 'waiting');
+    await waitUntil(
+      () => handleOf(report).query('status'),
+      (status) => (status as { status: string }).status === 'waiting',
+    );
+    const waits = await record(report);
+    expect(waits).toMatchObject({ status: 'waiting', attempts });
+    expect(waits.events.filter(({ type }) => type === 'problem')).toHaveLength(1);
     await handleOf(report).signal(retrySignal);
     await waitUntil(
       () => handleOf(report).query('status'),
@@ -86,6 +94,52 @@ describe('a transfer that waits', () => {
     await service.transfers.resolve(report.companyId, report.reportId, { action: 'retry', by: 'Nora Leder' });
     await expectArrived(report, company);
   });
+});
+
+it('a decision made on the way does not decide about a stop that nobody had seen', async () => {
+  const company = await service.company();
+  const { name } = company.tripletex;
+  const report = taxi(company);
+  service.sandbox.faults.add({
+    on: { method: 'GET', path: '/travelExpense', company: name },
+    what: { kind: 'delay', ms: 1500 },
+  });
+  service.sandbox.faults.add({
+    on: { method: 'POST', path: '^/travelExpense$', company: name },
+    what: { kind: 'answer', status: 418, code: 1 },
+  });
+  await service.send(report);
+  await service.until(report, ({ status }) => status === 'transferring');
+  await service.transfers.resolve(report.companyId, report.reportId, { action: 'retry', by: 'Nora Leder' });
+  const { attempts } = await service.until(report, waitsFor('TLX-901'));
+  await handleOf(report).signal(retrySignal);
+  await service.until(report, (status) => status.attempts > attempts && waitsFor('TLX-901')(status));
+  expect(company.tripletex.travelExpenses()).toEqual([]);
+});
+
+it('an external reference that is saved lets exactly those go that wait for it', async () => {
+  const company = await service.company();
+  const [ferry, plane] = ['ferry', 'plane'].map((category) => taxi(company, { lines: [costLine({ category })] }));
+  for (const report of [ferry!, plane!]) {
+    await service.send(report);
+    await service.until(report, waitsFor('TLX-301'));
+  }
+  await service.companies.setCategory(company.companyId, 'ferry', 'Ferge');
+  await expectArrived(ferry!, company);
+  expect(await record(plane!)).toMatchObject({ attempts: 1, problem: { code: 'TLX-301' } });
+});
+
+it('a sum that somebody changed before approving it by hand is a change, not a stop before approval', async () => {
+  const company = await service.company();
+  company.tripletex.setApprovalFlow(true);
+  const report = taxi(company);
+  await service.send(report);
+  await service.until(report, waitsFor('TLX-601'));
+  company.tripletex.changeAmount(report.reportNumber, 0, '447.00');
+  company.tripletex.approve(report.reportNumber);
+  await service.transfers.retry(report.companyId, report.reportId);
+  const { problem } = await service.until(report, waitsFor('TLX-802'));
+  expect(problem?.message.en).toContain('its sum is 447.00, approved is 448.00');
 });
 
 describe('the story of a transfer', () => {
@@ -122,6 +176,23 @@ describe('the document', () => {
     expect(receiptSha256).toMatch(/^[0-9a-f]{64}$/);
   });
 
+  it('is not added to one that stands at a travel expense which was there before', async () => {
+    const company = await service.company();
+    const { report } = taxiWithReceipt(company);
+    const { id } = company.tripletex.enterByHand({
+      employee: company.tripletex.employees.find(({ employeeNumber }) => employeeNumber === '1')!.id,
+      title: `${report.reportNumber} Taxi`,
+      departure: '2026-03-12',
+      return: '2026-03-12',
+      costs: [{ date: '2026-03-12', amount: '448.00' }],
+    });
+    const api = await login(service.sandbox, company.tripletex);
+    await api.upload(`/travelExpense/${id}/attachment`, [{ bytes: await aPdf({ pages: 3 }) }]);
+    await service.send(report);
+    await service.until(report, waitsFor('TLX-802'));
+    expect(company.tripletex.attachment(id)?.pages).toBe(3);
+  });
+
   it('is not added to a file that somebody attached while it waited', async () => {
     const company = await service.company();
     const { report, lose, find } = taxiWithReceipt(company);
@@ -133,7 +204,7 @@ describe('the document', () => {
     await api.upload(`/travelExpense/${id}/attachment`, [{ bytes: await aPdf() }]);
     find();
     const status = await service.until(report, waitsFor('TLX-802'));
-    expect(status.problem?.message.en).toContain('an attachment that is not from Sonya');
+    expect(status.problem?.message.en).toContain('already has an attachment');
   });
 });
 

@@ -209,6 +209,7 @@ describe('a decision is refused', () => {
     [{ action: 'retry', by: ' ' }, 'by'],
     [{ action: 'delete' }, 'action'],
     [{ action: 'retry', force: true }, 'force'],
+    [{ action: 'retry', note: 'NUL \0' }, 'note'],
     [{ action: 'bookedByHand' }, 'tripletexNumber'],
     [{ action: 'bookedByHand', tripletexNumber: '12' }, 'tripletexNumber'],
   ])('in another shape: %j', async (decision, path) => {

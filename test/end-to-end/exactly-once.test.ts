@@ -50,6 +50,7 @@ describe('whatever breaks at a write, everything is booked once and whole', () =
       'POST /travelExpense/costParticipant/list',
       'POST /travelExpense/{id}/attachment',
       'PUT /travelExpense/:approve',
+      'PUT /travelExpense/:deliver',
     ]);
   });
 

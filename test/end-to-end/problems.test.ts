@@ -10,6 +10,20 @@ const service = await startTestService();
 afterAll(() => service.close());
 const { taxi, taxiWithReceipt, expectShown, expectArrived } = taxiReports(service);
 
+/** Somebody entered it in Tripletex instead, and says so. */
+async function expectBookedByHand(report: ApprovedReport, { tripletex }: TestCompany): Promise<void> {
+  const { number: tripletexNumber } = tripletex.enterByHand({
+    employee: tripletex.employees.find(({ employeeNumber }) => employeeNumber === '1')!.id,
+    title: 'Ført for hånd',
+    departure: '2026-03-12',
+    return: '2026-03-12',
+    costs: [{ date: '2026-03-12', amount: report.totalNok }],
+  });
+  const decision = { action: 'bookedByHand', by: 'Nora Leder', tripletexNumber } as const;
+  const { companyId, reportId } = report;
+  expect(await service.transfers.resolve(companyId, reportId, decision)).toMatchObject({ status: 'bookedByHand' });
+}
+
 interface Case {
   readonly code: string;
   readonly when: string;
@@ -212,6 +226,7 @@ describe('a transfer waits and goes on by retry once the cause is gone', () => {
     const { attempts } = shown;
     await service.until(report, (status) => status.attempts > attempts && waitsFor('TLX-802')(status));
     expect(company.tripletex.travelExpenses()).toEqual([]);
+    await expectBookedByHand(report, company);
   });
 
   it('TLX-502: a receipt that is no picture and no PDF, named by its file', async () => {
@@ -227,7 +242,32 @@ describe('a transfer waits and goes on by retry once the cause is gone', () => {
     await expectShown(status, 'TLX-502');
     expect(status.problem?.message.nb).toContain('taxi.jpg');
     expect(status.problem?.nextTryAt).toBeNull();
+    await expectBookedByHand(report, company);
   });
+
+  it('TLX-503: the receipts are larger than Tripletex takes', async () => {
+    const company = await service.company();
+    company.tripletex.behave({ largestUpload: 100 });
+    const { report } = taxiWithReceipt(company);
+    await service.send(report);
+    await expectShown(await service.until(report, waitsFor('TLX-503')), 'TLX-503');
+    await expectBookedByHand(report, company);
+  });
+
+  it.each(['TLX-102', 'TLX-103'] as const)(
+    '%s: the key is not one of the company itself, until one is',
+    async (code) => {
+      const company = await service.company();
+      const { companies } = service.store;
+      const details = code === 'TLX-103' ? { expectedCompany: 'Prøve AS' } : {};
+      await companies.saveCheck(company.companyId, { checks: [], problem: { code, details } });
+      const report = taxi(company);
+      await service.send(report);
+      await expectShown(await service.until(report, waitsFor(code)), code);
+      await service.companies.check(company.companyId);
+      await expectArrived(report, company);
+    },
+  );
 });
 
 describe('a transfer waits and goes on by itself', () => {

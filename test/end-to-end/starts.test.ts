@@ -211,7 +211,8 @@ describe('the archive', () => {
     ];
     for (const report of waiting) await service.send(report);
     for (const report of waiting) await service.until(report, waitsFor('TLX-301'));
-    await service.companies.setCategory(company.companyId, 'ferry', 'Ferge');
+    // Saved without a word to anybody.
+    await service.store.externalReferences.save(company.companyId, new Map([['ferry', 'Ferge']]));
     expect(await service.transfers.retryAll(company.companyId, 'TLX-301')).toBe(2);
     for (const report of waiting) await service.until(report, hasEnded);
   });

@@ -9,7 +9,11 @@ import { hasEnded, waitUntil, type TestCompany, type TestService } from './servi
 const receipt = await aPdf();
 
 /** What is sent while something breaks: the least there can be, and everything that is written in more than one request. */
-export const KINDS = ['one travel expense', 'two, with foreign costs, participants and receipts'] as const;
+export const KINDS = [
+  'one travel expense',
+  'two, with foreign costs, participants and receipts',
+  'one that must be delivered before it is approved',
+] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** A report of a kind. The foreign costs are alike to the letter, and so are two of the participants. */
@@ -18,7 +22,9 @@ export function reportOf(service: TestService, company: TestCompany, kind: Kind)
     ...service.approval.addReceipt({ bytes: receipt, fileName: `${id}.pdf`, contentType: 'application/pdf' }),
     id,
   });
-  if (kind === 'one travel expense') {
+  if (kind === 'one that must be delivered before it is approved')
+    company.tripletex.behave({ approvalOfOpen: 'refused' });
+  if (kind !== 'two, with foreign costs, participants and receipts') {
     return company.report({ kind: 'travel', lines: [costLine({ receipts: ['r1'] })], receipts: [stored('r1')] });
   }
   const foreign = {

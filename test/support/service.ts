@@ -94,7 +94,7 @@ export async function startTestService(
   const client = await connectClient(environment, createDataConverter(config.ENCRYPTION_KEYS));
   const store = openStore(config.DATABASE_URL, new KeyCipher(config.ENCRYPTION_KEYS));
   const transfers = new TransferClient(client, store);
-  const companies = new CompanyClient(client, store);
+  const companies = new CompanyClient(client, store, transfers);
   const isAllowed = receiptUrlAllowedOn(config.RECEIPT_HOSTS);
   let worker: RunningWorker | undefined;
   const startWorker = async (others: Record<string, string> = {}) => {
