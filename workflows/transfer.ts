@@ -154,9 +154,12 @@ export class Transfer {
 
   private async decide(decision: Decision): Promise<TransferStatus> {
     if (decision.action === 'bookedByHand') return this.bookByHand(decision);
+    const about = this.state.standing;
     await archiveFor(this.state.status).recordDecision(this.state.status, decision);
     const mayLookAlike = this.state.mayLookAlike === true || decision.action === 'sendAnyway';
-    this.state = { ...this.state, standing: null, mayLookAlike };
+    // A stop that came while this was being recorded is another one.
+    const standing = this.state.standing?.code === about?.code ? null : this.state.standing;
+    this.state = { ...this.state, standing, mayLookAlike };
     this.decided = true;
     this.hastened = true;
     return this.state.status;

@@ -168,10 +168,10 @@ describe('the command line', { timeout: 60_000 }, () => {
     expect(
       await json(['resolve', one.companyId, one.reportId, '--action', 'guess', '--by', 'Nora Leder']),
     ).toMatchObject({ code: 1, answer: { status: 422 } });
-    await json(['categories', company.companyId, 'set', 'ferry', 'Ferge']);
     await service.until(other, waitsFor('TLX-301'));
     const { answer } = await json(['retry', one.companyId, '--problem', 'TLX-301']);
     expect(answer.retried).toBeGreaterThanOrEqual(1);
+    await json(['categories', company.companyId, 'set', 'ferry', 'Ferge']);
     await service.until(other, hasEnded);
   });
 
