@@ -9,16 +9,3 @@ export function parseDuration(text: string): number | undefined {
   const [, amount, unit = ''] = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text.trim()) ?? [];
   return amount === undefined || !isUnit(unit) ? undefined : Math.round(Number(amount) * UNITS[unit]);
 }
-
-/** Writes milliseconds in the largest unit that fits them whole: 90000 is `90s`, 300000 is `5m`. */
-export function formatDuration(ms: number): string {
-  const whole = Math.max(0, Math.round(ms));
-  if (whole === 0) return '0s';
-  const units = [
-    ['h', UNITS.h],
-    ['m', UNITS.m],
-    ['s', UNITS.s],
-  ] as const;
-  const [unit, size] = units.find(([, candidate]) => whole % candidate === 0) ?? ['ms', 1];
-  return `${whole / size}${unit}`;
-}

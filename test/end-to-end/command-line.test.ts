@@ -1,14 +1,12 @@
-import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import { runProgram, type Ran } from '../support/program.js';
 import { costLine } from '../support/reports.js';
 import { hasEnded, startTestService, waitsFor } from '../support/service.js';
 
-const program = fileURLToPath(new URL('../../client/sonya-tripletex.mjs', import.meta.url));
 const service = await startTestService();
 const folder = mkdtempSync(join(tmpdir(), 'command-line-'));
 afterAll(async () => {
@@ -19,30 +17,12 @@ const company = await service.company();
 /** Where something listens already. */
 const takenPort = new URL(service.sandbox.baseUrl).host;
 
-interface Ran {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs the real program in a process of its own, with the settings of the test's service. */
+/** Runs the real program with the settings of the test's service. */
 function run(
   args: readonly string[],
   { input = '', env = {} }: { input?: string; env?: Record<string, string> } = {},
 ): Promise<Ran> {
-  const child = spawn(process.execPath, [program, ...args], {
-    cwd: folder,
-    env: { PATH: process.env.PATH, ...service.environment, ...env },
-  });
-  const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
-  child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
-  child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
-  child.stdin.end(input);
-  return new Promise((resolve) => {
-    child.once('close', (code) =>
-      resolve({ code, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() }),
-    );
-  });
+  return runProgram(args, { ...service.environment, ...env }, input, folder);
 }
 
 /** The one JSON document of an answer. */

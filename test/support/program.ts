@@ -11,9 +11,10 @@ export interface Ran {
   readonly stderr: string;
 }
 
-/** Runs the real program in a process of its own. */
-export function runProgram(args: readonly string[], environment: Environment, input = ''): Promise<Ran> {
-  const child = spawn(process.execPath, [program, ...args], { env: { PATH: process.env.PATH, ...environment } });
+/** Runs the real program in a process of its own, in a folder where the place of a command matters. */
+export function runProgram(args: readonly string[], environment: Environment, input = '', cwd?: string): Promise<Ran> {
+  const env = { PATH: process.env.PATH, ...environment };
+  const child = spawn(process.execPath, [program, ...args], { env, ...(cwd !== undefined && { cwd }) });
   const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
   child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
   child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
