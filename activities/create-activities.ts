@@ -59,6 +59,7 @@ export function createActivities(dependencies: Dependencies): CompanySteps & Syn
     readCostCategories: guarded((company) => readCategories(wiring, company.companyId)),
     // The archive alone: Temporal retries whatever goes wrong, for a transfer may not fail for it.
     recordStop: steps.recordStop,
+    recordHold: steps.recordHold,
     recordDecision: steps.recordDecision,
     beginSync: sync.beginSync,
     finishSync: sync.finishSync,

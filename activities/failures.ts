@@ -1,14 +1,15 @@
 import { ApplicationFailure, CancelledFailure } from '@temporalio/activity';
 import { isGrpcServiceError, ServiceError } from '@temporalio/client';
 import { describeProblem, type ProblemCode } from '../contract/problems.js';
-import { INVALID_REPORT } from '../contract/temporal-names.js';
-import type { Stop } from '../contract/transfer-steps.js';
+import { COMPANY_PAUSED, INVALID_REPORT } from '../contract/temporal-names.js';
+import type { Hold, Stop } from '../contract/transfer-steps.js';
 import { isDatabaseUnavailable } from '../store/database.js';
 import { StalePartError } from '../store/parts.js';
 import { isConsumerRefused, isKeyRefused, TripletexError } from '../tripletex/index.js';
+import { CompanyPausedError } from './company/refuse-while-paused.js';
 import { InvalidReportError } from './invalid-report-error.js';
 import { problem, ProblemError } from './problem-error.js';
-import { nextTry, retryPauseMs, stopsFor, type Stops, type Waits } from './waiting.js';
+import { nextRecheck, nextTry, retryPauseMs, stopsFor, type Stops, type Waits } from './waiting.js';
 
 /** When an activity failed, for how long it has tried, and how patient it is. */
 export interface Circumstances extends Stops {
@@ -39,6 +40,7 @@ export function failureOf(error: unknown, circumstances: Circumstances): Error {
       message: error.message,
     });
   }
+  if (error instanceof CompanyPausedError) return held(circumstances);
   if (isPassingTroubleOfOurs(error))
     return again('LocalTrouble', error, retryPauseMs(circumstances.attempt, circumstances.waits, circumstances.random));
   const told = error instanceof ProblemError ? error : problemOf(error, circumstances);
@@ -57,6 +59,17 @@ export function failureOf(error: unknown, circumstances: Circumstances): Error {
     category: 'BENIGN',
     details: [stop],
     cause: told,
+  });
+}
+
+function held({ now, waits, random }: Circumstances): ApplicationFailure {
+  const hold: Hold = { nextLookAt: nextRecheck(now, waits, random).toISOString() };
+  return ApplicationFailure.create({
+    type: COMPANY_PAUSED,
+    message: 'The company is paused: resume it.',
+    nonRetryable: true,
+    category: 'BENIGN',
+    details: [hold],
   });
 }
 

@@ -2,6 +2,7 @@ import { isProblemCode, type ProblemDetails } from '../contract/problems.js';
 import type { Company } from '../store/companies.js';
 import type { Store } from '../store/index.js';
 import { TripletexError, type Tripletex, type TripletexCompany } from '../tripletex/index.js';
+import { checksWithout, keyProblem } from './company/key-problem.js';
 import { problem, ProblemError } from './problem-error.js';
 import { LiveReferences } from './transfer/live-references.js';
 
@@ -41,11 +42,10 @@ export class TripletexAccess {
     const company = await this.store.companies.find(companyId);
     if (!company?.hasKey) throw problem('TLX-101', {});
     if (isProblemCode(company.problemCode)) throw standingProblem(company.problemCode, company.problemDetails);
-    const tripletex = this.paced(
-      companyId,
-      this.tripletex.as(companyId, company.keyVersion, () => this.keyOf(companyId)),
-    );
-    return { company, tripletex, references: this.referencesOf(companyId, company.keyVersion, tripletex) };
+    const { keyVersion } = company;
+    const session = this.tripletex.as(companyId, keyVersion, () => this.keyOf(companyId));
+    const tripletex = this.noticing(companyId, keyVersion, this.paced(companyId, session));
+    return { company, tripletex, references: this.referencesOf(companyId, keyVersion, tripletex) };
   }
 
   /** The company as a key sees it that may not be the one in use: for checking it. */
@@ -69,6 +69,22 @@ export class TripletexAccess {
     const references = new LiveReferences(tripletex, REMEMBER_MS);
     this.references.set(companyId, { keyVersion, references });
     return references;
+  }
+
+  /** The first answer that says that the key does not work any more is kept: nobody else has to hear it from Tripletex. */
+  private noticing(companyId: string, keyVersion: number, tripletex: TripletexCompany): TripletexCompany {
+    return {
+      call: async (endpoint, input, options) => {
+        try {
+          return await tripletex.call(endpoint, input, options);
+        } catch (error) {
+          const found = keyProblem(error);
+          const told = found && { checks: checksWithout(found), problem: found };
+          if (told) await this.store.companies.keyRefused(companyId, keyVersion, told);
+          throw error;
+        }
+      },
+    };
   }
 
   /** After a 429 nothing of this company is sent before the time it named, whoever asks, and whichever process it came back to. */

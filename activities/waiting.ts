@@ -38,8 +38,17 @@ export function nextTry(
   random: number,
 ): Date | null {
   if (problemClass === 'S' || NEEDS_NEW_RECEIPTS.has(code)) return null;
-  const pause = problemClass === 'A' ? pauseOf(code === 'TLX-701' ? SOON : GROWING, stops) : waits.recheckMs;
-  return new Date(now.getTime() + Math.round(pause * waits.scale * (0.9 + random * 0.2)));
+  if (problemClass !== 'A') return nextRecheck(now, waits, random);
+  return spread(now, pauseOf(code === 'TLX-701' ? SOON : GROWING, stops) * waits.scale, random);
+}
+
+/** When what waits for a person or a release looks by itself. */
+export function nextRecheck(now: Date, { recheckMs, scale }: Waits, random: number): Date {
+  return spread(now, recheckMs * scale, random);
+}
+
+function spread(now: Date, ms: number, random: number): Date {
+  return new Date(now.getTime() + Math.round(ms * (0.9 + random * 0.2)));
 }
 
 function pauseOf(pauses: readonly number[], stops: number): number {

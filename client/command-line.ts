@@ -2,10 +2,12 @@ import { Command, CommanderError } from 'commander';
 import type { Environment } from '../runtime/config.js';
 import { ErrorForPeople } from '../runtime/error-for-people.js';
 import type { WithSession } from './command-input.js';
+import { addCategoryCommands } from './category-commands.js';
 import { addCompanyCommands } from './company-commands.js';
 import { printError, type Output } from './print.js';
 import { Refused, type ProblemDocument } from './refused.js';
 import { openSession } from './session.js';
+import { addSyncCommands } from './sync-commands.js';
 import { addTransferCommands } from './transfer-commands.js';
 
 /** Processes that other rooms bring; they are loaded only when they are asked for. Each answers its exit code. */
@@ -81,6 +83,8 @@ function createProgram(
   addProcessCommands(program, environment, processes, exit);
   addTransferCommands(program, withSession, output, exit);
   addCompanyCommands(program, withSession, output, exit);
+  addCategoryCommands(program, withSession, output);
+  addSyncCommands(program, withSession, output, exit);
   // So that --json may stand behind every command too.
   for (const command of program.commands) inheritJson(command);
   return program;

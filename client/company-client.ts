@@ -1,51 +1,44 @@
-import { randomUUID } from 'node:crypto';
-import { WorkflowFailedError, type Client } from '@temporalio/client';
-import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
-import type { LiveCostCategory } from '../contract/company-steps.js';
-import type { ProblemCode } from '../contract/problems.js';
+import type { Client } from '@temporalio/client';
 import { checksOfKey, connectionStatus, describeChecks } from '../contract/connection-checks.js';
 import { DEFAULT_SETTINGS, type Connection, type ConnectionSettings } from '../contract/connection.js';
-import { TRANSFERS_QUEUE } from '../contract/temporal-names.js';
-import { isKeepable, NOT_KEEPABLE } from '../contract/text.js';
-import type { Stop } from '../contract/transfer-steps.js';
+import type { Company } from '../store/companies.js';
 import type { Store } from '../store/index.js';
-import type { checkConnection, readCostCategories } from '../workflows/index.js';
+import type { checkConnection } from '../workflows/index.js';
+import type { CompanySchedules, ScheduleState, SyncStarted } from './company-schedules.js';
+import { inWorker } from './in-worker.js';
 import { Refused } from './refused.js';
+import type { SyncClient } from './sync-client.js';
+import { isTemporalUnavailable } from './temporal-failure.js';
 import type { TransferClient } from './transfer-client.js';
 
-/** A Sonya category and the Tripletex cost category it is booked on. */
-export interface Category {
-  readonly key: string;
-  readonly name: string;
-  readonly externalReference: string | null;
-  readonly costCategory: {
-    readonly tripletexId: number;
-    readonly description: string;
-    readonly active: boolean;
-  } | null;
-  readonly source: 'manual' | 'synced';
-}
-
-/** How long a caller waits for a worker, in milliseconds. */
-const WORKER_MS = 30_000;
 const COMPANY_ID = /^[A-Za-z0-9_-]{1,64}$/;
 
-/** What an administrator does with a company: its key, its checks, its external references. */
+/** What a company is connected with; what is left out keeps what is stored. */
+export interface NewConnection {
+  readonly userKey?: string | undefined;
+  readonly settings: Partial<ConnectionSettings>;
+  /** Told which synchronisation was begun. */
+  readonly onSync?: (sync: SyncStarted) => void;
+}
+
+/** What an administrator does with a company: its key, its checks, its pause. */
 export class CompanyClient {
   constructor(
     private readonly client: Client,
     private readonly store: Store,
-    private readonly transfers: TransferClient,
+    private readonly rooms: {
+      readonly transfers: TransferClient;
+      readonly schedules: CompanySchedules;
+      readonly syncs: SyncClient;
+    },
   ) {}
 
   /**
-   * Stores settings and, when given, a key, and has the connection checked. A key of another organisation than before is
-   * refused (409) and the old one stays. Without a worker it ends after half a minute with `Refused` (503), the key stored.
+   * Stores settings and, when given, a key, has the connection checked, and begins to synchronise without waiting for it; not
+   * while it is broken. A key of another organisation than before is refused (409) and the old one stays. Without a worker it
+   * ends after half a minute with `Refused` (503), the key stored.
    */
-  async connect(
-    companyId: string,
-    { userKey, settings }: { userKey?: string | undefined; settings: Partial<ConnectionSettings> },
-  ): Promise<Connection> {
+  async connect(companyId: string, { userKey, settings, onSync }: NewConnection): Promise<Connection> {
     if (!COMPANY_ID.test(companyId))
       throw new Refused(422, 'The company id must be 1 to 64 of the characters a-z A-Z 0-9 - _.');
     const key = userKey?.trim();
@@ -56,19 +49,23 @@ export class CompanyClient {
     if (key === undefined && known?.hasKey !== true)
       throw new Refused(422, 'There is no key stored for this company: give one.');
     await this.store.companies.saveSettings(companyId, settings);
-    if (settings.paymentTypes) await this.release(companyId, ['TLX-303'], () => true);
+    if (settings.paymentTypes) await this.rooms.transfers.release(companyId, ['TLX-303'], () => true);
     if (key !== undefined) await this.store.companies.offerKey(companyId, key);
-    return this.check(companyId);
+    await this.rooms.syncs.schedule(companyId);
+    const connection = await this.checked(companyId);
+    const sync = await this.synchronise(connection, companyId);
+    if (sync) onSync?.(sync);
+    return connection;
   }
 
-  /** Has the connection checked again. Throws `Refused` (404) for a company without a key. */
+  /**
+   * Has the connection checked again; a company that could never be synchronised is, once it can. Throws `Refused` (404) for a
+   * company without a key.
+   */
   async check(companyId: string): Promise<Connection> {
-    const company = await this.store.companies.find(companyId);
-    if (!company?.hasKey && !company?.hasCandidate)
-      throw new Refused(404, 'The company is not connected: connect it with a user key first.');
-    const result = await this.inWorker<typeof checkConnection>('checkConnection', companyId);
-    if (result.outcome === 'refused') throw new Refused(409, result.problem?.message.en ?? 'The key was refused.');
-    return this.connection(companyId);
+    const connection = await this.checked(companyId);
+    if (connection.lastSync === null) await this.synchronise(connection, companyId);
+    return connection;
   }
 
   /** The connection as it is known. A company that was never connected has the status `none`. */
@@ -77,6 +74,7 @@ export class CompanyClient {
     const settings = { ...DEFAULT_SETTINGS, ...company?.settings };
     const results = company?.hasKey === true ? checksOfKey(company.checks) : (company?.checks ?? []);
     const checks = describeChecks(results, settings.sync);
+    const schedule = await this.scheduleOf(company);
     return {
       status: connectionStatus(company?.hasKey === true, checks),
       company: { name: company?.name ?? null, organizationNumber: company?.organizationNumber ?? null },
@@ -85,121 +83,64 @@ export class CompanyClient {
       sync: settings.sync,
       allowances: settings.allowances,
       paymentTypes: settings.paymentTypes,
-      schedule: { every: settings.syncEvery, nextAt: null, paused: false },
-      lastSync: null,
+      schedule: {
+        every: settings.syncEvery,
+        nextAt: schedule?.nextAt ?? null,
+        paused: schedule?.isPaused ?? company?.paused ?? false,
+      },
+      lastSync: (await this.store.syncRuns.newest(companyId)) ?? null,
       transfersPaused: company?.paused ?? false,
     };
   }
 
-  /** Forgets the key. Transfers under way wait until there is another one. */
+  /** Forgets the key and ends the schedule. Transfers under way wait until there is another key. */
   async disconnect(companyId: string): Promise<Connection> {
     await this.store.companies.forgetKey(companyId);
+    await this.rooms.schedules.remove(companyId);
     return this.connection(companyId);
   }
 
-  /** Every category with an external reference, and what it means in Tripletex now; that part is empty while nobody can be asked. */
-  async categories(companyId: string): Promise<Category[]> {
-    const references = await this.store.externalReferences.all(companyId);
-    const live = await this.liveCategories(companyId);
-    return [...references].map(([key, reference]) => categoryOf(key, reference, live));
+  /** Holds every transfer and synchronisation of a company: what is being written is finished, nothing is begun. */
+  async pause(companyId: string): Promise<Connection> {
+    return this.setPaused(companyId, true);
   }
 
-  /** Sets what a category is booked on. */
-  async setCategory(companyId: string, key: string, reference: string): Promise<Category> {
-    await this.importCategories(companyId, { [key]: reference });
-    return categoryOf(key, reference, await this.liveCategories(companyId));
+  /** Lets go what a pause held. */
+  async resume(companyId: string): Promise<Connection> {
+    const connection = await this.setPaused(companyId, false);
+    await this.rooms.transfers.retryThese(await this.store.waiting.heldBack(companyId, new Date()));
+    return connection;
   }
 
-  /** Sets many at once: category key → external reference. All or none. */
-  async importCategories(companyId: string, references: Readonly<Record<string, unknown>>): Promise<void> {
-    const errors = Object.entries(references).flatMap(([key, reference]) => {
-      if (key.trim() === '' || key.length > 100)
-        return [{ path: key, message: 'Use a category key of 1 to 100 characters.' }];
-      if (!isKeepable(key)) return [{ path: key, message: NOT_KEEPABLE }];
-      if (typeof reference === 'string' && reference.trim() !== '' && reference.length <= 255 && isKeepable(reference))
-        return [];
-      return [{ path: key, message: 'Give the id or the exact description of a Tripletex cost category.' }];
-    });
-    if (errors.length > 0)
-      throw new Refused(422, 'Some references are wrong: correct every one; nothing was saved.', errors);
-    await this.store.externalReferences.save(companyId, new Map(Object.entries(references) as [string, string][]));
-    await this.release(companyId, ['TLX-301', 'TLX-302'], ({ keys }) =>
-      Array.isArray(keys) ? keys.some((key) => Object.hasOwn(references, String(key))) : true,
-    );
+  private async setPaused(companyId: string, paused: boolean): Promise<Connection> {
+    const company = await this.store.companies.find(companyId);
+    if (company === undefined) throw new Refused(404, 'There is no such company: connect it with a user key first.');
+    await this.store.companies.setPaused(companyId, paused);
+    if (company.hasKey) await this.rooms.syncs.schedule(companyId);
+    return this.connection(companyId);
   }
 
-  /** Lets go what waited for something that has just been saved. */
-  private async release(
-    companyId: string,
-    problems: readonly ProblemCode[],
-    isConcerned: (details: Readonly<Record<string, unknown>>) => boolean,
-  ): Promise<void> {
-    for (const problem of problems) {
-      const waiting = await this.store.transfers.waitingFor(companyId, problem);
-      await this.transfers.retryThese(waiting.filter(({ details }) => isConcerned(details)));
+  private async checked(companyId: string): Promise<Connection> {
+    const company = await this.store.companies.find(companyId);
+    if (!company?.hasKey && !company?.hasCandidate)
+      throw new Refused(404, 'The company is not connected: connect it with a user key first.');
+    const result = await inWorker<typeof checkConnection>(this.client, 'checkConnection', companyId);
+    if (result.outcome === 'refused') throw new Refused(409, result.problem?.message.en ?? 'The key was refused.');
+    return this.connection(companyId);
+  }
+
+  private async synchronise({ status, transfersPaused }: Connection, companyId: string): Promise<SyncStarted | null> {
+    return status === 'broken' || transfersPaused ? null : this.rooms.syncs.start(companyId);
+  }
+
+  /** Nobody but Temporal knows when the next run is due; while it is away that is left open. */
+  private async scheduleOf(company: Company | undefined): Promise<ScheduleState | undefined> {
+    if (company?.hasKey !== true) return undefined;
+    try {
+      return await this.rooms.schedules.state(company.companyId);
+    } catch (error) {
+      if (isTemporalUnavailable(error)) return undefined;
+      throw error;
     }
   }
-
-  private async liveCategories(companyId: string): Promise<LiveCostCategory[]> {
-    const company = await this.store.companies.find(companyId);
-    if (company?.hasKey !== true) return [];
-    return this.inWorker<typeof readCostCategories>('readCostCategories', companyId).catch(() => []);
-  }
-
-  /** Whatever needs Tripletex runs in a worker, which alone ever holds a session. */
-  private async inWorker<W extends (company: { companyId: string }) => Promise<unknown>>(
-    type: string,
-    companyId: string,
-  ): Promise<Awaited<ReturnType<W>>> {
-    const handle = await this.client.workflow.start<W>(type, {
-      workflowId: `${type}/${companyId}/${randomUUID()}`,
-      taskQueue: TRANSFERS_QUEUE,
-      args: [{ companyId }] as never,
-      workflowExecutionTimeout: '5 minutes',
-      priority: { fairnessKey: companyId },
-    });
-    return withinTime(handle.result() as Promise<Awaited<ReturnType<W>>>, () =>
-      handle.terminate('Nobody waits for it any more.'),
-    );
-  }
-}
-
-async function withinTime<T>(work: Promise<T>, giveUp: () => Promise<unknown>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<'late'>((resolve) => (timer = setTimeout(() => resolve('late'), WORKER_MS)));
-  try {
-    const first = await Promise.race([work, tooLate]);
-    if (first !== 'late') return first;
-    work.catch(() => undefined);
-    await giveUp().catch(() => undefined);
-    throw new Refused(
-      503,
-      'No worker answered within 30 seconds. What you gave is stored: start a worker and check again.',
-    );
-  } catch (error) {
-    throw refusalBehind(error) ?? error;
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-/** The problem for which the work of a worker stopped, in words, or undefined when there is none. */
-function refusalBehind(error: unknown): Refused | undefined {
-  const failure =
-    error instanceof WorkflowFailedError && error.cause instanceof ActivityFailure ? error.cause.cause : undefined;
-  if (!(failure instanceof ApplicationFailure)) return undefined;
-  const [stop] = (failure.details ?? []) as [Stop?];
-  return stop?.message && new Refused(503, stop.message.en);
-}
-
-/** An external reference means one thing for travel and one for expenses; what is active comes first. */
-function categoryOf(key: string, externalReference: string, live: readonly LiveCostCategory[]): Category {
-  const matches = live.filter(
-    ({ tripletexId, description }) => String(tripletexId) === externalReference || description === externalReference,
-  );
-  const match = matches.find(({ active }) => active) ?? matches[0];
-  const costCategory = match
-    ? { tripletexId: match.tripletexId, description: match.description, active: match.active }
-    : null;
-  return { key, name: key, externalReference, costCategory, source: 'manual' };
 }

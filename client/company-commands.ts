@@ -1,15 +1,16 @@
 import { text } from 'node:stream/consumers';
 import password from '@inquirer/password';
-import Table from 'cli-table3';
 import { type Command, InvalidArgumentError } from 'commander';
-import { z } from 'zod';
 import { REGISTERS, type Connection, type ConnectionSettings, type SyncChoice } from '../contract/connection.js';
 import { parseDuration } from '../runtime/duration.js';
 import { ErrorForPeople } from '../runtime/error-for-people.js';
-import { readJson, wrongUsage, type WithSession } from './command-input.js';
-import type { Category } from './company-client.js';
+import type { WithSession } from './command-input.js';
+import type { CompanyClient } from './company-client.js';
+import type { SyncStarted } from './company-schedules.js';
 import { print, type Output } from './print.js';
 import { Refused } from './refused.js';
+import { showConnection } from './show-connection.js';
+import { followSync } from './show-sync.js';
 
 interface ConnectOptions {
   readonly keyStdin: boolean;
@@ -18,9 +19,10 @@ interface ConnectOptions {
   readonly every?: string;
   readonly paymentTypeEmployee?: string;
   readonly paymentTypeCompany?: string;
+  readonly wait: boolean;
 }
 
-/** The commands about a company's connection and its categories. */
+/** The commands about a company's connection. */
 export function addCompanyCommands(
   program: Command,
   withSession: WithSession,
@@ -39,10 +41,14 @@ export function addCompanyCommands(
     .option('--payment-type-company <description>', 'what the company paid is booked on')
     .option('--wait', 'wait for the first synchronisation too', false)
     .action(
-      withSession('command', async ({ companies }, company: string, options: ConnectOptions) => {
+      withSession('command', async ({ companies, syncs }, company: string, options: ConnectOptions) => {
         const known = await companies.connection(company);
         const userKey = await askForKey(options.keyStdin, known);
-        const connection = await companies.connect(company, { userKey, settings: settingsOf(options, known) });
+        const settings = settingsOf(options, known);
+        const started: SyncStarted[] = [];
+        const checked = await companies.connect(company, { userKey, settings, onSync: (sync) => started.push(sync) });
+        if (options.wait) for (const sync of started) await syncs.finished(company, sync, followSync());
+        const connection = options.wait ? await companies.connection(company) : checked;
         print(output, connection, () => showConnection(company, connection));
         exit(connection.status === 'broken' ? 1 : 0);
       }),
@@ -51,7 +57,7 @@ export function addCompanyCommands(
   const shows = (
     name: string,
     description: string,
-    work: (companies: Companies, company: string) => Promise<Connection>,
+    work: (companies: CompanyClient, company: string) => Promise<Connection>,
   ) =>
     program
       .command(name)
@@ -68,45 +74,10 @@ export function addCompanyCommands(
   );
   shows('check', 'check the key and its rights again', (companies, company) => companies.check(company));
   shows('disconnect', 'forget the key of a company', (companies, company) => companies.disconnect(company));
-  addCategories(program, withSession, output);
-}
-
-type Companies = Parameters<Parameters<WithSession>[1]>[0]['companies'];
-
-function addCategories(program: Command, withSession: WithSession, output: Output): void {
-  const showAll = async (companies: Companies, company: string) => {
-    const items = await companies.categories(company);
-    print(output, { items, nextCursor: null }, () => showCategories(items));
-  };
-  const show = withSession('command', ({ companies }, company: string) => showAll(companies, company));
-  const set = withSession('command', async ({ companies }, company: string, key: string, reference: string) => {
-    const category = await companies.setCategory(company, key, reference);
-    print(output, category, () => showCategories([category]));
-  });
-  const importFile = withSession('command', async ({ companies }, company: string, path: string) => {
-    await companies.importCategories(company, await readReferences(path));
-    await showAll(companies, company);
-  });
-  program
-    .command('categories')
-    .description('what each Sonya category is booked on; set one, or import many')
-    .usage('<company> [set <key> <reference> | import <file.json>]')
-    .argument('<company>')
-    .argument('[action]', 'set or import')
-    .argument('[args...]')
-    .action(async (company: string, action: string | undefined, args: string[], _: unknown, command: Command) => {
-      const [first = '', second = ''] = args;
-      if (action === 'set' && args.length === 2) await set(company, first, second);
-      else if (action === 'import' && args.length === 1) await importFile(company, first);
-      else if (action === undefined) await show(company);
-      else throw wrongUsage('Give set with a key and a reference, or import with a file.', command);
-    });
-}
-
-async function readReferences(path: string): Promise<Record<string, unknown>> {
-  const parsed = z.record(z.string(), z.unknown()).safeParse(await readJson(path));
-  if (parsed.success) return parsed.data;
-  throw new Refused(422, 'The file must hold one object: category key → external reference.');
+  shows('pause', 'hold all transfers and synchronisations of a company', (companies, company) =>
+    companies.pause(company),
+  );
+  shows('resume', 'let go what a pause held', (companies, company) => companies.resume(company));
 }
 
 /** A key comes from standard input or is typed without echo; nothing typed keeps the stored one. Never from the argument list. */
@@ -158,33 +129,9 @@ function asAllowances(value: string): 'costCategory' {
   return value;
 }
 
+/** A schedule counts in seconds. */
 function asEvery(value: string): string {
-  if (parseDuration(value) === undefined) throw new InvalidArgumentError('Use a time such as 30m or 1h.');
+  if ((parseDuration(value) ?? 0) < 1000)
+    throw new InvalidArgumentError('Use a time of a second or more, such as 30m or 1h.');
   return value;
-}
-
-function showConnection(companyId: string, { status, company, keyHint, checks }: Connection): string {
-  const rows = checks.map(
-    ({ ok, required, label, advice }) =>
-      `  ${ok ? '✓' : required ? '✗' : '!'} ${label.en}${ok || !advice ? '' : `\n      ${advice.en}`}`,
-  );
-  const who =
-    company.name === null ? companyId : `${companyId}: ${company.name}, org. no. ${company.organizationNumber ?? '?'}`;
-  return [who, `Connection ${status}${keyHint === null ? '' : `, key ${keyHint}`}`, ...rows].join('\n');
-}
-
-function showCategories(categories: readonly Category[]): string {
-  if (categories.length === 0)
-    return 'No category has an external reference yet. Set one with: sonya-tripletex categories <company> set <key> <reference>';
-  const table = new Table({
-    head: ['category', 'external reference', 'Tripletex cost category'],
-    style: { head: [], border: [] },
-  });
-  for (const { key, externalReference, costCategory } of categories) {
-    const booked = costCategory
-      ? `${costCategory.description}${costCategory.active ? '' : ' (inactive)'}`
-      : 'not found';
-    table.push([key, externalReference ?? '', booked]);
-  }
-  return table.toString();
 }

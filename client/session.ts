@@ -1,18 +1,48 @@
+import type { Client } from '@temporalio/client';
 import { receiptUrlAllowedOn } from '../contract/receipt-hosts.js';
 import { readConfig, type Environment } from '../runtime/config.js';
 import { createDataConverter } from '../runtime/data-converter.js';
 import { KeyCipher } from '../runtime/key-cipher.js';
 import { lazyClient } from '../runtime/temporal-connection.js';
-import { openStore } from '../store/index.js';
+import { openStore, type Store } from '../store/index.js';
+import type { RotationProgress } from '../store/key-rotation.js';
+import { CategoryClient } from './category-client.js';
 import { CompanyClient } from './company-client.js';
+import { CompanySchedules } from './company-schedules.js';
+import { RegisterClient } from './register-client.js';
+import { rotateKeys, type RotatedKeys } from './rotate-keys.js';
+import { SyncClient } from './sync-client.js';
 import { TransferClient } from './transfer-client.js';
 
 /** What one command works with. */
 export interface Session {
   readonly transfers: TransferClient;
   readonly companies: CompanyClient;
+  readonly categories: CategoryClient;
+  readonly registers: RegisterClient;
+  readonly syncs: SyncClient;
+  /** Re-encrypts what was encrypted with an older key. */
+  readonly rotateKeys: (onProgress: (progress: RotationProgress) => void) => Promise<RotatedKeys>;
   readonly isReceiptUrlAllowed: (url: string) => boolean;
   readonly close: () => Promise<void>;
+}
+
+/** What a program does with the service, by matter. */
+export type Rooms = Pick<Session, 'transfers' | 'companies' | 'categories' | 'registers' | 'syncs' | 'rotateKeys'>;
+
+/** Everything callers do, on an open Temporal client and an open archive. */
+export function openRooms(client: Client, store: Store): Rooms {
+  const transfers = new TransferClient(client, store);
+  const schedules = new CompanySchedules(client);
+  const syncs = new SyncClient(schedules, store);
+  return {
+    transfers,
+    syncs,
+    companies: new CompanyClient(client, store, { transfers, schedules, syncs }),
+    categories: new CategoryClient(client, store, transfers),
+    registers: new RegisterClient(store),
+    rotateKeys: (onProgress) => rotateKeys(store, syncs, onProgress),
+  };
 }
 
 /** Reads the settings a command needs and opens the archive; Temporal is connected to on first use. */
@@ -21,10 +51,8 @@ export function openSession(kind: 'command' | 'transfer', environment: Environme
   const client = lazyClient(environment, createDataConverter(config.ENCRYPTION_KEYS));
   const store = openStore(config.DATABASE_URL, new KeyCipher(config.ENCRYPTION_KEYS));
   const hosts = 'RECEIPT_HOSTS' in config ? config.RECEIPT_HOSTS : [];
-  const transfers = new TransferClient(client, store);
   return {
-    transfers,
-    companies: new CompanyClient(client, store, transfers),
+    ...openRooms(client, store),
     isReceiptUrlAllowed: receiptUrlAllowedOn(hosts),
     close: async () => {
       await Promise.allSettled([client.connection.close(), store.close()]);

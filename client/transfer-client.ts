@@ -97,7 +97,7 @@ export class TransferClient {
    */
   async sweep(now: Date, onPassedOver?: OnPassedOver): Promise<number> {
     let started = 0;
-    for (const key of await this.store.transfers.unattended(now, SWEEP_AT_ONCE)) {
+    for (const key of await this.store.waiting.unattended(now, SWEEP_AT_ONCE)) {
       const done = await this.unlessRefused(
         key,
         async () => this.start(await this.store.transfers.report(key)),
@@ -172,7 +172,7 @@ export class TransferClient {
    * reached. Returns how many were told.
    */
   async retryAll(companyId: string, problem: ProblemCode, onPassedOver?: OnPassedOver): Promise<number> {
-    return this.retryThese(await this.store.transfers.waitingFor(companyId, problem), onPassedOver);
+    return this.retryThese(await this.store.waiting.forProblem(companyId, problem), onPassedOver);
   }
 
   /** As `retryAll`, for some that wait. */
@@ -182,6 +182,18 @@ export class TransferClient {
       if (await this.unlessRefused(key, () => this.signalRetry(key), onPassedOver)) retried += 1;
     });
     return retried;
+  }
+
+  /** Lets go what waited for something that has just been saved, as far as it concerns that. */
+  async release(
+    companyId: string,
+    problems: readonly ProblemCode[],
+    isConcerned: (details: Readonly<Record<string, unknown>>) => boolean,
+  ): Promise<void> {
+    for (const problem of problems) {
+      const waiting = await this.store.waiting.forProblem(companyId, problem);
+      await this.retryThese(waiting.filter(({ details }) => isConcerned(details)));
+    }
   }
 
   private async signalRetry(key: TransferKey): Promise<void> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SyncSummary } from './sync-run.js';
 import { Text } from './text.js';
 
 /** The checks behind a connection, in the order they are shown. */
@@ -71,7 +72,8 @@ export const Connection = z.object({
   allowances: z.enum(['costCategory']),
   paymentTypes: z.object({ employee: z.string().nullable(), company: z.string().nullable() }),
   schedule: z.object({ every: z.string(), nextAt: z.string().nullable(), paused: z.boolean() }),
-  lastSync: z.null(),
+  /** The newest one, which may be under way. */
+  lastSync: SyncSummary.nullable(),
   transfersPaused: z.boolean(),
 });
 export type Connection = z.infer<typeof Connection>;

@@ -1,3 +1,5 @@
+import type { SyncChoice } from './connection.js';
+
 /** What is kept of a company's Tripletex account between synchronisations. */
 export const REGISTER_NAMES = [
   'vatTypes',
@@ -9,6 +11,18 @@ export const REGISTER_NAMES = [
   'projects',
 ] as const;
 export type RegisterName = (typeof REGISTER_NAMES)[number];
+
+/** Whether a company has a register synchronised: what every transfer needs always, the others when they are ticked. */
+export function isSynced(register: RegisterName, sync: SyncChoice): boolean {
+  switch (register) {
+    case 'departments':
+    case 'employees':
+    case 'projects':
+      return sync[register];
+    default:
+      return true;
+  }
+}
 
 /** Why a row counts as inactive: `missing` is one that Tripletex no longer shows. */
 export type InactiveReason = 'inactive' | 'closed' | 'employmentEnded' | 'missing';
@@ -70,25 +84,4 @@ export interface RegisterRow<Name extends RegisterName = RegisterName> extends R
   /** Instants. */
   readonly firstSeenAt: string;
   readonly changedAt: string;
-}
-
-/** What a synchronisation found in one register. */
-export interface RegisterCounts {
-  readonly seen: number;
-  readonly added: number;
-  readonly changed: number;
-  readonly deactivated: number;
-  readonly refused: number;
-  readonly unchanged: number;
-  /** Requests to Tripletex. */
-  readonly calls: number;
-  readonly ms: number;
-}
-
-/** One thing a synchronisation changed, or refused to. */
-export interface RegisterChange {
-  readonly register: RegisterName;
-  readonly tripletexId: number;
-  readonly change: 'added' | 'changed' | 'deactivated' | 'returned' | 'refused';
-  readonly name: string;
 }

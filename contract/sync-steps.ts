@@ -1,30 +1,11 @@
-import { z } from 'zod';
+import { REGISTER_NAMES, type RegisterName } from './registers.js';
+import type { RegisterCounts, SyncOutcome } from './sync-run.js';
 import type { Stop } from './transfer-steps.js';
-import { REGISTER_NAMES, type RegisterChange, type RegisterCounts, type RegisterName } from './registers.js';
 
 /** One synchronisation of a company. Its id is the id of the workflow's run. */
 export interface SyncKey {
   readonly syncRunId: string;
   readonly companyId: string;
-}
-
-/** What became of a synchronisation: all of it was done, some of it was refused or not certain, or it could not go on. */
-export const SyncOutcome = z.enum(['done', 'partial', 'failed']);
-export type SyncOutcome = z.infer<typeof SyncOutcome>;
-
-/** What set a synchronisation off. */
-export type SyncTrigger = 'schedule' | 'manual' | 'first';
-
-/** A synchronisation as people see it. */
-export interface SyncRun {
-  readonly id: string;
-  readonly startedAt: string;
-  readonly finishedAt: string | null;
-  readonly trigger: SyncTrigger;
-  readonly outcome: SyncOutcome | null;
-  readonly registers: Partial<Record<RegisterName, RegisterCounts>>;
-  readonly changes: readonly RegisterChange[];
-  readonly problem: Stop | null;
 }
 
 /** One register to be read in a synchronisation. */
@@ -36,7 +17,8 @@ export interface RegisterTask extends SyncKey {
 
 /** What became of the reading of a register. */
 export interface SyncedRegister {
-  readonly counts: RegisterCounts;
+  /** Null when the key may not read it. */
+  readonly counts: RegisterCounts | null;
   /** False when it could not be read to its end for certain: nothing was deactivated then. */
   readonly isComplete: boolean;
 }
@@ -45,8 +27,12 @@ export interface SyncedRegister {
 export interface SyncEnd {
   /** Registers that were not read to their end for certain. */
   readonly uncertain: readonly RegisterName[];
-  /** Why it could not go on. */
+  /** Registers that the key may not read. */
+  readonly forbidden: readonly RegisterName[];
+  /** Why a register could not be read, or why the whole could not go on. */
   readonly stop: Stop | null;
+  /** Whether it came to its end, having read something. */
+  readonly isThrough: boolean;
 }
 
 /** The registers in the order in which they are read: what others refer to first. */
@@ -54,7 +40,7 @@ export const SYNC_ORDER: readonly RegisterName[] = REGISTER_NAMES;
 
 /** Every side effect of a synchronisation. The first two call Tripletex; the others only keep the archive and let transfers go. */
 export interface SyncSteps {
-  /** Reads whether the company deducts VAT. */
+  /** Reads whether the company deducts VAT, after having checked the connection again where a problem of it stands. */
   readonly syncSettings: (key: SyncKey & { readonly stops: number }) => Promise<void>;
   /** Reads a register to its end, from where an earlier try had come to. */
   readonly syncRegister: (task: RegisterTask) => Promise<SyncedRegister>;

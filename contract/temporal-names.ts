@@ -25,5 +25,8 @@ export function companyOfScheduleId(scheduleId: string): string | undefined {
   return /^sync\/([A-Za-z0-9_-]{1,64})$/.exec(scheduleId)?.[1];
 }
 
+/** The failure type with which a step of a transfer begins nothing while its company is paused; its first detail is a `Hold`. */
+export const COMPANY_PAUSED = 'CompanyPaused';
+
 /** The failure type with which a transfer refuses a report; all faults are in its details. */
 export const INVALID_REPORT = 'InvalidReport';

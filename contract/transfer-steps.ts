@@ -30,6 +30,11 @@ export interface Attempt {
  */
 export type Stop = Omit<StandingProblem, 'since'>;
 
+/** What an activity tells the workflow when it began nothing since the company is paused: when to look again, if nobody says so before. */
+export interface Hold {
+  readonly nextLookAt: string;
+}
+
 /** What the first step answers: the end of a transfer that is already done, or null when there is work to do. */
 export interface Resolution {
   readonly ended: TransferStatus | null;
@@ -37,7 +42,7 @@ export interface Resolution {
   readonly attempts?: number;
 }
 
-/** Every side effect of a transfer. The last two only keep the archive; the others call Tripletex. */
+/** Every side effect of a transfer. The last three only keep the archive; the others call Tripletex. */
 export interface TransferSteps {
   /** Checks the report, enters it into the archive and settles what shall stand in Tripletex. Fails as `InvalidReport` when it breaks a rule. */
   readonly resolveReport: (report: unknown, attempt: Attempt) => Promise<Resolution>;
@@ -54,6 +59,8 @@ export interface TransferSteps {
   ) => Promise<TransferStatus>;
   /** Keeps in the archive why and until when a transfer waits; tells it as an event when it is news. Answers what stands in Tripletex by then. */
   readonly recordStop: (status: TransferStatus, isNews: boolean) => Promise<TransferStatus['travelExpenses']>;
+  /** Keeps in the archive that a transfer stands still since its company is paused; tells it as an event when it is news. Answers what stands in Tripletex by then. */
+  readonly recordHold: (status: TransferStatus, isNews: boolean) => Promise<TransferStatus['travelExpenses']>;
   /** Keeps in the archive what somebody decided. */
   readonly recordDecision: (
     transfer: Pick<TransferStatus, 'companyId' | 'reportId' | 'revision'>,

@@ -1,6 +1,15 @@
 import { open, seal } from './aes-gcm.js';
 import type { KeyRing } from './key-ring.js';
 
+/** Something was sealed with a key that is not in `ENCRYPTION_KEYS`. */
+export class MissingKeyError extends Error {
+  override readonly name = 'MissingKeyError';
+
+  constructor(readonly keyId: string) {
+    super(`The key "${keyId}" is missing: add it to ENCRYPTION_KEYS, after the one in use.`);
+  }
+}
+
 /**
  * Seals texts for the database with AES-256-GCM. A sealed text is: the length of its key id (1 byte), the key id, then IV,
  * ciphertext and tag. It opens only for the place it was sealed for (`boundTo`), and only with the key it names.
@@ -23,15 +32,23 @@ export class KeyCipher {
     ]);
   }
 
-  /** Throws when the key it was sealed with is not in `ENCRYPTION_KEYS`, or it was sealed for another place. */
+  /** Throws when the key it was sealed with is not there (a `MissingKeyError`), or it was sealed for another place. */
   decrypt(sealed: Buffer, boundTo: string): string {
-    const length = sealed[0] ?? 0;
-    const id = sealed.subarray(1, 1 + length).toString('utf8');
+    const { id, content } = unpacked(sealed);
     const key = this.#ring.keys.get(id);
-    if (key === undefined)
-      throw new Error(`The key "${id}" is missing: add it to ENCRYPTION_KEYS, after the one in use.`);
-    return open(sealed.subarray(1 + length), key, associated(id, boundTo)).toString('utf8');
+    if (key === undefined) throw new MissingKeyError(id);
+    return open(content, key, associated(id, boundTo)).toString('utf8');
   }
+
+  /** Whether it was sealed with the key that encrypts now. */
+  isCurrent(sealed: Buffer): boolean {
+    return unpacked(sealed).id === this.#ring.current.id;
+  }
+}
+
+function unpacked(sealed: Buffer): { id: string; content: Buffer } {
+  const length = sealed[0] ?? 0;
+  return { id: sealed.subarray(1, 1 + length).toString('utf8'), content: sealed.subarray(1 + length) };
 }
 
 function associated(keyId: string, boundTo: string): Buffer {

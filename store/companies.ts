@@ -1,10 +1,8 @@
-import { and, eq, isNotNull, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, lt, or, sql } from 'drizzle-orm';
 import { DEFAULT_SETTINGS, type ConnectionCheckResult, type ConnectionSettings } from '../contract/connection.js';
 import type { Problem } from '../contract/problems.js';
-import type { SyncTrigger } from '../contract/sync-steps.js';
 import type { Cipher } from './cipher.js';
 import type { Database } from './database.js';
-import { syncRuns } from './register-schema.js';
 import { companies } from './schema.js';
 
 /** What is stored of a company, without its keys. */
@@ -56,14 +54,14 @@ export class Companies {
       .from(companies)
       .where(eq(companies.companyId, companyId));
     if (!row?.userKey) return undefined;
-    return { key: this.cipher.decrypt(row.userKey, boundTo(companyId)), version: row.keyVersion };
+    return { key: this.cipher.decrypt(row.userKey, keyBoundTo(companyId)), version: row.keyVersion };
   }
 
   /** A new key that waits for its check, decrypted, or undefined. */
   async candidateKey(companyId: string): Promise<UserKey | undefined> {
     const [row] = await this.db.select().from(companies).where(eq(companies.companyId, companyId));
     if (!row?.candidateKey) return undefined;
-    return { key: this.cipher.decrypt(row.candidateKey, boundTo(companyId)), version: row.keyVersion + 1 };
+    return { key: this.cipher.decrypt(row.candidateKey, keyBoundTo(companyId)), version: row.keyVersion + 1 };
   }
 
   /** Stores settings, leaving out what is not given. Defaults count only for a company that is new. */
@@ -81,7 +79,7 @@ export class Companies {
    * adopts it, or throws it away when it belongs to another organisation.
    */
   async offerKey(companyId: string, userKey: string): Promise<void> {
-    const sealed = this.cipher.encrypt(userKey, boundTo(companyId));
+    const sealed = this.cipher.encrypt(userKey, keyBoundTo(companyId));
     // Of a key too short to be one the end would be all of it.
     const keyHint = `…${userKey.length > 12 ? userKey.slice(-4) : ''}`;
     await this.db.transaction(async (tx) => {
@@ -140,22 +138,6 @@ export class Companies {
     await this.db.update(companies).set({ syncRequestedAt: new Date() }).where(eq(companies.companyId, companyId));
   }
 
-  /** What set off the run that begins now: the first there is, what somebody asked for since the last one, else the schedule. */
-  async takeSyncTrigger(companyId: string): Promise<SyncTrigger> {
-    const [before] = await this.db
-      .select({ id: syncRuns.id })
-      .from(syncRuns)
-      .where(eq(syncRuns.companyId, companyId))
-      .limit(1);
-    const taken = await this.db
-      .update(companies)
-      .set({ syncRequestedAt: null })
-      .where(and(eq(companies.companyId, companyId), isNotNull(companies.syncRequestedAt)))
-      .returning({ companyId: companies.companyId });
-    if (before === undefined) return 'first';
-    return taken.length > 0 ? 'manual' : 'schedule';
-  }
-
   /** Keeps whether the company deducts VAT, as Tripletex calls it; null where the key may not see it. */
   async saveVatStatus(companyId: string, vatRegistrationStatus: string | null): Promise<void> {
     await this.db.update(companies).set({ vatRegistrationStatus }).where(eq(companies.companyId, companyId));
@@ -176,6 +158,46 @@ export class Companies {
     return row?.holdOffUntil ?? null;
   }
 
+  /** Holds or lets go everything of a company. */
+  async setPaused(companyId: string, paused: boolean): Promise<void> {
+    await this.db.update(companies).set({ paused }).where(eq(companies.companyId, companyId));
+  }
+
+  /** Every company with a key: what is to be synchronised, and how. */
+  async connected(): Promise<Pick<Company, 'companyId' | 'settings' | 'paused'>[]> {
+    const { companyId, settings, paused } = companies;
+    return this.db.select({ companyId, settings, paused }).from(companies).where(isNotNull(companies.userKey));
+  }
+
+  /**
+   * Keeps that the key in use does not work any more, unless a problem of the connection is known already or the key is
+   * another one by now. Answers whether that was news.
+   */
+  async keyRefused(
+    companyId: string,
+    keyVersion: number,
+    { checks, problem }: Pick<CheckOutcome, 'checks' | 'problem'>,
+  ): Promise<boolean> {
+    const isNews = and(eq(companies.keyVersion, keyVersion), isNull(companies.problemCode));
+    const told = await this.db
+      .update(companies)
+      .set({ checks: [...checks], ...standing(problem), updatedAt: new Date() })
+      .where(and(eq(companies.companyId, companyId), isNews))
+      .returning({ companyId: companies.companyId });
+    return told.length > 0;
+  }
+
+  /** Takes it upon the caller to check a connection that was last checked before an instant: true for one of many who ask at once. */
+  async claimCheck(companyId: string, now: Date, lastBefore: Date): Promise<boolean> {
+    const isDue = or(isNull(companies.checkedAt), lt(companies.checkedAt, lastBefore));
+    const claimed = await this.db
+      .update(companies)
+      .set({ checkedAt: now })
+      .where(and(eq(companies.companyId, companyId), isDue))
+      .returning({ companyId: companies.companyId });
+    return claimed.length > 0;
+  }
+
   /** Keeps what a check found. */
   async saveCheck(companyId: string, { checks, company, problem }: CheckOutcome): Promise<void> {
     await this.db
@@ -183,8 +205,7 @@ export class Companies {
       .set({
         checks: [...checks],
         checkedAt: new Date(),
-        problemCode: problem?.code ?? null,
-        problemDetails: problem === null ? null : { ...problem.details },
+        ...standing(problem),
         updatedAt: new Date(),
         ...(company && {
           tripletexCompanyId: company.id,
@@ -196,9 +217,14 @@ export class Companies {
   }
 }
 
+function standing(problem: Problem | null) {
+  return { problemCode: problem?.code ?? null, problemDetails: problem === null ? null : { ...problem.details } };
+}
+
 const NO_CANDIDATE = { candidateKey: null, candidateHint: null };
 const UNCHECKED = { checks: [], checkedAt: null, problemCode: null, problemDetails: null };
 
-function boundTo(companyId: string): string {
+/** The place that the keys of a company are sealed for, the candidate too. */
+export function keyBoundTo(companyId: string): string {
   return `user-key/${companyId}`;
 }

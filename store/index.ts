@@ -3,17 +3,21 @@ import type { Cipher } from './cipher.js';
 import { Companies } from './companies.js';
 import { openDatabase } from './database.js';
 import { ExternalReferences } from './external-references.js';
+import { KeyRotation } from './key-rotation.js';
 import { Parts } from './parts.js';
 import { Registers } from './registers.js';
 import { SyncRuns } from './sync-runs.js';
 import { Transfers } from './transfers.js';
+import { WaitingTransfers } from './waiting-transfers.js';
 
 /** Everything that lasts, one repository per matter. */
 export interface Store {
   readonly companies: Companies;
   readonly externalReferences: ExternalReferences;
   readonly transfers: Transfers;
+  readonly waiting: WaitingTransfers;
   readonly parts: Parts;
+  readonly keyRotation: KeyRotation;
   readonly registers: Registers;
   readonly syncRuns: SyncRuns;
   /** Resolves when the database answers. */
@@ -28,7 +32,9 @@ export function openStore(databaseUrl: string, cipher: Cipher): Store {
     companies: new Companies(db, cipher),
     externalReferences: new ExternalReferences(db),
     transfers: new Transfers(db, cipher),
+    waiting: new WaitingTransfers(db),
     parts: new Parts(db, cipher),
+    keyRotation: new KeyRotation(db, cipher),
     registers: new Registers(db),
     syncRuns: new SyncRuns(db),
     ping: async () => {

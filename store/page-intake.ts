@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { and, eq, gt, lte, sql, type SQL } from 'drizzle-orm';
-import type { ReadRow, RegisterChange, RegisterName } from '../contract/registers.js';
+import type { ReadRow, RegisterName } from '../contract/registers.js';
+import type { RegisterChange } from '../contract/sync-run.js';
 import type { Database } from './database.js';
 import { pendingDeactivations, registerRows, syncChanges, syncPages } from './register-schema.js';
 
@@ -137,26 +138,34 @@ export async function upsert(
   rows: readonly ReadRow[],
   changedAt: SQL | typeof registerRows.changedAt,
 ): Promise<void> {
-  if (rows.length === 0) return;
-  const values = rows.map(({ email = null, ...row }) => ({ companyId, register, ...row, email }));
-  await tx
-    .insert(registerRows)
-    .values(values)
-    .onConflictDoUpdate({
-      target: [registerRows.companyId, registerRows.register, registerRows.tripletexId],
-      set: {
-        version: sql`excluded.version`,
-        key: sql`excluded.key`,
-        name: sql`excluded.name`,
-        email: sql`excluded.email`,
-        active: sql`excluded.active`,
-        inactiveReason: sql`excluded.inactive_reason`,
-        fields: sql`excluded.fields`,
-        lastSeenAt: sql`null`,
-        changedAt: sql`${changedAt}`,
-      },
-    });
+  for (const some of inBatches(rows)) {
+    const values = some.map(({ email = null, ...row }) => ({ companyId, register, ...row, email }));
+    await tx
+      .insert(registerRows)
+      .values(values)
+      .onConflictDoUpdate({
+        target: [registerRows.companyId, registerRows.register, registerRows.tripletexId],
+        set: {
+          version: sql`excluded.version`,
+          key: sql`excluded.key`,
+          name: sql`excluded.name`,
+          email: sql`excluded.email`,
+          active: sql`excluded.active`,
+          inactiveReason: sql`excluded.inactive_reason`,
+          fields: sql`excluded.fields`,
+          lastSeenAt: sql`null`,
+          changedAt: sql`${changedAt}`,
+        },
+      });
+  }
 }
+
+/** PostgreSQL takes no more than 65 535 values in one statement. */
+export function* inBatches<T>(rows: readonly T[]): Generator<readonly T[]> {
+  for (let from = 0; from < rows.length; from += BATCH) yield rows.slice(from, from + BATCH);
+}
+
+const BATCH = 1000;
 
 function isPage({ syncRunId, register, position }: ReadPage): SQL | undefined {
   return and(eq(syncPages.syncRunId, syncRunId), eq(syncPages.register, register), eq(syncPages.position, position));

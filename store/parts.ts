@@ -64,14 +64,14 @@ export class Parts {
   /** The parts of a transfer in order. */
   async of(key: TransferKey): Promise<Part[]> {
     const rows = await this.db.select().from(parts).where(isOf(key)).orderBy(asc(parts.position));
-    return rows.map((row) => ({ ...row, plan: this.cipher.decrypt(row.plan, boundTo(row)) }));
+    return rows.map((row) => ({ ...row, plan: this.cipher.decrypt(row.plan, planBoundTo(row)) }));
   }
 
   /** Keeps plans. A part whose writing has begun keeps the plan it began with. */
   async plan(key: TransferKey, planned: readonly PlannedPart[]): Promise<void> {
     const { companyId, reportId, revision } = key;
     const rows = planned.map(({ position, marker, lines, plan }) => {
-      const sealed = this.cipher.encrypt(plan, boundTo(key));
+      const sealed = this.cipher.encrypt(plan, planBoundTo(key));
       return { companyId, reportId, revision, position, marker, lines: [...lines], plan: sealed };
     });
     await this.db
@@ -116,6 +116,7 @@ function isOf({ companyId, reportId, revision }: TransferKey): SQL | undefined {
   return and(eq(parts.companyId, companyId), eq(parts.reportId, reportId), eq(parts.revision, revision));
 }
 
-function boundTo({ companyId, reportId }: { companyId: string; reportId: string }): string {
+/** The place that the plans of a report are sealed for. */
+export function planBoundTo({ companyId, reportId }: { companyId: string; reportId: string }): string {
   return `part/${companyId}/${reportId}`;
 }

@@ -11,8 +11,8 @@ import {
   timestamp,
 } from 'drizzle-orm/pg-core';
 import { sql } from 'drizzle-orm';
-import type { InactiveReason, ReadRow, RegisterChange, RegisterCounts, RegisterName } from '../contract/registers.js';
-import type { SyncOutcome, SyncRun, SyncTrigger } from '../contract/sync-steps.js';
+import type { InactiveReason, ReadRow, RegisterName } from '../contract/registers.js';
+import type { RegisterChange, SyncOutcome, SyncSummary, SyncTrigger } from '../contract/sync-run.js';
 
 const instant = () => timestamp({ withTimezone: true });
 const now = sql`now()`;
@@ -70,8 +70,8 @@ export const syncRuns = pgTable(
     startedAt: instant().notNull().default(now),
     finishedAt: instant(),
     outcome: text().$type<SyncOutcome>(),
-    registers: jsonb().$type<Partial<Record<RegisterName, RegisterCounts>>>().notNull().default({}),
-    problem: jsonb().$type<SyncRun['problem']>(),
+    registers: jsonb().$type<SyncSummary['registers']>().notNull().default({}),
+    problem: jsonb().$type<SyncSummary['problem']>(),
   },
   (table) => [index('sync_runs_of_company').on(table.companyId, table.startedAt.desc())],
 );

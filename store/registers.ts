@@ -13,6 +13,13 @@ export interface RegisterFilter {
   readonly limit?: number | undefined;
 }
 
+/** Rows by whatever names them: each of these may be left out. */
+export interface NamedRows {
+  readonly tripletexId?: number | undefined;
+  readonly key?: string | undefined;
+  readonly email?: string | undefined;
+}
+
 /** When a register was last read to its end. */
 export interface RegisterState {
   readonly completeAt: Date | null;
@@ -58,6 +65,16 @@ export class Registers {
     return this.where(isOf(companyId, 'employees'), eq(registerRows.email, email.toLowerCase()));
   }
 
+  /** Whether a row was added or changed from an instant on: any of the named ones, or, with nothing named, any of the register. */
+  async hasChanged(companyId: string, register: RegisterName, since: Date, named?: NamedRows): Promise<boolean> {
+    const [row] = await this.db
+      .select({ tripletexId: registerRows.tripletexId })
+      .from(registerRows)
+      .where(and(isOf(companyId, register), gte(registerRows.changedAt, since), named && isNamed(named)))
+      .limit(1);
+    return row !== undefined;
+  }
+
   /** When a register was last read to its end; never for one that is unknown. */
   async state(companyId: string, register: RegisterName): Promise<RegisterState> {
     const [state] = await this.db
@@ -79,6 +96,14 @@ export class Registers {
 
 function isOf(companyId: string, register: RegisterName): SQL | undefined {
   return and(eq(registerRows.companyId, companyId), eq(registerRows.register, register));
+}
+
+function isNamed({ tripletexId, key, email }: NamedRows): SQL | undefined {
+  return or(
+    tripletexId === undefined ? sql`false` : eq(registerRows.tripletexId, tripletexId),
+    key === undefined ? undefined : eq(registerRows.key, key),
+    email === undefined ? undefined : eq(registerRows.email, email.toLowerCase()),
+  );
 }
 
 function isAbout(q: string): SQL | undefined {

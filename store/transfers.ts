@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, inArray, lt, lte, notInArray, or, sql, type SQL } from 'drizzle-orm';
+import { and, asc, count, desc, eq, lte, notInArray, or, sql, type SQL } from 'drizzle-orm';
 import type { ApprovedReport } from '../contract/approved-report.js';
 import type { ClaimRefusal } from '../contract/claim-refusal.js';
 import type { ProblemCode } from '../contract/problems.js';
@@ -22,11 +22,6 @@ export interface TransferKey {
   readonly companyId: string;
   readonly reportId: string;
   readonly revision: number;
-}
-
-/** A transfer that waits, with the details of its problem. */
-export interface WaitingTransfer extends TransferKey {
-  readonly details: Readonly<Record<string, unknown>>;
 }
 
 /** What became of an attempt to enter a report into the archive. */
@@ -100,7 +95,7 @@ export class Transfers {
       .where(and(eq(transfers.companyId, companyId), eq(transfers.reportId, reportId)));
     const same = known.find((row) => row.revision === revision);
     const hash = contentHash(report);
-    const sealed = this.cipher.encrypt(JSON.stringify(report), boundTo(report));
+    const sealed = this.cipher.encrypt(JSON.stringify(report), reportBoundTo(report));
     if (same?.contentHash === hash) {
       // Its receipts may lie elsewhere by now, and the old addresses be dead.
       if (!isEnd(same.status)) await tx.update(transfers).set({ report: sealed }).where(isTransfer(report));
@@ -141,7 +136,7 @@ export class Transfers {
   async report(key: TransferKey): Promise<ApprovedReport> {
     const [row] = await this.db.select({ report: transfers.report }).from(transfers).where(isTransfer(key));
     if (row === undefined) throw new Error('The report is not in the archive.');
-    return JSON.parse(this.cipher.decrypt(row.report, boundTo(key))) as ApprovedReport;
+    return JSON.parse(this.cipher.decrypt(row.report, reportBoundTo(key))) as ApprovedReport;
   }
 
   /** Where the newest revision of a report stands, or undefined when it is unknown. */
@@ -189,41 +184,6 @@ export class Transfers {
       items: await this.withTravelExpenses(rows),
       counts: Object.fromEntries(counted.map(({ status, n }) => [status, n])),
     };
-  }
-
-  /** Every transfer that waits for a problem, oldest first, with what its case knows. */
-  async waitingFor(companyId: string, problem: ProblemCode): Promise<WaitingTransfer[]> {
-    const { reportId, revision } = transfers;
-    const rows = await this.db
-      .select({ companyId: transfers.companyId, reportId, revision, problem: transfers.problem })
-      .from(transfers)
-      .where(fits({ companyId, problem }))
-      .orderBy(asc(transfers.createdAt));
-    return rows.map(({ problem: standing, ...key }) => ({ ...key, details: standing?.details ?? {} }));
-  }
-
-  /**
-   * Transfers that no workflow seems to carry, at a time: accepted some seconds ago and still queued, those first, or overdue by
-   * an hour or more, as after their workflow was ended from outside. Oldest first.
-   */
-  async unattended(now: Date, limit: number): Promise<TransferKey[]> {
-    const overdue = before(now, OVERDUE_MS);
-    // Companies take turns: the many of one keep nobody else waiting.
-    const turnOfCompany = sql`row_number() over (partition by ${transfers.companyId} order by ${transfers.createdAt})`;
-    const nextTryIsOver = sql`(${transfers.problem} ->> 'nextTryAt')::timestamptz < ${overdue.toISOString()}::timestamptz`;
-    const isQueued = eq(transfers.status, 'queued');
-    return this.db
-      .select({ companyId: transfers.companyId, reportId: transfers.reportId, revision: transfers.revision })
-      .from(transfers)
-      .where(
-        or(
-          and(isQueued, lt(transfers.createdAt, before(now, QUEUED_MS))),
-          and(eq(transfers.status, 'transferring'), lt(transfers.since, overdue)),
-          and(inArray(transfers.status, ['waiting', 'unknownOutcome']), nextTryIsOver),
-        ),
-      )
-      .orderBy(desc(isQueued), turnOfCompany, asc(transfers.createdAt))
-      .limit(limit);
   }
 
   /**
@@ -283,14 +243,6 @@ function notOlder(since: Date): SQL | undefined {
   return or(eq(transfers.status, 'queued'), lte(transfers.since, since));
 }
 
-/** How long its sender has to start the workflow of a report. */
-const QUEUED_MS = 5_000;
-const OVERDUE_MS = 60 * 60_000;
-
-function before(now: Date, ms: number): Date {
-  return new Date(now.getTime() - ms);
-}
-
 const ENDS = TransferState.options.filter(isEnd);
 
 async function insertEvent(db: Pick<Database, 'insert'>, key: TransferKey, event: NewEvent): Promise<void> {
@@ -302,7 +254,8 @@ async function insertEvent(db: Pick<Database, 'insert'>, key: TransferKey, event
 
 const RECEIVED = { nb: 'Rapporten er mottatt og står i kø.', en: 'The report was received and is queued.' };
 
-function boundTo({ companyId, reportId }: { companyId: string; reportId: string }): string {
+/** The place that a report is sealed for. */
+export function reportBoundTo({ companyId, reportId }: { companyId: string; reportId: string }): string {
   return `report/${companyId}/${reportId}`;
 }
 
@@ -320,7 +273,8 @@ function isOf(part: TransferKey, transfer: TransferKey): boolean {
   );
 }
 
-function fits({ companyId, status, problem }: TransferFilter): SQL | undefined {
+/** Which rows a filter keeps. */
+export function fits({ companyId, status, problem }: TransferFilter): SQL | undefined {
   return and(
     companyId === undefined ? undefined : eq(transfers.companyId, companyId),
     status === undefined ? undefined : eq(transfers.status, status),

@@ -3,7 +3,7 @@ import { Worker, type WorkerOptions } from '@temporalio/worker';
 import { createActivities } from '../activities/create-activities.js';
 import { createReceiptAssembler } from '../activities/receipts/assemble-receipts.js';
 import { nameOfFailure } from '../client/temporal-failure.js';
-import { TransferClient } from '../client/transfer-client.js';
+import { openRooms } from '../client/session.js';
 import { receiptUrlAllowedOn } from '../contract/receipt-hosts.js';
 import { TRANSFERS_QUEUE, TRIPLETEX_QUEUE } from '../contract/temporal-names.js';
 import type { Config, Environment } from '../runtime/config.js';
@@ -72,7 +72,7 @@ async function wire(
     onCall: (call) => logger.info(call, 'Called Tripletex.'),
   });
   opened.add(() => tripletex.close());
-  const transfers = new TransferClient(client, store);
+  const { transfers, syncs } = openRooms(client, store);
   const isReceiptUrlAllowed = receiptUrlAllowedOn(config.RECEIPT_HOSTS);
   const receipts = createReceiptAssembler({
     isUrlAllowed: isReceiptUrlAllowed,
@@ -82,7 +82,7 @@ async function wire(
     temporaryFolder: ownTemporaryFolder(),
   });
   opened.add(() => receipts.close());
-  const { recordStop, recordDecision, beginSync, finishSync, ...onTripletex } = createActivities({
+  const { recordStop, recordHold, recordDecision, beginSync, finishSync, ...onTripletex } = createActivities({
     store,
     tripletex,
     receipts,
@@ -111,7 +111,7 @@ async function wire(
       ...common,
       ...workflowCode(),
       taskQueue: TRANSFERS_QUEUE,
-      activities: { recordStop, recordDecision, beginSync, finishSync },
+      activities: { recordStop, recordHold, recordDecision, beginSync, finishSync },
     }),
   );
   workers.push(
@@ -122,7 +122,7 @@ async function wire(
       maxConcurrentActivityTaskExecutions: 40,
     }),
   );
-  const sweeping = keepSweeping(transfers, logger);
+  const sweeping = keepSweeping({ transfers, syncs }, logger);
   opened.add(() => sweeping.stop());
   const shutdown = () => workers.forEach((worker) => worker.getState() === 'RUNNING' && worker.shutdown());
   return {

@@ -1,11 +1,22 @@
+import type { SyncClient } from '../client/sync-client.js';
 import { nameOfFailure } from '../client/temporal-failure.js';
 import type { TransferClient } from '../client/transfer-client.js';
 import type { Logger } from '../runtime/logger.js';
 
 const EVERY_MS = 60_000;
 
-/** Starts what no workflow carries, now and every minute. Trouble is told and tried again at the next one. */
-export function keepSweeping(transfers: TransferClient, logger: Logger): { stop: () => void } {
+/** What a worker looks after beside its tasks. */
+export interface Swept {
+  readonly transfers: Pick<TransferClient, 'sweep'>;
+  readonly syncs: Pick<SyncClient, 'repairSchedules'>;
+}
+
+/**
+ * Starts what no workflow carries, now and every minute, and once makes the schedules what they should be. Trouble is told and
+ * tried again at the next minute.
+ */
+export function keepSweeping({ transfers, syncs }: Swept, logger: Logger): { stop: () => void } {
+  let isRepaired = false;
   const passedOver = (workflowId: string, error: unknown) =>
     logger.error(
       { workflowId, error: nameOfFailure(error) },
@@ -19,7 +30,22 @@ export function keepSweeping(transfers: TransferClient, logger: Logger): { stop:
       logger.warn({ error: nameOfFailure(error) }, 'Could not look for queued reports; the next look is in a minute.');
     }
   };
-  void sweep();
-  const timer = setInterval(() => void sweep(), EVERY_MS);
+  const repair = async () => {
+    if (isRepaired) return;
+    try {
+      const repaired = await syncs.repairSchedules();
+      isRepaired = true;
+      if (repaired.ensured + repaired.removed > 0)
+        logger.info(repaired, 'Repaired the schedules of the synchronisation.');
+    } catch (error) {
+      logger.warn({ error: nameOfFailure(error) }, 'Could not look at the schedules; the next look is in a minute.');
+    }
+  };
+  const look = async () => {
+    await sweep();
+    await repair();
+  };
+  void look();
+  const timer = setInterval(() => void look(), EVERY_MS);
   return { stop: () => clearInterval(timer) };
 }

@@ -1,6 +1,6 @@
 import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
-import { INVALID_REPORT } from '../contract/temporal-names.js';
-import type { Stop } from '../contract/transfer-steps.js';
+import { COMPANY_PAUSED, INVALID_REPORT } from '../contract/temporal-names.js';
+import type { Hold, Stop } from '../contract/transfer-steps.js';
 
 /** What became of some work: its value, or the problem it stopped for. */
 export type Outcome<T> = { readonly value: T } | { readonly stop: Stop };
@@ -19,6 +19,19 @@ export async function outcomeOf<T>(work: () => Promise<T>): Promise<Outcome<T>> 
     const [stop] = (cause.details ?? []) as [Stop?];
     if (stop?.code === undefined || cause.type !== stop.code) throw error;
     return { stop };
+  }
+}
+
+/** As `outcomeOf`, for work that a pause of its company may hold. */
+export async function outcomeUnlessHeld<T>(work: () => Promise<T>): Promise<Outcome<T> | { readonly hold: Hold }> {
+  try {
+    return await outcomeOf(work);
+  } catch (error) {
+    const cause = error instanceof ActivityFailure ? error.cause : undefined;
+    if (!(cause instanceof ApplicationFailure) || cause.type !== COMPANY_PAUSED) throw error;
+    const [hold] = (cause.details ?? []) as [Hold?];
+    if (hold === undefined) throw error;
+    return { hold };
   }
 }
 

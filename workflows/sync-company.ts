@@ -1,12 +1,16 @@
-import { setCurrentDetails, sleep, workflowInfo } from '@temporalio/workflow';
+import { condition, setCurrentDetails, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { RegisterName } from '../contract/registers.js';
-import type { SyncedRegister, SyncKey, SyncOutcome, SyncSteps } from '../contract/sync-steps.js';
+import type { SyncOutcome } from '../contract/sync-run.js';
+import type { SyncedRegister, SyncEnd, SyncKey, SyncSteps } from '../contract/sync-steps.js';
 import type { Stop } from '../contract/transfer-steps.js';
 import { archiveFor, tripletexFor } from './activities.js';
 import { outcomeOf, type Outcome } from './stop.js';
+import { retrySignal } from './transfer-messages.js';
 
 /** How often a synchronisation waits for what passes by itself before the next one of the schedule tries it anew. */
 const MOST_STOPS = 8;
+/** What keeps one register from being read: a right or a module is missing. The others may be there. */
+const OF_ONE_REGISTER: readonly string[] = ['TLX-104', 'TLX-105'];
 
 /**
  * Reads a company's registers from Tripletex, one after another, and lets go what waited for something that has changed. It
@@ -15,51 +19,75 @@ const MOST_STOPS = 8;
 export async function syncCompany({ companyId }: { companyId: string }): Promise<SyncOutcome> {
   const { runId: syncRunId, workflowId } = workflowInfo();
   const key = { companyId, syncRunId };
+  const hurry = new Hurry();
   const archive = archiveFor<SyncSteps>(key);
   const registers = await archive.beginSync.executeWithOptions({ summary: 'Begin' }, [{ ...key, workflowId }]);
-  const { uncertain, stop } = await readAll(key, registers);
-  return archive.finishSync.executeWithOptions({ summary: 'Finish, and let go what waited' }, [
-    key,
-    { uncertain, stop },
-  ]);
+  const end = await readAll(key, registers, hurry);
+  return archive.finishSync.executeWithOptions({ summary: 'Finish, and let go what waited' }, [key, end]);
 }
 
-async function readAll(
-  key: SyncKey,
-  registers: readonly RegisterName[],
-): Promise<{ uncertain: RegisterName[]; stop: Stop | null }> {
+async function readAll(key: SyncKey, registers: readonly RegisterName[], hurry: Hurry): Promise<SyncEnd> {
   const tripletex = tripletexFor<SyncSteps>(key);
-  const uncertain: RegisterName[] = [];
   const read: string[] = [];
-  const settings = await untilItPasses((stops) =>
+  const uncertain: RegisterName[] = [];
+  const forbidden: RegisterName[] = [];
+  let stop: Stop | null = null;
+  let isThrough = false;
+  const settings = await untilItPasses(hurry, (stops) =>
     tripletex.syncSettings.executeWithOptions({ summary: 'Read the settings' }, [{ ...key, stops }]),
   );
-  if ('stop' in settings) return { uncertain, stop: settings.stop };
+  if ('stop' in settings) return { uncertain, forbidden, stop: settings.stop, isThrough };
   for (const register of registers) {
     setCurrentDetails([...read, `- ${register}: reading`].join('\n'));
-    const outcome = await untilItPasses((stops) =>
+    const outcome = await untilItPasses(hurry, (stops) =>
       tripletex.syncRegister.executeWithOptions({ summary: `Read ${register}` }, [{ ...key, register, stops }]),
     );
-    if ('stop' in outcome) return { uncertain, stop: outcome.stop };
-    if (!outcome.value.isComplete) uncertain.push(register);
-    read.push(describe(register, outcome.value));
+    if ('value' in outcome) {
+      isThrough = true;
+      if (outcome.value.counts === null) forbidden.push(register);
+      else if (!outcome.value.isComplete) uncertain.push(register);
+    } else {
+      stop ??= outcome.stop;
+      if (!OF_ONE_REGISTER.includes(outcome.stop.code)) return { uncertain, forbidden, stop, isThrough: false };
+    }
+    read.push(describe(register, outcome));
     setCurrentDetails(read.join('\n'));
   }
-  return { uncertain, stop: null };
+  return { uncertain, forbidden, stop, isThrough };
+}
+
+/** Somebody who asks for a synchronisation while one waits wants it to try again now. */
+class Hurry {
+  private isWanted = false;
+
+  constructor() {
+    setHandler(retrySignal, () => void (this.isWanted = true), {
+      description: 'Try again now what it waits for. Takes nothing.',
+    });
+  }
+
+  /** Waits for a while, or until somebody is in a hurry. Never cuts short what Tripletex itself named a time for. */
+  async pause(ms: number, code: string): Promise<void> {
+    this.isWanted = false;
+    await condition(() => this.isWanted && code !== 'TLX-702', ms, { summary: `Next try after ${code}` });
+  }
 }
 
 /** Waits for what passes by itself, as an outage or a 429, for some hours; what does not pass stops it. */
-async function untilItPasses<T>(work: (stops: number) => Promise<T>): Promise<Outcome<T>> {
+async function untilItPasses<T>(hurry: Hurry, work: (stops: number) => Promise<T>): Promise<Outcome<T>> {
   for (let stops = 0; ; stops += 1) {
     const outcome = await outcomeOf(() => work(stops));
     if ('value' in outcome || outcome.stop.class !== 'A' || stops === MOST_STOPS) return outcome;
     const { nextTryAt, code } = outcome.stop;
     const ms = Math.max(0, Date.parse(nextTryAt ?? '') - Date.now());
-    await sleep(Number.isNaN(ms) ? 0 : ms, { summary: `Next try after ${code}` });
+    await hurry.pause(Number.isNaN(ms) ? 0 : ms, code);
   }
 }
 
-function describe(register: RegisterName, { counts, isComplete }: SyncedRegister): string {
+function describe(register: RegisterName, outcome: Outcome<SyncedRegister>): string {
+  if ('stop' in outcome) return `- ${register}: not read, ${outcome.stop.code}`;
+  const { counts, isComplete } = outcome.value;
+  if (counts === null) return `- ${register}: the key may not read it`;
   const { seen, added, changed, deactivated, refused } = counts;
   const parts = Object.entries({ added, changed, deactivated, refused }).filter(([, n]) => n > 0);
   const told = parts.map(([name, n]) => `${n} ${name}`).join(', ') || 'unchanged';

@@ -3,7 +3,7 @@ import type { ApprovedReport } from '../contract/approved-report.js';
 import type { TransferSteps } from '../contract/transfer-steps.js';
 import type { TransferStatus } from '../contract/transfer-status.js';
 import { tripletexFor } from './activities.js';
-import { outcomeOf } from './stop.js';
+import { outcomeUnlessHeld } from './stop.js';
 import { transferNames, type TransferNames } from './transfer-names.js';
 import { Transfer, type TransferState } from './transfer.js';
 
@@ -19,9 +19,10 @@ export async function transferReport(report: ApprovedReport, state?: TransferSta
   const names = transferNames(report);
   const transfer = new Transfer(names, state);
   for (;;) {
-    const outcome = await outcomeOf(() => carryIntoTripletex(report, names, transfer));
+    const outcome = await outcomeUnlessHeld(() => carryIntoTripletex(report, names, transfer));
     if ('value' in outcome) return finish(transfer, outcome.value);
-    await transfer.waitAfter(outcome.stop);
+    if ('hold' in outcome) await transfer.hold(outcome.hold);
+    else await transfer.waitAfter(outcome.stop);
     const isLong = workflowInfo().historyLength > MANY_EVENTS;
     if (isLong) await condition(allHandlersFinished);
     if (transfer.ended) return finish(transfer, transfer.ended);

@@ -14,7 +14,7 @@ import {
   TransferStatusAttribute,
 } from '../contract/search-attributes.js';
 import type { BookedByHand, Decision } from '../contract/decision.js';
-import type { Attempt, Resolution, Stop, TransferSteps } from '../contract/transfer-steps.js';
+import type { Attempt, Hold, Resolution, Stop, TransferSteps } from '../contract/transfer-steps.js';
 import { needsAttention, type TransferStatus } from '../contract/transfer-status.js';
 import { archiveFor, tripletexFor } from './activities.js';
 import { checkDecision, refused } from './check-decision.js';
@@ -48,6 +48,9 @@ export class Transfer {
   /** Whether somebody decided since it last set out, and the stop it had set out with. */
   private decided = false;
   private setOutWith: Stop | null = null;
+  /** How it stood before it set out. */
+  private before: TransferStatus;
+  private isHeld = false;
   private hasShownProblem: boolean;
   /** How many people are saying right now that it was booked by hand. */
   private bookings = 0;
@@ -56,6 +59,7 @@ export class Transfer {
 
   constructor(names: TransferNames, state?: TransferState) {
     this.state = state ?? { status: queued(names), lastStop: null, standing: null };
+    this.before = this.state.status;
     this.hasShownProblem = state !== undefined;
     setHandler(statusQuery, () => this.state.status, { description: 'Where the transfer stands.' });
     setHandler(retrySignal, () => void (this.hastened = true), {
@@ -84,6 +88,7 @@ export class Transfer {
     this.setOutWith = this.state.standing;
     const { status, lastStop, standing, mayLookAlike = false, isAccepted = false } = this.state;
     const { companyId, reportId, revision } = status;
+    this.before = status;
     const attempts = status.attempts + 1;
     const since = new Date().toISOString();
     this.show({ ...status, status: 'transferring', since, problem: null, attempts });
@@ -96,6 +101,7 @@ export class Transfer {
   /** The report is in the archive, which may know of times that an earlier run set out. */
   accepted(attempt: Attempt, { attempts = attempt.attempts }: Resolution): Attempt {
     this.state = { ...this.state, isAccepted: true, status: { ...this.state.status, attempts } };
+    this.isHeld = false;
     return { ...attempt, attempts };
   }
 
@@ -139,6 +145,19 @@ export class Transfer {
     this.show({ ...status, status: state, since: now.toISOString(), problem: { ...stop, since } });
     this.keep(await archiveFor(status).recordStop(this.state.status, again === null));
     await this.pause(stop);
+    await condition(() => this.bookings === 0);
+  }
+
+  /** Stands still while its company is paused, as it stood before it set out, until somebody says to go on or it is time to look. */
+  async hold({ nextLookAt }: Hold): Promise<void> {
+    const { before, step } = this;
+    const { status } = this.state;
+    const reached = { ...status, status: before.status, problem: before.problem, since: new Date().toISOString() };
+    this.show(step === 'resolving' ? before : reached);
+    this.keep(await archiveFor(status).recordHold(this.state.status, !this.isHeld), 'held: its company is paused');
+    this.isHeld = true;
+    const ms = Math.max(0, Date.parse(nextLookAt) - Date.now());
+    await condition(() => this.hastened || this.endedAs !== null, ms, { summary: 'Its company is paused: next look' });
     await condition(() => this.bookings === 0);
   }
 

@@ -6,8 +6,6 @@ import type { Text } from '../../contract/text.js';
 import type { CheckOutcome, Company, FoundCompany } from '../../store/companies.js';
 import type { TransferKey } from '../../store/transfers.js';
 import {
-  isConsumerRefused,
-  isKeyRefused,
   listCompaniesWithLoginAccess,
   listCostCategories,
   listEmployees,
@@ -22,8 +20,13 @@ import {
   type TripletexCompany,
 } from '../../tripletex/index.js';
 import type { Wiring } from '../create-activities.js';
-import { problem, ProblemError } from '../problem-error.js';
+import type { ProblemError } from '../problem-error.js';
+import { problem } from '../problem-error.js';
+import { LiveReferences } from '../transfer/live-references.js';
+import type { References } from '../transfer/references.js';
+import { RegisterReferences } from '../transfer/register-references.js';
 import { categoriesMatching } from '../transfer/resolve-category.js';
+import { checksWithout, keyProblem } from './key-problem.js';
 import { readRights, type Rights } from './rights.js';
 import { unlessForbidden } from './unless-forbidden.js';
 
@@ -52,7 +55,7 @@ export async function checkCompanyConnection(wiring: Wiring, companyId: string):
 const OF_CONNECTIONS: readonly ProblemCode[] = ['TLX-101', 'TLX-102', 'TLX-103', 'TLX-104', 'TLX-105', 'TLX-106'];
 
 async function releaseAll({ store, release }: Wiring, companyId: string): Promise<void> {
-  for (const code of OF_CONNECTIONS) await release(await store.transfers.waitingFor(companyId, code));
+  for (const code of OF_CONNECTIONS) await release(await store.waiting.forProblem(companyId, code));
 }
 
 /**
@@ -85,12 +88,12 @@ async function check(wiring: Wiring, company: Company, tripletex: TripletexCompa
         expectedCompany: company.name ?? company.organizationNumber ?? company.companyId,
       });
     }
-    const checks = await checkRights(wiring, company.companyId, tripletex, who);
+    const checks = await checkRights(wiring, company, tripletex, who);
     return { checks, problem: null, company: belongsTo };
   } catch (error) {
     const found = keyProblem(error);
     if (found === undefined) throw error;
-    return { checks: onlyTheKey(found), problem: found };
+    return { checks: checksWithout(found), problem: found };
   }
 }
 
@@ -100,16 +103,6 @@ function isAnother(known: Company, found: FoundCompany): boolean {
     return known.organizationNumber !== found.organizationNumber;
   return known.tripletexCompanyId !== null && known.tripletexCompanyId !== found.id;
 }
-
-/** What is wrong with the key as a whole, or undefined when the error says nothing about it. */
-function keyProblem(error: unknown): Problem | undefined {
-  if (error instanceof ProblemError && OF_THE_KEY.has(error.problem.code)) return error.problem;
-  if (isKeyRefused(error)) return { code: 'TLX-101', details: {} };
-  if (isConsumerRefused(error)) return { code: 'TLX-106', details: {} };
-  return undefined;
-}
-
-const OF_THE_KEY: ReadonlySet<ProblemCode> = new Set(['TLX-102', 'TLX-103', 'TLX-105']);
 
 /** What the key may see of the company it belongs to. */
 async function companyOf(tripletex: TripletexCompany, id: number): Promise<FoundCompany> {
@@ -122,28 +115,21 @@ async function companyOf(tripletex: TripletexCompany, id: number): Promise<Found
   };
 }
 
-/** Nothing else can be known while the key does not work. */
-function onlyTheKey(found: Problem): ConnectionCheckResult[] {
-  const { message } = describeProblem(found);
-  return CHECKS.map((id) => ({ id, ok: false, advice: id === 'key' ? message : KEY_FIRST }));
-}
-
-const KEY_FIRST: Text = { nb: 'Kan først sjekkes når nøkkelen virker.', en: 'Can be checked once the key works.' };
-
 async function checkRights(
   { store }: Wiring,
-  companyId: string,
+  company: Company,
   tripletex: TripletexCompany,
   who: { employeeId: number; companyId: number },
 ): Promise<ConnectionCheckResult[]> {
   const rights = await unlessForbidden(() => readRights(tripletex));
   if (rights === undefined) throw await locked(tripletex);
   const probes = probesOf(tripletex, who);
+  const references = await store.externalReferences.all(company.companyId);
+  const known = new RegisterReferences(store.registers, company, new LiveReferences(tripletex, 0));
   const results: ConnectionCheckResult[] = [];
   for (const id of CHECKS) {
     if (id === 'approvalRules') results.push(await checkApprovalRules(tripletex));
-    else if (id === 'allowanceCategories')
-      results.push(await checkAllowances(tripletex, await store.externalReferences.all(companyId)));
+    else if (id === 'allowanceCategories') results.push(await checkAllowances(references, known));
     else results.push(await checkRight(id, rights, probes[id]));
   }
   return results;
@@ -204,16 +190,13 @@ const OWN_EXPENSES: Text = {
 
 /** Mileage and per diem are booked as cost lines; each needs a category by its external reference. */
 async function checkAllowances(
-  tripletex: TripletexCompany,
   references: ReadonlyMap<string, string>,
+  known: References,
 ): Promise<ConnectionCheckResult> {
-  const categories = await unlessForbidden(() =>
-    tripletex.call(listCostCategories, { query: { from: 0, count: 1000 } }),
-  );
-  const rows = (categories?.value.values ?? []).map(({ vatType, ...row }) => ({ ...row, vatTypeId: vatType?.id ?? 0 }));
+  const categories = (await unlessForbidden(() => known.costCategories())) ?? [];
   const ok = ['mileage', 'perDiem'].every((key) => {
     const reference = references.get(key);
-    return reference !== undefined && categoriesMatching(reference, 'travel', rows).length === 1;
+    return reference !== undefined && categoriesMatching(reference, 'travel', categories).length === 1;
   });
   return { id: 'allowanceCategories', ok, advice: ok ? null : SET_ALLOWANCES };
 }

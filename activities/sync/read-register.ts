@@ -2,7 +2,9 @@ import { Context } from '@temporalio/activity';
 import { osloDay } from '../../contract/oslo-time.js';
 import type { ReadRow, RegisterName } from '../../contract/registers.js';
 import type { RegisterTask, SyncedRegister } from '../../contract/sync-steps.js';
-import { TripletexError, type Page, type TripletexCompany } from '../../tripletex/index.js';
+import type { CheckId } from '../../contract/connection.js';
+import { isForbidden, TripletexError, type Page, type TripletexCompany } from '../../tripletex/index.js';
+import { explainForbidden } from '../company/rights.js';
 import type { Wiring } from '../create-activities.js';
 import { REGISTER_READERS } from './register-readers.js';
 
@@ -13,15 +15,29 @@ const TOO_MANY = 23_000;
 /** Any text asks for a checksum. */
 const NO_DIGEST = 'none';
 
+/** Every company has some of these (observed March 2026): a list without any is one that the key may not see. */
+const NEVER_EMPTY: readonly RegisterName[] = ['vatTypes', 'currencies', 'departments', 'employees'];
+
+/** The boxes of the set-up article without which a register cannot be read; which one the others ask for is not known. */
+const SEEN_WITH: Partial<Record<RegisterName, readonly CheckId[]>> = {
+  costCategories: ['registerReports'],
+  paymentTypes: ['registerReports'],
+  employees: ['employeeInfo'],
+  projects: ['projectInfo', 'allProjects'],
+};
+
+/** What cannot be read: more rows than Tripletex answers, or a register that the key may not see. */
+type Unread = 'tooMany' | 'forbidden';
+
 /**
  * Reads a register page by page into the store, from the page on that an earlier try had come to, and closes it. Where nothing
- * has changed, and Tripletex can tell, that takes one request.
+ * has changed, and Tripletex can tell, that takes one request. Throws TLX-104 or TLX-105 where the key lacks what it needs.
  */
 export async function readRegister(wiring: Wiring, task: RegisterTask): Promise<SyncedRegister> {
   const { store } = wiring;
   const { syncRunId, companyId, register } = task;
   const { tripletex } = await wiring.access.open(companyId);
-  const run = { id: syncRunId, companyId };
+  const run = { id: syncRunId, companyId, register };
   const state = await store.registers.state(companyId, register);
   let digest: string | null = null;
   for (;;) {
@@ -32,9 +48,10 @@ export async function readRegister(wiring: Wiring, task: RegisterTask): Promise<
     const ifNoneMatch = progress.pages === 0 ? (state.digest ?? NO_DIGEST) : undefined;
     const page = await readPage(tripletex, register, progress.rows, ifNoneMatch);
     if (page === 'tooMany') return close(wiring, task, null, false);
+    if (page === 'forbidden') return { counts: null, isComplete: false };
     const ms = Math.round(performance.now() - since);
     if (page.isUnchanged) {
-      const counts = await store.syncRuns.unchanged(run, register, ms);
+      const counts = await store.syncRuns.closeUnchanged(run, ms);
       return { counts, isComplete: true };
     }
     if (progress.pages === 0) ({ digest } = page);
@@ -56,7 +73,7 @@ async function close(
   digest: string | null,
   isComplete: boolean,
 ): Promise<SyncedRegister> {
-  const counts = await store.syncRuns.close({ id: syncRunId, companyId }, register, { digest, isComplete });
+  const counts = await store.syncRuns.close({ id: syncRunId, companyId, register }, { digest, isComplete });
   return { counts, isComplete };
 }
 
@@ -69,17 +86,30 @@ async function readPage(
   register: RegisterName,
   from: number,
   ifNoneMatch: string | undefined,
-): Promise<Page<Identified> | 'tooMany'> {
+): Promise<Page<Identified> | Unread> {
   const { list, query } = REGISTER_READERS[register];
   const page = { ...query, from, count: PAGE, sorting: 'id' };
   const signal = Context.current().cancellationSignal;
   try {
     const { value } = await tripletex.call(list, { query: page }, { signal, ifNoneMatch });
-    return value as Page<Identified>;
+    const isHidden = from === 0 && isEmpty(value) && NEVER_EMPTY.includes(register);
+    return isHidden ? await forbidden(tripletex, register) : (value as Page<Identified>);
   } catch (error) {
     if (error instanceof TripletexError && error.code === TOO_MANY) return 'tooMany';
+    if (isForbidden(error)) return forbidden(tripletex, register);
     throw error;
   }
+}
+
+function isEmpty({ isUnchanged, values }: Page<unknown>): boolean {
+  return !isUnchanged && values.length === 0;
+}
+
+/** Throws what the key lacks, where that is known. */
+async function forbidden(tripletex: TripletexCompany, register: RegisterName): Promise<'forbidden'> {
+  const lacking = await explainForbidden(tripletex, SEEN_WITH[register] ?? []);
+  if (lacking) throw lacking;
+  return 'forbidden';
 }
 
 function isLastPage({ values, fullResultSize }: Page<Identified>, before: number): boolean {

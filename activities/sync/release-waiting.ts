@@ -1,77 +1,74 @@
 import type { ProblemCode } from '../../contract/problems.js';
-import type { RegisterChange, RegisterName } from '../../contract/registers.js';
-import type { WaitingTransfer } from '../../store/transfers.js';
+import type { RegisterName } from '../../contract/registers.js';
+import type { NamedRows } from '../../store/registers.js';
+import type { TransferKey } from '../../store/transfers.js';
+import type { WaitingTransfer } from '../../store/waiting-transfers.js';
 import type { Wiring } from '../create-activities.js';
 
 type Details = Readonly<Record<string, unknown>>;
-type Changed = Readonly<Record<RegisterName, ReadonlySet<number>>>;
 
-/** Whether a transfer that waits for a problem waits for something that has changed. */
-type Cure = (wiring: Wiring, companyId: string, details: Details, changed: Changed) => Promise<boolean>;
+/** Where the cure of a problem shows, and by which rows. Who waits for nothing in particular is let go by any change of the register. */
+interface Cure {
+  readonly register: RegisterName;
+  readonly rowsOf: (details: Details) => NamedRows | undefined;
+}
 
-/** What each problem that a register can cure waits for. Who waits for nothing in particular is let go by any change of its register. */
-const CURES: Partial<Record<ProblemCode, { readonly register: RegisterName; readonly isCured: Cure }>> = {
-  'TLX-201': { register: 'employees', isCured: isEmployee },
-  'TLX-202': { register: 'employees', isCured: isEmployee },
-  'TLX-203': { register: 'employees', isCured: isEmployee },
-  'TLX-302': { register: 'costCategories', isCured: isNamed('costCategories', 'reference') },
-  'TLX-303': { register: 'paymentTypes', isCured: isNamed('paymentTypes', 'paymentType') },
-  'TLX-304': { register: 'projects', isCured: isNamed('projects', 'projectNumber') },
+const BY_EMPLOYEE: Cure = {
+  register: 'employees',
+  rowsOf: ({ tripletexEmployeeId: id, employeeNumber: number, email }) => ({
+    tripletexId: typeof id === 'number' ? id : undefined,
+    key: typeof number === 'string' ? number : undefined,
+    email: typeof email === 'string' ? email : undefined,
+  }),
 };
 
-/** Lets go exactly the transfers of a company that wait for something a synchronisation has added or changed. Answers how many. */
-export async function releaseWaiting(
-  wiring: Wiring,
-  companyId: string,
-  changes: readonly RegisterChange[],
-): Promise<number> {
-  const changed = changedRows(changes);
+/** Every problem that a register can cure. */
+const CURES: Partial<Record<ProblemCode, Cure>> = {
+  'TLX-201': BY_EMPLOYEE,
+  'TLX-202': BY_EMPLOYEE,
+  'TLX-203': BY_EMPLOYEE,
+  'TLX-302': { register: 'costCategories', rowsOf: ({ reference }) => named(reference) },
+  'TLX-303': { register: 'paymentTypes', rowsOf: ({ paymentType }) => named(paymentType) },
+  'TLX-304': { register: 'projects', rowsOf: ({ projectNumber }) => named(projectNumber) },
+};
+
+/** By what references call a row: digits may be an id too. */
+function named(name: unknown): NamedRows | undefined {
+  if (typeof name !== 'string') return undefined;
+  return { key: name, tripletexId: /^\d{1,15}$/.test(name) ? Number(name) : undefined };
+}
+
+/** Lets go exactly the transfers of a company that wait for something which the registers show as added or changed since an instant. */
+export async function releaseChanged(wiring: Wiring, companyId: string, since: Date): Promise<void> {
+  const { store, release } = wiring;
   const released: WaitingTransfer[] = [];
-  for (const [code, { register, isCured }] of Object.entries(CURES)) {
-    if (changed[register].size === 0) continue;
-    for (const waiting of await wiring.store.transfers.waitingFor(companyId, code as ProblemCode)) {
-      if (await isCured(wiring, companyId, waiting.details, changed)) released.push(waiting);
-    }
+  for (const code of Object.keys(CURES) as ProblemCode[]) {
+    for (const waiting of await store.waiting.forProblem(companyId, code))
+      if (await isCured(wiring, companyId, code, waiting.details, since)) released.push(waiting);
   }
-  return released.length === 0 ? 0 : wiring.release(released);
+  if (released.length > 0) await release(released);
 }
 
-function changedRows(changes: readonly RegisterChange[]): Changed {
-  const rows = {
-    vatTypes: new Set<number>(),
-    currencies: new Set<number>(),
-    costCategories: new Set<number>(),
-    paymentTypes: new Set<number>(),
-    departments: new Set<number>(),
-    employees: new Set<number>(),
-    projects: new Set<number>(),
-  };
-  for (const { register, tripletexId, change } of changes) if (change !== 'refused') rows[register].add(tripletexId);
-  return rows;
+/**
+ * Lets a transfer go that stopped for something which a synchronisation has brought since it set out: that let go what waited,
+ * and this one was still on its way then.
+ */
+export async function releaseIfSyncedSince(
+  wiring: Wiring,
+  transfer: TransferKey,
+  { code, details }: { readonly code: string; readonly details: Details },
+  since: Date,
+): Promise<void> {
+  if (await isCured(wiring, transfer.companyId, code as ProblemCode, details, since)) await wiring.release([transfer]);
 }
 
-/** By any of the keys the report gave of its employee. */
-async function isEmployee(
+async function isCured(
   { store }: Wiring,
   companyId: string,
+  code: ProblemCode,
   details: Details,
-  { employees }: Changed,
+  since: Date,
 ): Promise<boolean> {
-  const { tripletexEmployeeId: id, employeeNumber: number, email } = details;
-  const found = [
-    ...(typeof id === 'number' ? await store.registers.byId(companyId, 'employees', id) : []),
-    ...(typeof number === 'string' ? await store.registers.byKey(companyId, 'employees', number) : []),
-    ...(typeof email === 'string' ? await store.registers.byEmail(companyId, email) : []),
-  ];
-  return found.some(({ tripletexId }) => employees.has(tripletexId));
-}
-
-function isNamed(register: RegisterName, detail: string): Cure {
-  return async ({ store }, companyId, details, changed) => {
-    const name = details[detail];
-    if (typeof name !== 'string') return true;
-    const byId = /^\d+$/.test(name) ? await store.registers.byId(companyId, register, Number(name)) : [];
-    const found = [...byId, ...(await store.registers.byKey(companyId, register, name))];
-    return found.some(({ tripletexId }) => changed[register].has(tripletexId));
-  };
+  const cure = CURES[code];
+  return cure !== undefined && store.registers.hasChanged(companyId, cure.register, since, cure.rowsOf(details));
 }

@@ -8,6 +8,7 @@ import type { Attempt, Resolution } from '../../contract/transfer-steps.js';
 import { isEnd } from '../../contract/transfer-status.js';
 import { contentHash } from '../../store/content-hash.js';
 import type { ArchivedTransfer, TransferKey } from '../../store/transfers.js';
+import { refuseWhilePaused } from '../company/refuse-while-paused.js';
 import type { Wiring } from '../create-activities.js';
 import { InvalidReportError } from '../invalid-report-error.js';
 import { ProblemError } from '../problem-error.js';
@@ -27,12 +28,14 @@ export async function acceptReport(wiring: Wiring, input: unknown, attempt: Atte
   const known = await store.transfers.find(report);
   if (known === undefined) throw new Error('The transfer is not in the archive.');
   if (isEnd(known.status)) return { ended: await inArchive(wiring, report) };
+  const planned = await store.parts.of(report);
+  // A write whose answer is not known is looked for even then.
+  if (planned.every(({ pendingWrite }) => pendingWrite === null)) await refuseWhilePaused(wiring, report.companyId);
   const attempts = attemptsAfter(attempt, known);
   const { since } = attempt;
   const event = attempts === 1 ? once(events.started()) : undefined;
   await store.transfers.changeStatus(report, { status: 'transferring', since, problem: null, attempts }, event);
-  const parts = await store.parts.of(report);
-  if (parts.length === 0 || parts.some(({ intended }) => !intended))
+  if (planned.length === 0 || planned.some(({ intended }) => !intended))
     await store.parts.plan(report, await planParts(wiring, report, attempt));
   return { ended: null, attempts };
 }

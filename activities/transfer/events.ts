@@ -19,6 +19,15 @@ export const events = {
     by: null,
   }),
 
+  held: (): EventText => ({
+    type: 'held',
+    text: {
+      nb: 'Selskapet er satt på pause. Rapporten sendes når pausen er over.',
+      en: 'The company is paused. The report goes once it is resumed.',
+    },
+    by: null,
+  }),
+
   decided: (decision: Decision, found?: Evidence): EventText => {
     const { action, by, note } = decision;
     const { nb, en } = wordsOf(decision, found);

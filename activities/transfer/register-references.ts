@@ -1,4 +1,4 @@
-import type { RegisterName, RegisterRow } from '../../contract/registers.js';
+import { isSynced, type RegisterName, type RegisterRow } from '../../contract/registers.js';
 import type { Company } from '../../store/companies.js';
 import type { Registers } from '../../store/registers.js';
 import type { CostCategory, Currency, Department, Employee, PaymentType, Project, References } from './references.js';
@@ -125,8 +125,10 @@ export class RegisterReferences implements References {
     return this.once(`${register} ${key}`, async () => ((await this.isRead(register)) ? find() : ask()));
   }
 
+  /** What is not synchronised any more tells nothing either: it may have grown old. */
   private isRead(register: RegisterName): Promise<boolean> {
-    const { companyId } = this.company;
+    const { companyId, settings } = this.company;
+    if (!isSynced(register, settings.sync)) return Promise.resolve(false);
     return this.once(
       `read ${register}`,
       async () => (await this.registers.state(companyId, register)).completeAt !== null,

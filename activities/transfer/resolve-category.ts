@@ -1,10 +1,11 @@
 import type { ReportLine } from '../../contract/approved-report.js';
+import { referenceOfSynced } from '../../contract/synced-categories.js';
 import { problem } from '../problem-error.js';
 import { isUsableFor, type CostCategory, type ReportKind } from './references.js';
 
 /**
  * The cost category of a line. Its external reference, else the company's for its category key, else, for an allowance, for
- * the key of its type. Digits only are an id, anything else the exact description among the active ones shown for the kind.
+ * the key of its type, else the one that a synchronised category names itself. Digits only are an id, anything else the exact description among the active ones shown for the kind.
  * Throws TLX-301 without a reference and TLX-302 when the reference fits none or several.
  */
 export function resolveCategory(
@@ -40,7 +41,8 @@ function referenceOf(line: ReportLine, references: ReadonlyMap<string, string>):
     line.externalReference ??
     keysOf(line)
       .map((key) => references.get(key))
-      .find((found) => found !== undefined)
+      .find((found) => found !== undefined) ??
+    referenceOfSynced(line.category)
   );
 }
 

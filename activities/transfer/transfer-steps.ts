@@ -1,12 +1,20 @@
 import { Context } from '@temporalio/activity';
 import { sumMoney } from '../../contract/money.js';
 import type { Attempt, TransferSteps } from '../../contract/transfer-steps.js';
-import { isEnd, type Evidence, type TransferStatus } from '../../contract/transfer-status.js';
+import {
+  isEnd,
+  type Evidence,
+  type TransferredTravelExpense,
+  type TransferStatus,
+} from '../../contract/transfer-status.js';
 import type { Part } from '../../store/parts.js';
+import type { TransferKey } from '../../store/transfers.js';
 import { releaseIfCheckedSince } from '../company/check-connection.js';
+import { refuseWhilePaused } from '../company/refuse-while-paused.js';
 import { explainForbidden } from '../company/rights.js';
 import type { Wiring } from '../create-activities.js';
 import { ProblemError } from '../problem-error.js';
+import { releaseIfSyncedSince } from '../sync/release-waiting.js';
 import { acceptReport } from './accept-report.js';
 import { approvePart, confirmPart, verifyPart } from './approve.js';
 import { attachReceipts } from './attach.js';
@@ -27,7 +35,10 @@ export function transferSteps(wiring: Wiring): TransferSteps {
 
     bookTravelExpenses: (attempt) =>
       withStep(wiring, attempt, async (step) => {
-        for (const part of await store.parts.of(attempt)) await explained(step, part, () => bookPart(step, part));
+        for (const part of await store.parts.of(attempt)) {
+          if (!part.intended) await refuseWhilePaused(wiring, attempt.companyId);
+          await explained(step, part, () => bookPart(step, part));
+        }
         return (await inArchive(wiring, attempt)).travelExpenses;
       }),
 
@@ -59,13 +70,24 @@ export function transferSteps(wiring: Wiring): TransferSteps {
       const isTold = before?.problem?.code === status.problem?.code;
       const event = status.problem && isNews && !isTold ? once(events.stopped(status.problem)) : undefined;
       await store.transfers.changeStatus(status, status, event);
-      if (status.problem && before) await releaseIfCheckedSince(wiring, status, status.problem.code, before.since);
-      const known = await store.transfers.status(status.companyId, status.reportId);
-      return known?.travelExpenses ?? [];
+      if (status.problem && before) {
+        await releaseIfCheckedSince(wiring, status, status.problem.code, before.since);
+        await releaseIfSyncedSince(wiring, status, status.problem, before.since);
+      }
+      return standing(wiring, status);
+    },
+
+    recordHold: async (status, isNews) => {
+      await store.transfers.changeStatus(status, status, isNews ? once(events.held()) : undefined);
+      return standing(wiring, status);
     },
 
     recordDecision: (transfer, decision) => store.transfers.tell(transfer, once(events.decided(decision))),
   };
+}
+
+async function standing({ store }: Wiring, { companyId, reportId }: TransferKey): Promise<TransferredTravelExpense[]> {
+  return (await store.transfers.status(companyId, reportId))?.travelExpenses ?? [];
 }
 
 async function withStep<T>(wiring: Wiring, attempt: Attempt, work: (step: Step) => Promise<T>): Promise<T> {

@@ -22,14 +22,14 @@ export interface SampleRun {
 }
 
 /** Connects the sample company and imports its external references. */
-export async function connectSampleCompany({ companies }: Session, narrator: Narrator): Promise<void> {
+export async function connectSampleCompany({ companies, categories }: Session, narrator: Narrator): Promise<void> {
   await narrator.step('Connect Nordfjell AS and check its key', async () => {
     const connection = await companies.connect(SAMPLE_COMPANY, { userKey: NORDFJELL_USER_KEY, settings: {} });
     if (connection.status === 'broken')
       throw new ErrorForPeople('The sample company’s key does not work: start with --fresh.');
   });
   await narrator.step('Import its external references', () =>
-    companies.importCategories(SAMPLE_COMPANY, sampleCompany.categories),
+    categories.import(SAMPLE_COMPANY, sampleCompany.categories),
   );
 }
 

@@ -124,7 +124,7 @@ it('an external reference that is saved lets exactly those go that wait for it',
     await service.send(report);
     await service.until(report, waitsFor('TLX-301'));
   }
-  await service.companies.setCategory(company.companyId, 'ferry', 'Ferge');
+  await service.categories.set(company.companyId, 'ferry', 'Ferge');
   await expectArrived(ferry!, company);
   expect(await record(plane!)).toMatchObject({ attempts: 1, problem: { code: 'TLX-301' } });
 });

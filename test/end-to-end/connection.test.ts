@@ -94,7 +94,7 @@ describe('connecting a company', () => {
   it('says so when approval rules or allowances need somebody, without being broken', async () => {
     const company = await service.company();
     company.tripletex.setSettings({ canApproveOwnExpenses: false });
-    await service.companies.setCategory(company.companyId, 'mileage', 'Finnes ikke');
+    await service.store.externalReferences.save(company.companyId, new Map([['mileage', 'Finnes ikke']]));
     const connection = await service.companies.check(company.companyId);
     expect(failed(connection)).toEqual(['approvalRules', 'allowanceCategories']);
     expect(connection.status).toBe('limited');
@@ -170,19 +170,18 @@ describe('external references', () => {
     const company = await service.company();
     const { companyId, tripletex } = company;
     const taxi = tripletex.costCategories.find(({ description }) => description === 'Taxi')!.id;
-    expect(await service.companies.setCategory(companyId, 'taxi', String(taxi))).toEqual({
+    expect(await service.categories.set(companyId, 'taxi', String(taxi))).toEqual({
       key: 'taxi',
       name: 'taxi',
       externalReference: String(taxi),
       costCategory: { tripletexId: taxi, description: 'Taxi', active: true },
       source: 'manual',
     });
-    expect(await service.companies.setCategory(companyId, 'taxi', 'Finnes ikke')).toMatchObject({ costCategory: null });
   });
 
   it('are imported all or none', async () => {
     const { companyId } = await service.company();
-    const refused = service.companies.importCategories(companyId, { ferry: 'Ferge', bus: 7, boat: '' });
+    const refused = service.categories.import(companyId, { ferry: 'Ferge', bus: 7, boat: '' });
     await expect(refused).rejects.toMatchObject({
       document: { status: 422, errors: [{ path: 'bus' }, { path: 'boat' }] },
     });

@@ -71,7 +71,7 @@ describe.concurrent('a transfer that waits for very long', { timeout: 900_000 },
     const lengths = await lengthsOf(report);
     expect(lengths.length).toBeGreaterThan(1);
     for (const length of lengths) expect(length).toBeLessThan(MOST_EVENTS);
-    await service.companies.setCategory(company.companyId, 'ferry', 'Ferge');
+    await service.categories.set(company.companyId, 'ferry', 'Ferge');
     await expectArrived(report, company);
     const { attempts } = await statusOf(report);
     expect(attempts).toBeGreaterThan(MONTH);
@@ -108,7 +108,7 @@ describe.concurrent('a transfer that waits for very long', { timeout: 900_000 },
     const lengths = await lengthsOf(report);
     expect(lengths.length).toBeGreaterThan(2);
     for (const length of lengths) expect(length).toBeLessThan(MOST_EVENTS);
-    await service.companies.setCategory(company.companyId, 'ferry', 'Ferge');
+    await service.categories.set(company.companyId, 'ferry', 'Ferge');
     await expectArrived(report, company);
   });
 

@@ -215,7 +215,7 @@ describe('a refusal is told by its cause', () => {
     const report = taxi(company);
     await service.send(report);
     await service.until(report, waitsFor('TLX-302'));
-    await service.companies.setCategory(company.companyId, 'taxi', 'Ferge');
+    await service.categories.set(company.companyId, 'taxi', 'Ferge');
     await service.transfers.retry(report.companyId, report.reportId);
     await expectArrived(report, company);
     expect(company.tripletex.travelExpense(report.reportNumber).costs).toMatchObject([{ category: 'Ferge' }]);

@@ -38,7 +38,7 @@ const paths: Record<string, () => Promise<string>> = {
     const report = taxi({ lines: [costLine({ category: 'ferry' })] });
     await service.send(report);
     await service.until(report, waitsFor('TLX-301'));
-    await service.companies.setCategory(company.companyId, 'ferry', 'Ferge');
+    await service.categories.set(company.companyId, 'ferry', 'Ferge');
     await service.transfers.retry(report.companyId, report.reportId);
     await end(report);
     return transferWorkflowId(report);
@@ -96,7 +96,7 @@ const paths: Record<string, () => Promise<string>> = {
     await service.send(report);
     await service.until(report, waitsFor('TLX-301'));
     await expect(bookedByHand(report, '99-2026')).rejects.toThrow('no travel expense no. 99-2026');
-    await service.companies.setCategory(company.companyId, 'boat', 'Ferge');
+    await service.categories.set(company.companyId, 'boat', 'Ferge');
     await service.transfers.retry(report.companyId, report.reportId);
     await end(report);
     return transferWorkflowId(report);
@@ -108,7 +108,7 @@ const paths: Record<string, () => Promise<string>> = {
     await service.send(report);
     await service.until(report, waitsFor('TLX-301'));
     await hastenUntilContinued(service, report);
-    await service.companies.setCategory(company.companyId, 'tram', 'Ferge');
+    await service.categories.set(company.companyId, 'tram', 'Ferge');
     await service.transfers.retry(report.companyId, report.reportId);
     await end(report);
     return transferWorkflowId(report);

@@ -95,7 +95,7 @@ const cured: readonly Case[] = [
     when: 'a category has no external reference',
     breaks: nothing,
     report: (company) => taxi(company, { lines: [costLine({ category: 'ferry' })] }),
-    cures: ({ companyId }) => service.companies.setCategory(companyId, 'ferry', 'Ferge'),
+    cures: ({ companyId }) => service.categories.set(companyId, 'ferry', 'Ferge'),
   },
   {
     code: 'TLX-302',

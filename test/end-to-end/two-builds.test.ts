@@ -50,7 +50,7 @@ const waiting: Record<string, (company: TestCompany) => Promise<Begun>> = {
     const report = taxi(company, { lines: [costLine({ category: 'ferry' })] });
     await service.send(report);
     await service.until(report, waitsFor('TLX-301'));
-    return { report, cure: () => service.companies.importCategories(company.companyId, { ferry: 'Ferge' }) };
+    return { report, cure: () => service.categories.import(company.companyId, { ferry: 'Ferge' }) };
   },
   'waits, booked already, for a receipt': async (company) => {
     const { report, lose, find } = taxiWithReceipt(company);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { KeyCipher } from '../../runtime/key-cipher.js';
+import { KeyCipher, MissingKeyError } from '../../runtime/key-cipher.js';
 import { aKeyRing, turned } from '../support/key-rings.js';
 
 const ring = aKeyRing('k1', 'k2');
@@ -27,9 +27,18 @@ describe('what is sealed for the database', () => {
   });
 
   it('names the key that is missing', () => {
-    expect(() => new KeyCipher(aKeyRing('other')).decrypt(cipher.encrypt('key', 'a'), 'a')).toThrow(
-      /"k1" is missing: add it to ENCRYPTION_KEYS/,
-    );
+    const open = () => new KeyCipher(aKeyRing('other')).decrypt(cipher.encrypt('key', 'a'), 'a');
+    expect(open).toThrow(/"k1" is missing: add it to ENCRYPTION_KEYS/);
+    expect(open).toThrow(new MissingKeyError('k1'));
+  });
+
+  it('tells whether the key in use sealed it', () => {
+    const later = new KeyCipher(turned(ring, 'k2'));
+    const sealed = cipher.encrypt('key', 'a');
+    expect([cipher.isCurrent(sealed), later.isCurrent(sealed)]).toEqual([true, false]);
+    expect(later.isCurrent(later.encrypt(later.decrypt(sealed, 'a'), 'a'))).toBe(true);
+    expect(new KeyCipher(aKeyRing('k')).isCurrent(sealed)).toBe(false);
+    expect(cipher.isCurrent(Buffer.alloc(0))).toBe(false);
   });
 
   it('does not open under another key of the same name', () => {

@@ -127,33 +127,5 @@ describe('the archive lists', () => {
     expect(waits.items.map(({ reportId }) => reportId)).toEqual(['rep-1']);
     expect(waits.counts).toEqual({ queued: 2, waiting: 1 });
     expect((await transfers.list({ companyId, limit: 2 })).items).toHaveLength(2);
-    expect(await transfers.waitingFor(companyId, 'TLX-201')).toMatchObject([
-      { companyId, reportId: 'rep-1', revision: 1 },
-    ]);
-    expect(await transfers.waitingFor(companyId, 'TLX-202')).toEqual([]);
-  });
-
-  describe('what no workflow seems to carry', () => {
-    const [SOON, LATE] = [60_000, 2 * 60 * 60_000];
-    const nextTryAt = (ms: number) => ({ ...waiting, nextTryAt: new Date(Date.now() + ms).toISOString() });
-
-    it.each([
-      ['queued for seconds', undefined, SOON, true],
-      ['queued this moment', undefined, 0, false],
-      ['on its way', { status: 'transferring', problem: null }, SOON, false],
-      ['on its way for hours', { status: 'transferring', problem: null }, LATE, true],
-      ['waiting for its next try', { status: 'waiting', problem: nextTryAt(SOON) }, SOON, false],
-      ['waiting, its next try over since an hour', { status: 'waiting', problem: nextTryAt(-1) }, LATE, true],
-      ['waiting for somebody', { status: 'waiting', problem: waiting }, LATE, false],
-      ['transferred', { status: 'transferred', problem: null }, LATE, false],
-    ] as const)('%s', async (_, change, ms, isUnattended) => {
-      const report = aReport();
-      const { companyId, reportId } = report;
-      await transfers.claim(report);
-      if (change) await transfers.changeStatus(report, { ...change, since: new Date().toISOString(), attempts: 1 });
-      const found = await transfers.unattended(new Date(Date.now() + ms), 1000);
-      const ofCompany = found.filter((key) => key.companyId === companyId);
-      expect(ofCompany).toEqual(isUnattended ? [{ companyId, reportId, revision: 1 }] : []);
-    });
   });
 });

@@ -1,7 +1,12 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
-import { CompanyClient } from '../../client/company-client.js';
-import { TransferClient } from '../../client/transfer-client.js';
+import type { CategoryClient } from '../../client/category-client.js';
+import type { CompanyClient } from '../../client/company-client.js';
+import { inWorker } from '../../client/in-worker.js';
+import type { RegisterClient } from '../../client/register-client.js';
+import { openRooms } from '../../client/session.js';
+import type { SyncClient } from '../../client/sync-client.js';
+import type { TransferClient } from '../../client/transfer-client.js';
 import type { ApprovedReport } from '../../contract/approved-report.js';
 import { receiptUrlAllowedOn } from '../../contract/receipt-hosts.js';
 import { isEnd, type TransferStatus } from '../../contract/transfer-status.js';
@@ -30,6 +35,9 @@ export interface TestService {
   readonly store: Store;
   readonly transfers: TransferClient;
   readonly companies: CompanyClient;
+  readonly categories: CategoryClient;
+  readonly registers: RegisterClient;
+  readonly syncs: SyncClient;
   /** A company like the sample one, connected, with its external references. */
   company(changes?: { isConnected?: boolean }): Promise<TestCompany>;
   /** Hands a report over without waiting for anything. */
@@ -93,8 +101,8 @@ export async function startTestService(
   const config = readConfig('worker', environment);
   const client = await connectClient(environment, createDataConverter(config.ENCRYPTION_KEYS));
   const store = openStore(config.DATABASE_URL, new KeyCipher(config.ENCRYPTION_KEYS));
-  const transfers = new TransferClient(client, store);
-  const companies = new CompanyClient(client, store, transfers);
+  const rooms = openRooms(client, store);
+  const { transfers } = rooms;
   const isAllowed = receiptUrlAllowedOn(config.RECEIPT_HOSTS);
   let worker: RunningWorker | undefined;
   const startWorker = async (others: Record<string, string> = {}) => {
@@ -106,6 +114,12 @@ export async function startTestService(
     await worker?.done;
     worker = undefined;
   };
+  /** Nothing runs beside what a test is about, and no register knows anything before a test says so. */
+  const connectWithoutSync = async (companyId: string, userKey: string) => {
+    await store.companies.saveSettings(companyId, {});
+    await store.companies.offerKey(companyId, userKey);
+    await inWorker(client, 'checkConnection', companyId);
+  };
   if (hasWorker) await startWorker();
   return {
     sandbox,
@@ -113,15 +127,14 @@ export async function startTestService(
     environment,
     client,
     store,
-    transfers,
-    companies,
+    ...rooms,
     startWorker,
     stopWorker,
     company: async ({ isConnected = true } = {}) => {
       const tripletex = addSampleCompany(sandbox);
       const companyId = `c-${randomUUID().slice(0, 8)}`;
-      if (isConnected) await companies.connect(companyId, { userKey: tripletex.userKey, settings: {} });
-      await companies.importCategories(companyId, sampleCompany.categories);
+      if (isConnected) await connectWithoutSync(companyId, tripletex.userKey);
+      await store.externalReferences.save(companyId, new Map(Object.entries(sampleCompany.categories)));
       return { companyId, tripletex, report: (changes) => reportOf(companyId, changes) };
     },
     send: (report) => transfers.transfer(report, isAllowed),

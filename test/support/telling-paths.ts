@@ -160,7 +160,7 @@ export function tellingPaths(service: TestService, temporal: RawTemporal) {
       });
       const handle = await startPlainly(told, transferWorkflowId(told));
       await waitUntil(() => handleOf(told).query(statusQuery), waitsFor('TLX-301'));
-      await service.companies.importCategories(made.companyId, { ferry: TOLD.costCategory });
+      await service.categories.import(made.companyId, { ferry: TOLD.costCategory });
       const args: [object] = [{ action: 'retry', by: PLAIN.approver, note: PLAIN.note }];
       // It was recorded, but the answer is not for those without keys.
       await expect(handle.executeUpdate('resolve', { args })).rejects.toThrow(ENCRYPTED);
@@ -175,7 +175,7 @@ export function tellingPaths(service: TestService, temporal: RawTemporal) {
     },
 
     'the cost categories of a company are read': async (made) => {
-      await service.companies.categories(made.companyId);
+      await service.categories.all(made.companyId);
     },
   };
 

@@ -56,7 +56,7 @@ export function tellingReports(service: TestService) {
     const made = await service.company();
     const { firstName, lastName, email } = TOLD;
     made.tripletex.addEmployee({ firstName, lastName, email, employeeNumber: '31415' });
-    await service.companies.importCategories(made.companyId, { [TOLD.category]: TOLD.costCategory });
+    await service.categories.import(made.companyId, { [TOLD.category]: TOLD.costCategory });
     return made;
   }
 

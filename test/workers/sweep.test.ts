@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { SyncClient } from '../../client/sync-client.js';
 import type { TransferClient } from '../../client/transfer-client.js';
 import { createLogger } from '../../runtime/logger.js';
 import { keepSweeping } from '../../workers/sweep.js';
@@ -6,12 +7,15 @@ import { keepSweeping } from '../../workers/sweep.js';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-function sweeping(sweep: TransferClient['sweep']) {
+const inOrder = () => Promise.resolve({ ensured: 0, removed: 0 });
+
+function sweeping(sweep: TransferClient['sweep'], repair: SyncClient['repairSchedules'] = inOrder) {
   const looks = vi.fn(sweep);
+  const repairs = vi.fn(repair);
   const lines: string[] = [];
   const logger = createLogger('info', {}, { write: (line: string) => void lines.push(line) });
-  const { stop } = keepSweeping({ sweep: looks } as unknown as TransferClient, logger);
-  return { looks, lines, stop };
+  const { stop } = keepSweeping({ transfers: { sweep: looks }, syncs: { repairSchedules: repairs } }, logger);
+  return { looks, repairs, lines, stop };
 }
 
 describe('a worker looks for reports that no workflow has taken up', () => {
@@ -53,5 +57,30 @@ describe('a worker looks for reports that no workflow has taken up', () => {
     expect(looks).toHaveBeenCalledTimes(2);
     expect(lines[0]).toContain('next look is in a minute');
     expect(lines[0]).not.toContain('sonya');
+  });
+});
+
+describe('a worker looks whether every company has its schedule', () => {
+  it('once, and says what it repaired', async () => {
+    const { repairs, lines, stop } = sweeping(
+      () => Promise.resolve(0),
+      () => Promise.resolve({ ensured: 2, removed: 1 }),
+    );
+    await vi.advanceTimersByTimeAsync(120_000);
+    stop();
+    expect(repairs).toHaveBeenCalledTimes(1);
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([{ ensured: 2, removed: 1 }]);
+  });
+
+  it('and again at the next minute when it could not', async () => {
+    const { repairs, lines, stop } = sweeping(
+      () => Promise.resolve(0),
+      () => (repairs.mock.calls.length === 1 ? Promise.reject(new Error('sync/nordfjell')) : inOrder()),
+    );
+    await vi.advanceTimersByTimeAsync(120_000);
+    stop();
+    expect(repairs).toHaveBeenCalledTimes(2);
+    expect(lines[0]).toContain('next look is in a minute');
+    expect(lines[0]).not.toContain('nordfjell');
   });
 });

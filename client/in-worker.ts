@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto';
+import { WorkflowFailedError, type Client } from '@temporalio/client';
+import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
+import { TRANSFERS_QUEUE } from '../contract/temporal-names.js';
+import type { Stop } from '../contract/transfer-steps.js';
+import { Refused } from './refused.js';
+
+/** How long a caller waits for a worker, in milliseconds. */
+export const WORKER_MS = 30_000;
+
+/**
+ * Runs a small workflow of a company and answers its result: whatever needs Tripletex runs in a worker, which alone ever holds a
+ * session. Throws `Refused` (503) when no worker answers in time, or with the problem the work stopped for.
+ */
+export async function inWorker<W extends (company: { companyId: string }) => Promise<unknown>>(
+  client: Client,
+  type: string,
+  companyId: string,
+): Promise<Awaited<ReturnType<W>>> {
+  const handle = await client.workflow.start<W>(type, {
+    workflowId: `${type}/${companyId}/${randomUUID()}`,
+    taskQueue: TRANSFERS_QUEUE,
+    args: [{ companyId }] as never,
+    workflowExecutionTimeout: '5 minutes',
+    priority: { fairnessKey: companyId },
+  });
+  return withinTime(handle.result() as Promise<Awaited<ReturnType<W>>>, () =>
+    handle.terminate('Nobody waits for it any more.'),
+  );
+}
+
+async function withinTime<T>(work: Promise<T>, giveUp: () => Promise<unknown>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<'late'>((resolve) => (timer = setTimeout(() => resolve('late'), WORKER_MS)));
+  try {
+    const first = await Promise.race([work, tooLate]);
+    if (first !== 'late') return first;
+    work.catch(() => undefined);
+    await giveUp().catch(() => undefined);
+    throw new Refused(
+      503,
+      'No worker answered within 30 seconds. What you gave is stored: start a worker and check again.',
+    );
+  } catch (error) {
+    throw refusalBehind(error) ?? error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The problem for which the work of a worker stopped, in words, or undefined when there is none. */
+function refusalBehind(error: unknown): Refused | undefined {
+  const failure =
+    error instanceof WorkflowFailedError && error.cause instanceof ActivityFailure ? error.cause.cause : undefined;
+  if (!(failure instanceof ApplicationFailure)) return undefined;
+  const [stop] = (failure.details ?? []) as [Stop?];
+  return stop?.message && new Refused(503, stop.message.en);
+}

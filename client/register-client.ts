@@ -1,0 +1,59 @@
+import type { RegisterFields, RegisterRow } from '../contract/registers.js';
+import type { Store } from '../store/index.js';
+import type { RegisterFilter } from '../store/registers.js';
+import { Refused } from './refused.js';
+
+/** The registers that people look at, by the names the outside knows, and what is shown of a row. */
+const SHOWN = {
+  employees: shown('employees', ({ number, firstName, lastName, email, canBeRegisteredFor }) => ({
+    number,
+    firstName,
+    lastName,
+    email,
+    canBeRegisteredFor,
+  })),
+  'cost-categories': shown('costCategories', (fields) => ({ ...fields })),
+  'payment-types': shown('paymentTypes', ({ description }) => ({ description })),
+  projects: shown('projects', ({ number, name }) => ({ number, name })),
+  departments: shown('departments', ({ number, name }) => ({ number, name })),
+};
+
+export type ShownRegister = keyof typeof SHOWN;
+export const SHOWN_REGISTERS = Object.keys(SHOWN) as readonly ShownRegister[];
+
+type Shown = string | number | boolean | null;
+
+/** A row of a register as people and programs see it. */
+export type ShownRow = Pick<RegisterRow, 'tripletexId' | 'active' | 'inactiveReason' | 'firstSeenAt' | 'changedAt'> &
+  Readonly<Record<string, Shown>>;
+
+type Read = (store: Store, companyId: string, filter: RegisterFilter) => Promise<ShownRow[]>;
+
+function shown<Name extends keyof RegisterFields>(
+  register: Name,
+  pick: (fields: RegisterFields[Name]) => Readonly<Record<string, Shown>>,
+): Read {
+  return async (store, companyId, filter) => {
+    const rows = await store.registers.list(companyId, register, filter);
+    return rows.map(({ tripletexId, active, inactiveReason, firstSeenAt, changedAt, fields }) => ({
+      tripletexId,
+      ...pick(fields),
+      active,
+      inactiveReason,
+      firstSeenAt,
+      changedAt,
+    }));
+  };
+}
+
+/** What was last synchronised from the companies' Tripletex accounts. */
+export class RegisterClient {
+  constructor(private readonly store: Store) {}
+
+  /** The rows of a register in the order of their ids. Throws `Refused` (404) for a company that was never connected. */
+  async list(companyId: string, register: ShownRegister, filter: RegisterFilter = {}): Promise<ShownRow[]> {
+    if ((await this.store.companies.find(companyId)) === undefined)
+      throw new Refused(404, 'There is no such company: connect it with a user key first.');
+    return SHOWN[register](this.store, companyId, filter);
+  }
+}

@@ -1,0 +1,116 @@
+import { setTimeout } from 'node:timers/promises';
+import type { SyncRun } from '../contract/sync-run.js';
+import type { Store } from '../store/index.js';
+import type { Company } from '../store/companies.js';
+import type { RegisterProgress } from '../store/sync-runs.js';
+import type { CompanySchedule, CompanySchedules, Repaired, SyncStarted } from './company-schedules.js';
+import { WORKER_MS } from './in-worker.js';
+import { Refused } from './refused.js';
+
+/** Told how far a run has come: what it has read, and what it is reading. */
+export type OnProgress = (run: SyncRun, underWay: readonly RegisterProgress[]) => void;
+
+const LOOK_EVERY_MS = 200;
+
+/** The synchronisation of companies with Tripletex: when it runs, what it did. */
+export class SyncClient {
+  constructor(
+    private readonly schedules: CompanySchedules,
+    private readonly store: Store,
+  ) {}
+
+  /** Synchronises a company now, or joins the run under way. Throws `Refused` (404 without a key, 409 while it is paused). */
+  async start(companyId: string): Promise<SyncStarted> {
+    const company = await this.connected(companyId);
+    if (company.paused) throw new Refused(409, 'The company is paused: resume it first, then it is synchronised.');
+    const requested = () => this.store.companies.requestSync(companyId);
+    const started = await this.schedules.trigger(companyId, requested);
+    if (started) return started;
+    // Somebody deleted the schedule by hand.
+    await this.schedule(companyId);
+    const again = await this.schedules.trigger(companyId, requested);
+    if (again === undefined) throw new Error('The schedule of the company is deleted again and again.');
+    return again;
+  }
+
+  /**
+   * Waits until a run has finished and answers it; tells how far it has come. Throws `Refused` (503) when no worker begins it
+   * within half a minute; the run stays and begins as soon as there is one.
+   */
+  async finished(companyId: string, { runId }: SyncStarted, onProgress?: OnProgress): Promise<SyncRun> {
+    const startBefore = Date.now() + WORKER_MS;
+    for (;;) {
+      const run = await this.store.syncRuns.find(companyId, runId);
+      if (run) onProgress?.(run, await this.store.syncRuns.underWay(runId));
+      if (run?.finishedAt) return run;
+      if (run === undefined && Date.now() > startBefore)
+        throw new Refused(503, 'No worker began it within 30 seconds. Start a worker: it runs then by itself.');
+      await setTimeout(LOOK_EVERY_MS);
+    }
+  }
+
+  /** The newest runs first. Throws `Refused` (404) for a company that was never connected. */
+  async runs(companyId: string, limit?: number): Promise<SyncRun[]> {
+    await this.known(companyId);
+    return this.store.syncRuns.list(companyId, limit);
+  }
+
+  /** Deactivates exactly what a run refused to. Throws `Refused` (404, or 409 when nothing of it waits for that any more). */
+  async acceptDeactivations(companyId: string, syncRunId: string): Promise<SyncRun> {
+    await this.run(companyId, syncRunId);
+    const accepted = await this.store.syncRuns.acceptDeactivations(companyId, syncRunId);
+    if (accepted === 0)
+      throw new Refused(
+        409,
+        'Nothing waits to be accepted in this run: it refused nothing, that was accepted already, or a later run has read the register again. Look at the newest run.',
+      );
+    return this.run(companyId, syncRunId);
+  }
+
+  /** Sees to it that the schedule of a company is what its settings say. */
+  async schedule(companyId: string): Promise<void> {
+    await this.schedules.ensure(scheduleOf(await this.connected(companyId)));
+  }
+
+  /** Sees to it that every company with a key has its schedule, and nobody else. */
+  async repairSchedules(): Promise<Repaired> {
+    return this.schedules.repair(await this.wanted());
+  }
+
+  /** Writes every schedule anew, so that its arguments are encrypted with the key in use. Answers how many. */
+  async rewriteSchedules(): Promise<number> {
+    const wanted = await this.wanted();
+    for (const schedule of wanted) await this.schedules.ensure(schedule);
+    return wanted.length;
+  }
+
+  private async wanted(): Promise<CompanySchedule[]> {
+    return (await this.store.companies.connected()).map(scheduleOf);
+  }
+
+  private async run(companyId: string, syncRunId: string): Promise<SyncRun> {
+    const run = await this.store.syncRuns.find(companyId, syncRunId);
+    if (run) return run;
+    throw new Refused(404, 'The company has no such run: see sync-runs for those it has.');
+  }
+
+  private async known(companyId: string): Promise<Company> {
+    const company = await this.store.companies.find(companyId);
+    if (company) return company;
+    throw new Refused(404, 'There is no such company: connect it with a user key first.');
+  }
+
+  private async connected(companyId: string): Promise<Company> {
+    const company = await this.known(companyId);
+    if (company.hasKey) return company;
+    throw new Refused(404, 'The company is not connected: connect it with a user key first.');
+  }
+}
+
+function scheduleOf({
+  companyId,
+  settings,
+  paused,
+}: Pick<Company, 'companyId' | 'settings' | 'paused'>): CompanySchedule {
+  return { companyId, every: settings.syncEvery, isPaused: paused };
+}

@@ -1,0 +1,197 @@
+import { and, count, eq, inArray, ne, sql, type SQL } from 'drizzle-orm';
+import type { InactiveReason, RegisterName } from '../contract/registers.js';
+import type { RegisterCounts } from '../contract/sync-run.js';
+import type { Database } from './database.js';
+import { inBatches, upsert } from './page-intake.js';
+import {
+  pendingDeactivations,
+  registerRows,
+  registerStates,
+  syncChanges,
+  syncPages,
+  syncRuns,
+} from './register-schema.js';
+
+/** Whoever deactivates more rows at once than this, and more than this share of them, or all there are, has to ask somebody. */
+const MANY_ROWS = 5;
+const MANY_SHARE = 0.1;
+
+/** Which register of which run. */
+export interface OfRun {
+  readonly id: string;
+  readonly companyId: string;
+  readonly register: RegisterName;
+}
+
+/** How the reading of a register ended. */
+export interface ReadEnd {
+  /** Tripletex' checksum of it, where it is one page and has one. */
+  readonly digest: string | null;
+  readonly isComplete: boolean;
+}
+
+/**
+ * Ends the reading of a register. After a complete one, what is missing or became inactive is deactivated, unless that are so
+ * many that somebody has to say so; after any other, nothing is. Answers the counts. Done once, however often it is tried.
+ */
+export async function closeRegister(db: Database, run: OfRun, read: ReadEnd): Promise<RegisterCounts> {
+  return db.transaction(async (tx) => {
+    const registers = await lockedRegisters(tx, run.id);
+    const known = registers[run.register];
+    if (known) return known;
+    const pending = await tx.select().from(pendingDeactivations).where(isPending(run));
+    const fate = !read.isComplete ? 'dropped' : (await isTooMany(tx, run, pending)) ? 'refused' : 'deactivated';
+    if (fate !== 'refused') await tx.delete(pendingDeactivations).where(isPending(run));
+    if (fate !== 'dropped') {
+      await note(tx, run, pending, fate);
+      await forgetEarlier(tx, run);
+    }
+    if (fate === 'deactivated') {
+      await deactivate(tx, run, pending);
+      await keepState(tx, run, read.digest);
+    }
+    const counts = await countsOf(tx, run, { [fate]: pending.length });
+    await tx
+      .update(syncRuns)
+      .set({ registers: { ...registers, [run.register]: counts } })
+      .where(eq(syncRuns.id, run.id));
+    return counts;
+  });
+}
+
+/** Ends the reading of a register that is as it was, by its checksum. `ms`: how long Tripletex took to say so. */
+export async function closeUnchanged(db: Database, run: OfRun, ms: number): Promise<RegisterCounts> {
+  return db.transaction(async (tx) => {
+    const registers = await lockedRegisters(tx, run.id);
+    const [{ rows } = { rows: 0 }] = await tx.select({ rows: count() }).from(registerRows).where(isRegister(run));
+    const counts = { seen: rows, added: 0, changed: 0, deactivated: 0, refused: 0, unchanged: rows, calls: 1, ms };
+    await forgetEarlier(tx, run);
+    await tx
+      .update(registerStates)
+      .set({ completeAt: new Date() })
+      .where(and(eq(registerStates.companyId, run.companyId), eq(registerStates.register, run.register)));
+    await tx
+      .update(syncRuns)
+      .set({ registers: { ...registers, [run.register]: counts } })
+      .where(eq(syncRuns.id, run.id));
+    return counts;
+  });
+}
+
+/** Deactivates exactly what a run refused to, as far as it is still active. Answers how many rows that were; 0 when nothing waits for it. */
+export async function acceptRefused(db: Database, companyId: string, id: string): Promise<number> {
+  return db.transaction(async (tx) => {
+    const registers = await lockedRegisters(tx, id);
+    const pending = await tx.select().from(pendingDeactivations).where(eq(pendingDeactivations.syncRunId, id));
+    for (const register of new Set(pending.map((row) => row.register))) {
+      const run = { id, companyId, register };
+      const ofRegister = pending.filter((row) => row.register === register);
+      await deactivate(tx, run, ofRegister);
+      await note(tx, run, ofRegister, 'deactivated');
+      const counts = registers[register];
+      if (counts) registers[register] = { ...counts, deactivated: counts.deactivated + counts.refused, refused: 0 };
+    }
+    if (pending.length === 0) return 0;
+    await tx.delete(pendingDeactivations).where(eq(pendingDeactivations.syncRunId, id));
+    // Refused rows alone are told as no problem: with them accepted nothing is left to do.
+    const outcome = sql`case when ${syncRuns.problem} is null then 'done' else ${syncRuns.outcome} end`;
+    await tx.update(syncRuns).set({ registers, outcome }).where(eq(syncRuns.id, id));
+    return pending.length;
+  });
+}
+
+type Transaction = Pick<Database, 'select' | 'insert' | 'update' | 'delete'>;
+type Pending = typeof pendingDeactivations.$inferSelect;
+
+/** What a run has told of its registers so far; nobody else changes it before the transaction ends. */
+async function lockedRegisters(tx: Transaction, id: string) {
+  const [run] = await tx
+    .select({ registers: syncRuns.registers })
+    .from(syncRuns)
+    .where(eq(syncRuns.id, id))
+    .for('update');
+  return { ...run?.registers };
+}
+
+async function isTooMany(tx: Transaction, run: OfRun, pending: readonly Pending[]): Promise<boolean> {
+  if (pending.length === 0) return false;
+  const [{ active } = { active: 0 }] = await tx
+    .select({ active: count() })
+    .from(registerRows)
+    .where(and(isRegister(run), eq(registerRows.active, true)));
+  const isNothingLeft = pending.length === active && pending.every(({ row }) => row === null);
+  return isNothingLeft || (pending.length > MANY_ROWS && pending.length > active * MANY_SHARE);
+}
+
+/** What earlier runs refused is out of date once the register was read again: it may be there after all. */
+async function forgetEarlier(tx: Transaction, { id, companyId, register }: OfRun): Promise<void> {
+  const ofCompany = tx.select({ id: syncRuns.id }).from(syncRuns).where(eq(syncRuns.companyId, companyId));
+  await tx
+    .delete(pendingDeactivations)
+    .where(
+      and(
+        eq(pendingDeactivations.register, register),
+        ne(pendingDeactivations.syncRunId, id),
+        inArray(pendingDeactivations.syncRunId, ofCompany),
+      ),
+    );
+}
+
+async function deactivate(tx: Transaction, run: OfRun, pending: readonly Pending[]): Promise<void> {
+  const read = pending.flatMap(({ row }) => (row === null ? [] : [row]));
+  await upsert(tx, run.companyId, run.register, read, sql`now()`);
+  const missing = pending.filter(({ row }) => row === null).map(({ tripletexId }) => tripletexId);
+  if (missing.length === 0) return;
+  const reason: InactiveReason = 'missing';
+  await tx
+    .update(registerRows)
+    .set({ active: false, inactiveReason: reason, changedAt: sql`now()`, lastSeenAt: lastRead(run) })
+    .where(and(isRegister(run), inArray(registerRows.tripletexId, missing)));
+}
+
+function lastRead({ companyId, register }: OfRun): SQL {
+  return sql`(select ${registerStates.completeAt} from ${registerStates} where ${registerStates.companyId} = ${companyId} and ${registerStates.register} = ${register})`;
+}
+
+async function note(
+  tx: Transaction,
+  { id: syncRunId, register }: OfRun,
+  pending: readonly Pending[],
+  change: 'refused' | 'deactivated',
+): Promise<void> {
+  for (const some of inBatches(pending))
+    await tx
+      .insert(syncChanges)
+      .values(some.map(({ tripletexId, name }) => ({ syncRunId, register, tripletexId, name, change })));
+}
+
+async function keepState(tx: Transaction, { companyId, register }: OfRun, digest: string | null): Promise<void> {
+  const state = { completeAt: new Date(), digest };
+  await tx
+    .insert(registerStates)
+    .values({ companyId, register, ...state })
+    .onConflictDoUpdate({ target: [registerStates.companyId, registerStates.register], set: state });
+}
+
+async function countsOf(
+  tx: Transaction,
+  { id, register }: OfRun,
+  { deactivated = 0, refused = 0 }: { deactivated?: number; refused?: number },
+): Promise<RegisterCounts> {
+  const pages = await tx
+    .select()
+    .from(syncPages)
+    .where(and(eq(syncPages.syncRunId, id), eq(syncPages.register, register)));
+  const sum = (pick: (page: (typeof pages)[number]) => number) => pages.reduce((total, page) => total + pick(page), 0);
+  const [seen, added, changed] = [sum(({ rows }) => rows), sum((page) => page.added), sum((page) => page.changed)];
+  const unchanged = Math.max(0, seen - added - changed);
+  return { seen, added, changed, deactivated, refused, unchanged, calls: pages.length, ms: sum(({ ms }) => ms) };
+}
+
+function isPending({ id, register }: OfRun): SQL | undefined {
+  return and(eq(pendingDeactivations.syncRunId, id), eq(pendingDeactivations.register, register));
+}
+
+function isRegister({ companyId, register }: OfRun): SQL | undefined {
+  return and(eq(registerRows.companyId, companyId), eq(registerRows.register, register));
+}

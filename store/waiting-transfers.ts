@@ -1,0 +1,80 @@
+import { and, asc, desc, eq, inArray, lt, notExists, or, sql, type SQL } from 'drizzle-orm';
+import type { ProblemCode } from '../contract/problems.js';
+import type { Database } from './database.js';
+import { companies, transfers } from './schema.js';
+import { fits, type TransferKey } from './transfers.js';
+
+/** A transfer that waits, with the details of its problem. */
+export interface WaitingTransfer extends TransferKey {
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+/** The transfers that have not ended, by what they wait for. */
+export class WaitingTransfers {
+  constructor(private readonly db: Database) {}
+
+  /** Every transfer that waits for a problem, oldest first, with what its case knows. */
+  async forProblem(companyId: string, problem: ProblemCode): Promise<WaitingTransfer[]> {
+    const { reportId, revision } = transfers;
+    const rows = await this.db
+      .select({ companyId: transfers.companyId, reportId, revision, problem: transfers.problem })
+      .from(transfers)
+      .where(fits({ companyId, problem }))
+      .orderBy(asc(transfers.createdAt));
+    return rows.map(({ problem: standing, ...key }) => ({ ...key, details: standing?.details ?? {} }));
+  }
+
+  /**
+   * Transfers that no workflow seems to carry, at a time: accepted some seconds ago and still queued, those first, or overdue by
+   * an hour or more, as after their workflow was ended from outside; none of a company that is paused. Oldest first.
+   */
+  async unattended(now: Date, limit: number): Promise<TransferKey[]> {
+    const overdue = before(now, OVERDUE_MS);
+    // Companies take turns: the many of one keep nobody else waiting.
+    const turnOfCompany = sql`row_number() over (partition by ${transfers.companyId} order by ${transfers.createdAt})`;
+    const pausedOne = this.db
+      .select({ companyId: companies.companyId })
+      .from(companies)
+      .where(and(eq(companies.companyId, transfers.companyId), companies.paused));
+    const isQueued = eq(transfers.status, 'queued');
+    return this.db
+      .select({ companyId: transfers.companyId, reportId: transfers.reportId, revision: transfers.revision })
+      .from(transfers)
+      .where(
+        and(
+          notExists(pausedOne),
+          or(
+            and(isQueued, lt(transfers.createdAt, before(now, QUEUED_MS))),
+            and(eq(transfers.status, 'transferring'), lt(transfers.since, overdue)),
+            isOverdue(overdue),
+          ),
+        ),
+      )
+      .orderBy(desc(isQueued), turnOfCompany, asc(transfers.createdAt))
+      .limit(limit);
+  }
+
+  /** Transfers of a company that a pause may hold, at a time: those that wait in line or are on their way, and what is overdue. Oldest first. */
+  async heldBack(companyId: string, now: Date): Promise<TransferKey[]> {
+    const { reportId, revision, createdAt, status } = transfers;
+    return this.db
+      .select({ companyId: transfers.companyId, reportId, revision })
+      .from(transfers)
+      .where(and(eq(transfers.companyId, companyId), or(inArray(status, ['queued', 'transferring']), isOverdue(now))))
+      .orderBy(asc(createdAt));
+  }
+}
+
+/** Waits, and should have tried again before an instant. */
+function isOverdue(at: Date): SQL | undefined {
+  const nextTryIsOver = sql`(${transfers.problem} ->> 'nextTryAt')::timestamptz < ${at.toISOString()}::timestamptz`;
+  return and(inArray(transfers.status, ['waiting', 'unknownOutcome']), nextTryIsOver);
+}
+
+/** How long its sender has to start the workflow of a report. */
+const QUEUED_MS = 5_000;
+const OVERDUE_MS = 60 * 60_000;
+
+function before(now: Date, ms: number): Date {
+  return new Date(now.getTime() - ms);
+}
