@@ -17,6 +17,11 @@ export interface UserKey {
   readonly version: number;
 }
 
+/** A new key that waits for its check; its version is the one it gets when it is adopted. */
+export interface CandidateKey extends UserKey {
+  readonly sealed: Buffer;
+}
+
 /** A company as its key sees it; what the key may not see is left out. */
 export interface FoundCompany {
   readonly id: number;
@@ -58,10 +63,11 @@ export class Companies {
   }
 
   /** A new key that waits for its check, decrypted, or undefined. */
-  async candidateKey(companyId: string): Promise<UserKey | undefined> {
+  async candidateKey(companyId: string): Promise<CandidateKey | undefined> {
     const [row] = await this.db.select().from(companies).where(eq(companies.companyId, companyId));
     if (!row?.candidateKey) return undefined;
-    return { key: this.cipher.decrypt(row.candidateKey, keyBoundTo(companyId)), version: row.keyVersion + 1 };
+    const { candidateKey: sealed, keyVersion } = row;
+    return { key: this.cipher.decrypt(sealed, keyBoundTo(companyId)), version: keyVersion + 1, sealed };
   }
 
   /** Stores settings, leaving out what is not given. Defaults count only for a company that is new. */
@@ -101,8 +107,8 @@ export class Companies {
     });
   }
 
-  /** Makes the candidate the key in use. */
-  async adoptCandidate(companyId: string): Promise<void> {
+  /** Makes a candidate the key in use, unless another one was offered since. */
+  async adoptCandidate(companyId: string, { sealed }: CandidateKey): Promise<void> {
     await this.db
       .update(companies)
       .set({
@@ -111,12 +117,15 @@ export class Companies {
         keyVersion: sql`${companies.keyVersion} + 1`,
         ...NO_CANDIDATE,
       })
-      .where(and(eq(companies.companyId, companyId), isNotNull(companies.candidateKey)));
+      .where(and(eq(companies.companyId, companyId), eq(companies.candidateKey, sealed)));
   }
 
-  /** Throws the candidate away; the key in use stays. */
-  async dropCandidate(companyId: string): Promise<void> {
-    await this.db.update(companies).set(NO_CANDIDATE).where(eq(companies.companyId, companyId));
+  /** Throws a candidate away, unless another one was offered since; the key in use stays. */
+  async dropCandidate(companyId: string, { sealed }: CandidateKey): Promise<void> {
+    await this.db
+      .update(companies)
+      .set(NO_CANDIDATE)
+      .where(and(eq(companies.companyId, companyId), eq(companies.candidateKey, sealed)));
   }
 
   /** Forgets every key of a company. Settings and archive stay. */
@@ -198,9 +207,9 @@ export class Companies {
     return claimed.length > 0;
   }
 
-  /** Keeps what a check found. */
-  async saveCheck(companyId: string, { checks, company, problem }: CheckOutcome): Promise<void> {
-    await this.db
+  /** Keeps what a check found, unless the key is another one by now. Answers whether it did. */
+  async saveCheck(companyId: string, keyVersion: number, { checks, company, problem }: CheckOutcome): Promise<boolean> {
+    const saved = await this.db
       .update(companies)
       .set({
         checks: [...checks],
@@ -213,7 +222,9 @@ export class Companies {
           ...(company.organizationNumber !== undefined && { organizationNumber: company.organizationNumber }),
         }),
       })
-      .where(eq(companies.companyId, companyId));
+      .where(and(eq(companies.companyId, companyId), eq(companies.keyVersion, keyVersion)))
+      .returning({ companyId: companies.companyId });
+    return saved.length > 0;
   }
 }
 

@@ -1,6 +1,6 @@
-import { and, count, eq, inArray, ne, sql, type SQL } from 'drizzle-orm';
-import type { InactiveReason, RegisterName } from '../contract/registers.js';
-import type { RegisterCounts } from '../contract/sync-run.js';
+import { and, count, eq, inArray, ne, notInArray, sql, type SQL } from 'drizzle-orm';
+import { REGISTER_NAMES, type InactiveReason, type RegisterName } from '../contract/registers.js';
+import type { RegisterCounts, SyncSummary } from '../contract/sync-run.js';
 import type { Database } from './database.js';
 import { inBatches, upsert } from './page-intake.js';
 import {
@@ -82,22 +82,36 @@ export async function closeUnchanged(db: Database, run: OfRun, ms: number): Prom
 export async function acceptRefused(db: Database, companyId: string, id: string): Promise<number> {
   return db.transaction(async (tx) => {
     const registers = await lockedRegisters(tx, id);
-    const pending = await tx.select().from(pendingDeactivations).where(eq(pendingDeactivations.syncRunId, id));
-    for (const register of new Set(pending.map((row) => row.register))) {
+    let accepted = 0;
+    for (const register of refusedIn(registers)) {
       const run = { id, companyId, register };
-      const ofRegister = pending.filter((row) => row.register === register);
-      await deactivate(tx, run, ofRegister);
-      await note(tx, run, ofRegister, 'deactivated');
+      const pending = await tx.delete(pendingDeactivations).where(isPending(run)).returning();
+      await deactivate(tx, run, pending);
+      await note(tx, run, pending, 'deactivated');
       const counts = registers[register];
-      if (counts) registers[register] = { ...counts, deactivated: counts.deactivated + counts.refused, refused: 0 };
+      if (counts && pending.length > 0)
+        registers[register] = { ...counts, deactivated: counts.deactivated + pending.length, refused: 0 };
+      accepted += pending.length;
     }
-    if (pending.length === 0) return 0;
-    await tx.delete(pendingDeactivations).where(eq(pendingDeactivations.syncRunId, id));
+    if (accepted === 0) return 0;
     // Refused rows alone are told as no problem: with them accepted nothing is left to do.
     const outcome = sql`case when ${syncRuns.problem} is null then 'done' else ${syncRuns.outcome} end`;
     await tx.update(syncRuns).set({ registers, outcome }).where(eq(syncRuns.id, id));
-    return pending.length;
+    return accepted;
   });
+}
+
+/** What a run noted but did not refuse is of no use any more once it has ended. */
+export async function forgetUnrefused(tx: Transaction, id: string, registers: SyncSummary['registers']): Promise<void> {
+  await tx
+    .delete(pendingDeactivations)
+    .where(
+      and(eq(pendingDeactivations.syncRunId, id), notInArray(pendingDeactivations.register, refusedIn(registers))),
+    );
+}
+
+function refusedIn(registers: SyncSummary['registers']): RegisterName[] {
+  return REGISTER_NAMES.filter((register) => (registers[register]?.refused ?? 0) > 0);
 }
 
 type Transaction = Pick<Database, 'select' | 'insert' | 'update' | 'delete'>;

@@ -4,8 +4,15 @@ import { ENDED_FROM_OUTSIDE } from '../contract/sync-problems.js';
 import type { RegisterCounts, SyncOutcome, SyncRun, SyncSummary, SyncTrigger } from '../contract/sync-run.js';
 import type { Database } from './database.js';
 import { takeIn, type ReadPage } from './page-intake.js';
-import { acceptRefused, closeRegister, closeUnchanged, type OfRun, type ReadEnd } from './register-closing.js';
-import { syncChanges, syncPages, syncRuns } from './register-schema.js';
+import {
+  acceptRefused,
+  closeRegister,
+  closeUnchanged,
+  forgetUnrefused,
+  type OfRun,
+  type ReadEnd,
+} from './register-closing.js';
+import { pendingDeactivations, syncChanges, syncPages, syncRuns } from './register-schema.js';
 import { companies } from './schema.js';
 
 /** How far the reading of a register has come. */
@@ -88,6 +95,18 @@ export class SyncRuns {
     return takeIn(this.db, page);
   }
 
+  /** Whether a run has not seen rows that were there before. */
+  async hasMissing({ id, register }: OfRun): Promise<boolean> {
+    const { syncRunId, row } = pendingDeactivations;
+    const isMissing = and(eq(syncRunId, id), eq(pendingDeactivations.register, register), isNull(row));
+    const [missing] = await this.db
+      .select({ one: sql`1` })
+      .from(pendingDeactivations)
+      .where(isMissing)
+      .limit(1);
+    return missing !== undefined;
+  }
+
   close(run: OfRun, read: ReadEnd): Promise<RegisterCounts> {
     return closeRegister(this.db, run, read);
   }
@@ -99,11 +118,13 @@ export class SyncRuns {
   /** Ends a run. The pages it took in were kept for resuming it and go. */
   async finish(id: string, outcome: SyncOutcome, problem: SyncSummary['problem']): Promise<void> {
     await this.db.transaction(async (tx) => {
-      await tx
+      const [run] = await tx
         .update(syncRuns)
         .set({ outcome, problem, finishedAt: new Date() })
-        .where(and(eq(syncRuns.id, id), isNull(syncRuns.finishedAt)));
+        .where(and(eq(syncRuns.id, id), isNull(syncRuns.finishedAt)))
+        .returning();
       await tx.delete(syncPages).where(eq(syncPages.syncRunId, id));
+      if (run) await forgetUnrefused(tx, id, run.registers);
     });
   }
 

@@ -42,12 +42,12 @@ export async function checkCompanyConnection(wiring: Wiring, companyId: string):
   if (company === undefined || inUse === undefined) throw problem('TLX-101', {});
   const outcome = await check(wiring, company, wiring.access.withKey(companyId, inUse.key));
   if (candidate && outcome.problem?.code === 'TLX-103') {
-    await companies.dropCandidate(companyId);
+    await companies.dropCandidate(companyId, candidate);
     return { outcome: 'refused', problem: told(outcome.problem) };
   }
-  if (candidate) await companies.adoptCandidate(companyId);
-  await companies.saveCheck(companyId, outcome);
-  if (outcome.problem === null) await releaseAll(wiring, companyId);
+  if (candidate) await companies.adoptCandidate(companyId, candidate);
+  const isKept = await companies.saveCheck(companyId, inUse.version, outcome);
+  if (isKept && outcome.problem === null) await releaseAll(wiring, companyId);
   return { outcome: 'checked', problem: outcome.problem && told(outcome.problem) };
 }
 

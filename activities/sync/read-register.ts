@@ -43,6 +43,7 @@ export async function readRegister(wiring: Wiring, task: RegisterTask): Promise<
   for (;;) {
     const progress = await store.syncRuns.progress(syncRunId, register);
     Context.current().heartbeat({ register, rows: progress.rows, of: progress.fullResultSize });
+    if (progress.isRead && (await store.syncRuns.hasMissing(run))) await throwWhatIsLacking(tripletex, register);
     if (progress.isRead) return close(wiring, task, progress.pages === 1 ? digest : null, progress.isCertain);
     const since = performance.now();
     const ifNoneMatch = progress.pages === 0 ? (state.digest ?? NO_DIGEST) : undefined;
@@ -105,11 +106,15 @@ function isEmpty({ isUnchanged, values }: Page<unknown>): boolean {
   return !isUnchanged && values.length === 0;
 }
 
-/** Throws what the key lacks, where that is known. */
 async function forbidden(tripletex: TripletexCompany, register: RegisterName): Promise<'forbidden'> {
+  await throwWhatIsLacking(tripletex, register);
+  return 'forbidden';
+}
+
+/** Rows that a key may not see are left out without a word (official document 2.75.00): they are not gone for that. */
+async function throwWhatIsLacking(tripletex: TripletexCompany, register: RegisterName): Promise<void> {
   const lacking = await explainForbidden(tripletex, SEEN_WITH[register] ?? []);
   if (lacking) throw lacking;
-  return 'forbidden';
 }
 
 function isLastPage({ values, fullResultSize }: Page<Identified>, before: number): boolean {

@@ -21,8 +21,12 @@ async function aCompany(): Promise<string> {
 async function aCheckedCompany(key: string): Promise<string> {
   const company = await aCompany();
   await companies.offerKey(company, key);
-  await companies.saveCheck(company, { checks: [], company: organization, problem: null });
+  await companies.saveCheck(company, 1, { checks: [], company: organization, problem: null });
   return company;
+}
+
+async function candidateOf(company: string) {
+  return (await companies.candidateKey(company)) ?? expect.unreachable();
 }
 
 describe('settings of a company', () => {
@@ -58,18 +62,31 @@ describe('the key of a company', () => {
     const company = await aCheckedCompany('first');
     await companies.offerKey(company, 'second');
     expect(await companies.userKey(company)).toEqual({ key: 'first', version: 1 });
-    expect(await companies.candidateKey(company)).toEqual({ key: 'second', version: 2 });
-    await companies.adoptCandidate(company);
+    const candidate = await candidateOf(company);
+    expect(candidate).toMatchObject({ key: 'second', version: 2 });
+    await companies.adoptCandidate(company, candidate);
     expect(await companies.userKey(company)).toEqual({ key: 'second', version: 2 });
     expect(await companies.candidateKey(company)).toBeUndefined();
   });
 
-  it('stays when the new one is thrown away, and adopting nothing changes nothing', async () => {
+  it('stays when the new one is thrown away, and adopting what is none any more changes nothing', async () => {
     const company = await aCheckedCompany('first');
     await companies.offerKey(company, 'second');
-    await companies.dropCandidate(company);
-    await companies.adoptCandidate(company);
+    const candidate = await candidateOf(company);
+    await companies.dropCandidate(company, candidate);
+    await companies.adoptCandidate(company, candidate);
     expect(await companies.userKey(company)).toEqual({ key: 'first', version: 1 });
+  });
+
+  it('is not replaced by a candidate that was checked before another one was offered', async () => {
+    const company = await aCheckedCompany('first');
+    await companies.offerKey(company, 'second');
+    const second = await candidateOf(company);
+    await companies.offerKey(company, 'third');
+    await companies.adoptCandidate(company, second);
+    await companies.dropCandidate(company, second);
+    expect(await companies.userKey(company)).toEqual({ key: 'first', version: 1 });
+    expect(await candidateOf(company)).toMatchObject({ key: 'third' });
   });
 
   it('is forgotten with its candidate, and no session of it serves the next one', async () => {
@@ -102,9 +119,34 @@ describe('what a check found', () => {
   it('is kept with the problem that stops all transfers, until another check no longer finds it', async () => {
     const company = await aCheckedCompany('key');
     const checks = [{ id: 'key', ok: false, missing: [] }] as never;
-    await companies.saveCheck(company, { checks, problem: { code: 'TLX-102', details: {} } });
+    await companies.saveCheck(company, 1, { checks, problem: { code: 'TLX-102', details: {} } });
     expect(await companies.find(company)).toMatchObject({ checks, problemCode: 'TLX-102', name: 'Nordfjell AS' });
-    await companies.saveCheck(company, { checks: [], problem: null });
+    await companies.saveCheck(company, 1, { checks: [], problem: null });
     expect(await companies.find(company)).toMatchObject({ problemCode: null, problemDetails: null });
+  });
+
+  it('of a key that is not in use any more says nothing of the next one', async () => {
+    const company = await aCheckedCompany('first');
+    await companies.offerKey(company, 'second');
+    await companies.adoptCandidate(company, await candidateOf(company));
+    const dead = { checks: [], problem: { code: 'TLX-101', details: {} } } as const;
+    expect(await companies.saveCheck(company, 1, dead)).toBe(false);
+    expect(await companies.keyRefused(company, 1, dead)).toBe(false);
+    expect(await companies.find(company)).toMatchObject({ problemCode: null });
+  });
+
+  it('is news once: a key that dies', async () => {
+    const company = await aCheckedCompany('key');
+    const dead = { checks: [], problem: { code: 'TLX-101', details: {} } } as const;
+    expect(await companies.keyRefused(company, 1, dead)).toBe(true);
+    expect(await companies.keyRefused(company, 1, dead)).toBe(false);
+    expect(await companies.find(company)).toMatchObject({ problemCode: 'TLX-101' });
+  });
+
+  it('is looked for by one of many who ask at the same time', async () => {
+    const company = await aCheckedCompany('key');
+    const now = new Date(Date.now() + 60_000);
+    const claims = await Promise.all(Array.from({ length: 5 }, () => companies.claimCheck(company, now, now)));
+    expect(claims.filter(Boolean)).toHaveLength(1);
   });
 });

@@ -46,7 +46,7 @@ type Database = Awaited<ReturnType<typeof aDatabase>>;
 async function fill({ companies, transfers, parts }: Store, companyId = 'nordfjell') {
   await companies.saveSettings(companyId, {});
   await companies.offerKey(companyId, 'key-in-use');
-  await companies.saveCheck(companyId, { checks: [], company: { id: 1 }, problem: null });
+  await companies.saveCheck(companyId, 1, { checks: [], company: { id: 1 }, problem: null });
   await companies.offerKey(companyId, 'candidate');
   const report = travelReport({ companyId });
   await transfers.claim(report);
@@ -63,7 +63,7 @@ async function fill({ companies, transfers, parts }: Store, companyId = 'nordfje
 async function everything({ companies, transfers, parts }: Store, report: ReturnType<typeof travelReport>) {
   return {
     userKey: await companies.userKey(report.companyId),
-    candidateKey: await companies.candidateKey(report.companyId),
+    candidateKey: (await companies.candidateKey(report.companyId))?.key,
     report: await transfers.report(report),
     parts: await parts.of(report),
   };
