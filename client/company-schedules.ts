@@ -35,6 +35,12 @@ export interface SyncStarted {
   readonly runId: string;
 }
 
+/** What whoever asks for a run knows, and wants to know. */
+export interface Trigger {
+  readonly isOver: (run: SyncStarted) => Promise<boolean>;
+  readonly onTrigger: () => Promise<void>;
+}
+
 /** What a repair did. */
 export interface Repaired {
   readonly ensured: number;
@@ -88,25 +94,34 @@ export class CompanySchedules {
   }
 
   /**
-   * Synchronises a company now, or joins the run that is under way: two never run at once. `onTrigger` is told just before a run
-   * is asked for. Undefined when the company has no schedule; rejects when no run shows up in time.
+   * Synchronises a company now, or joins the run that is under way: two never run at once. `isOver` tells of a run whose work is
+   * done, though Temporal may not show it yet; `onTrigger` is told just before a run is asked for. Undefined when the company has
+   * no schedule; rejects when no run shows up in time.
    */
-  async trigger(companyId: string, onTrigger: () => Promise<void>): Promise<SyncStarted | undefined> {
-    const before = await unlessMissing(this.handle(companyId).describe());
+  async trigger(companyId: string, { isOver, onTrigger }: Trigger): Promise<SyncStarted | undefined> {
+    const until = Date.now() + TRIGGER_MS;
+    let before = await unlessMissing(this.handle(companyId).describe());
+    for (; before !== undefined; before = await this.later(companyId, until)) {
+      const [running] = runningOf(before);
+      if (running === undefined) break;
+      if (!(await isOver(running))) return this.hurried(running);
+    }
     if (before === undefined) return undefined;
-    const [running] = runningOf(before);
-    if (running) return this.hurried(running);
     const known = new Set(recentOf(before).map(({ runId }) => runId));
     await onTrigger();
     await this.handle(companyId).trigger(ScheduleOverlapPolicy.SKIP);
-    const until = Date.now() + TRIGGER_MS;
     for (;;) {
-      const now = await this.handle(companyId).describe();
-      const started = [...runningOf(now), ...recentOf(now)].find(({ runId }) => !known.has(runId));
+      const now = await this.later(companyId, until);
+      const started = now && [...runningOf(now), ...recentOf(now)].find(({ runId }) => !known.has(runId));
       if (started) return started;
-      if (Date.now() > until) throw new Error('Temporal did not start the synchronisation: look at its log.');
-      await pause(LOOK_EVERY_MS);
     }
+  }
+
+  /** What a schedule shows a moment later. */
+  private async later(companyId: string, until: number): Promise<ScheduleDescription | undefined> {
+    if (Date.now() > until) throw new Error('Temporal did not start the synchronisation: look at its log.');
+    await pause(LOOK_EVERY_MS);
+    return unlessMissing(this.handle(companyId).describe());
   }
 
   /** One that waits for Tripletex tries again now, since somebody asks for it. */

@@ -3,7 +3,7 @@ import type { SyncRun } from '../contract/sync-run.js';
 import type { Store } from '../store/index.js';
 import type { Company } from '../store/companies.js';
 import type { RegisterProgress } from '../store/sync-runs.js';
-import type { CompanySchedule, CompanySchedules, Repaired, SyncStarted } from './company-schedules.js';
+import type { CompanySchedule, CompanySchedules, Repaired, SyncStarted, Trigger } from './company-schedules.js';
 import { WORKER_MS } from './in-worker.js';
 import { Refused } from './refused.js';
 
@@ -23,12 +23,15 @@ export class SyncClient {
   async start(companyId: string): Promise<SyncStarted> {
     const company = await this.connected(companyId);
     if (company.paused) throw new Refused(409, 'The company is paused: resume it first, then it is synchronised.');
-    const requested = () => this.store.companies.requestSync(companyId);
-    const started = await this.schedules.trigger(companyId, requested);
+    const trigger: Trigger = {
+      isOver: async ({ runId }) => (await this.store.syncRuns.find(companyId, runId))?.finishedAt != null,
+      onTrigger: () => this.store.companies.requestSync(companyId),
+    };
+    const started = await this.schedules.trigger(companyId, trigger);
     if (started) return started;
     // Somebody deleted the schedule by hand.
     await this.schedule(companyId);
-    const again = await this.schedules.trigger(companyId, requested);
+    const again = await this.schedules.trigger(companyId, trigger);
     if (again === undefined) throw new Error('The schedule of the company is deleted again and again.');
     return again;
   }

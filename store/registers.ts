@@ -65,6 +65,15 @@ export class Registers {
     return this.where(isOf(companyId, 'employees'), eq(registerRows.email, email.toLowerCase()));
   }
 
+  /** Rows that any of these names. */
+  async named<Name extends RegisterName>(
+    companyId: string,
+    register: Name,
+    names: NamedRows,
+  ): Promise<RegisterRow<Name>[]> {
+    return this.where(isOf(companyId, register), isNamed(names));
+  }
+
   /** Whether a row was added or changed from an instant on: any of the named ones, or, with nothing named, any of the register. */
   async hasChanged(companyId: string, register: RegisterName, since: Date, named?: NamedRows): Promise<boolean> {
     const [row] = await this.db

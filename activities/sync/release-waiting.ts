@@ -1,6 +1,6 @@
 import type { ProblemCode } from '../../contract/problems.js';
 import type { RegisterName } from '../../contract/registers.js';
-import type { NamedRows } from '../../store/registers.js';
+import type { NamedRows, Registers } from '../../store/registers.js';
 import type { TransferKey } from '../../store/transfers.js';
 import type { WaitingTransfer } from '../../store/waiting-transfers.js';
 import type { Wiring } from '../create-activities.js';
@@ -11,26 +11,40 @@ type Details = Readonly<Record<string, unknown>>;
 interface Cure {
   readonly register: RegisterName;
   readonly rowsOf: (details: Details) => NamedRows | undefined;
+  /** What must hold besides. */
+  readonly isMet?: (registers: Registers, companyId: string, details: Details) => Promise<boolean>;
 }
 
-const BY_EMPLOYEE: Cure = {
+const BY_EMPLOYEE: Cure = { register: 'employees', rowsOf: employeeOf };
+
+/** What somebody changed of one of two that fitted fits no more: any change may be the one, if it leaves one. */
+const BY_ONLY_EMPLOYEE: Cure = {
   register: 'employees',
-  rowsOf: ({ tripletexEmployeeId: id, employeeNumber: number, email }) => ({
-    tripletexId: typeof id === 'number' ? id : undefined,
-    key: typeof number === 'string' ? number : undefined,
-    email: typeof email === 'string' ? email : undefined,
-  }),
+  rowsOf: () => undefined,
+  isMet: async (registers, companyId, details) => {
+    const fitting = await registers.named(companyId, 'employees', employeeOf(details));
+    return fitting.filter(({ inactiveReason }) => inactiveReason !== 'missing').length === 1;
+  },
 };
 
 /** Every problem that a register can cure. */
 const CURES: Partial<Record<ProblemCode, Cure>> = {
   'TLX-201': BY_EMPLOYEE,
   'TLX-202': BY_EMPLOYEE,
-  'TLX-203': BY_EMPLOYEE,
+  'TLX-203': BY_ONLY_EMPLOYEE,
   'TLX-302': { register: 'costCategories', rowsOf: ({ reference }) => named(reference) },
   'TLX-303': { register: 'paymentTypes', rowsOf: ({ paymentType }) => named(paymentType) },
   'TLX-304': { register: 'projects', rowsOf: ({ projectNumber }) => named(projectNumber) },
 };
+
+/** By any of the keys a report gave. */
+function employeeOf({ tripletexEmployeeId: id, employeeNumber: number, email }: Details): NamedRows {
+  return {
+    tripletexId: typeof id === 'number' ? id : undefined,
+    key: typeof number === 'string' ? number : undefined,
+    email: typeof email === 'string' ? email : undefined,
+  };
+}
 
 /** By what references call a row: digits may be an id too. */
 function named(name: unknown): NamedRows | undefined {
@@ -63,12 +77,15 @@ export async function releaseIfSyncedSince(
 }
 
 async function isCured(
-  { store }: Wiring,
+  { store: { registers } }: Wiring,
   companyId: string,
   code: ProblemCode,
   details: Details,
   since: Date,
 ): Promise<boolean> {
   const cure = CURES[code];
-  return cure !== undefined && store.registers.hasChanged(companyId, cure.register, since, cure.rowsOf(details));
+  if (cure === undefined) return false;
+  const { register, rowsOf, isMet } = cure;
+  if (!(await registers.hasChanged(companyId, register, since, rowsOf(details)))) return false;
+  return isMet === undefined || isMet(registers, companyId, details);
 }

@@ -1,32 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { RegisterName } from '../../contract/registers.js';
-import type { SyncRun } from '../../contract/sync-run.js';
-import { syncScheduleId, TRANSFERS_QUEUE } from '../../contract/temporal-names.js';
-import { startTestService, waitsFor, type TestCompany } from '../support/service.js';
+import { REGISTER_NAMES } from '../../contract/registers.js';
+import { costLine } from '../support/reports.js';
+import { startTestService, waitUntil, type TestCompany } from '../support/service.js';
+import { syncing } from '../support/syncing.js';
 import { taxiReports } from '../support/taxi-reports.js';
 
 const service = await startTestService();
 afterAll(() => service.close());
 const { taxi, expectArrived } = taxiReports(service);
-
-/** Runs a synchronisation and answers its record. */
-async function synced({ companyId }: TestCompany, while_?: () => Promise<void>): Promise<SyncRun> {
-  const handle = await service.client.workflow.start('syncCompany', {
-    workflowId: `${syncScheduleId(companyId)}-${randomUUID()}`,
-    taskQueue: TRANSFERS_QUEUE,
-    args: [{ companyId }],
-  });
-  await while_?.();
-  await handle.result();
-  const run = await service.store.syncRuns.find(companyId, handle.firstExecutionRunId);
-  return run ?? expect.unreachable();
-}
-
-const requestsOf = ({ tripletex }: TestCompany, path: string) =>
-  service.sandbox.requests.filter((request) => request.company === tripletex.name && request.path === path);
-
-const register = ({ companyId }: TestCompany, name: RegisterName) => service.store.registers.list(companyId, name);
+const { synced, requestsOf, register, allActive, breaks } = syncing(service);
 
 describe('the first synchronisation', () => {
   it('brings every register, and says what it brought', async () => {
@@ -87,36 +69,246 @@ describe('a later synchronisation', () => {
     const back = await synced(company);
     expect(back.changes).toMatchObject([{ register: 'employees', change: 'returned', name: 'Ola Testesen' }]);
   });
+
+  it('takes in what was removed, and takes it back when it is there again', async () => {
+    const company = await service.company();
+    const { tripletex } = company;
+    const project = tripletex.addProject({ number: 'P-300', name: 'Kaianlegg' });
+    await synced(company);
+    tripletex.change('projects', 'P-300', { isClosed: true });
+    const run = await synced(company);
+    expect(run).toMatchObject({
+      outcome: 'done',
+      changes: [{ register: 'projects', tripletexId: project.id, change: 'deactivated', name: 'Kaianlegg' }],
+    });
+    const row = async () => (await register(company, 'projects')).find(({ key }) => key === 'P-300');
+    expect(await row()).toMatchObject({ active: false, inactiveReason: 'missing' });
+    tripletex.change('projects', 'P-300', { isClosed: false });
+    expect((await synced(company)).changes).toMatchObject([{ change: 'returned', name: 'Kaianlegg' }]);
+    expect(await row()).toMatchObject({ active: true, inactiveReason: null });
+  });
+
+  it('keeps nothing that nobody needs: no contact, no proxy, no field beyond those asked for', async () => {
+    const company = await service.company();
+    company.tripletex.addContact({ firstName: 'Kontakt', lastName: 'Person', email: 'kontakt@x.example' });
+    company.tripletex.addEmployee({ firstName: 'Regnskaps', lastName: 'Fører', isProxy: true });
+    await synced(company);
+    const names = (await register(company, 'employees')).map(({ name }) => name);
+    expect(names).not.toContain('Kontakt Person');
+    expect(names).not.toContain('Regnskaps Fører');
+    const asked = service.sandbox.requests.filter(
+      ({ company: name, path }) => name === company.tripletex.name && path === '/employee',
+    );
+    expect(asked.map(({ query }) => query).join()).not.toMatch(/bank|national|address|phone|birth/i);
+  });
 });
 
-describe('a read that is not certain', () => {
-  it('deactivates nothing and says so: more rows than Tripletex answers', async () => {
+describe('a read that is not certain deactivates nothing and says so', () => {
+  it('more rows than Tripletex answers', async () => {
     const company = await service.company();
     await synced(company);
-    service.sandbox.faults.add({
-      on: { method: 'GET', path: '/project', company: company.tripletex.name },
-      what: { kind: 'answer', status: 422, code: 23000 },
-    });
+    breaks(company, '/project', { kind: 'answer', status: 422, code: 23000 });
     const run = await synced(company);
     expect(run).toMatchObject({ outcome: 'partial', problem: { details: { registers: ['projects'] } } });
-    expect((await register(company, 'projects')).every(({ active }) => active)).toBe(true);
+    expect(await allActive(company, 'projects')).toBe(true);
+  });
+
+  it('half a page: fewer rows than Tripletex says there are', async () => {
+    const company = await service.company();
+    await synced(company);
+    const [one] = company.tripletex.departments;
+    const { id, version, name, departmentNumber, isInactive } = one!;
+    const values = [{ id, version, name, departmentNumber, isInactive }];
+    // The second page of what is not there brings nothing.
+    const body = { fullResultSize: 2, from: 0, count: 1, versionDigest: 'x', values };
+    breaks(company, '/department', { kind: 'answer', status: 200, body });
+    breaks(company, '/department', { kind: 'answer', status: 200, body: { ...body, from: 1, count: 0, values: [] } });
+    const run = await synced(company);
+    expect(run).toMatchObject({ outcome: 'partial', problem: { details: { registers: ['departments'] } } });
+    expect(await allActive(company, 'departments')).toBe(true);
+  });
+
+  it('an empty list of what every company has', async () => {
+    const company = await service.company();
+    await synced(company);
+    company.tripletex.behave({ departments: 'empty' });
+    const run = await synced(company);
+    expect(run).toMatchObject({ outcome: 'partial', problem: { details: { registers: ['departments'] } } });
+    expect(await allActive(company, 'departments')).toBe(true);
+  });
+
+  it('an empty list where there were a few: that needs a person', async () => {
+    const company = await service.company();
+    await synced(company);
+    for (const number of ['P-100', 'P-200']) company.tripletex.change('projects', number, { isClosed: true });
+    const run = await synced(company);
+    expect(run).toMatchObject({ outcome: 'partial', registers: { projects: { refused: 2, deactivated: 0 } } });
+    expect(await allActive(company, 'projects')).toBe(true);
+  });
+
+  it('rows that are hidden since the key lost the right to see them: the box to tick is named', async () => {
+    const company = await service.company();
+    await synced(company);
+    company.tripletex.untick(61, 'token');
+    const run = await synced(company);
+    expect(run).toMatchObject({
+      outcome: 'partial',
+      problem: { code: 'TLX-104', message: { nb: expect.stringContaining('ansattinformasjon') as string } },
+    });
+    expect(run.registers.projects).toMatchObject({ seen: 2 });
+    expect(await allActive(company, 'employees')).toBe(true);
+    await expect(service.syncs.acceptDeactivations(company.companyId, run.id)).rejects.toMatchObject({
+      document: { status: 409 },
+    });
+  });
+});
+
+describe('a register that the key may not read', () => {
+  it('keeps the others from nothing, and is told where somebody asked for it', async () => {
+    const company = await service.company();
+    company.tripletex.behave({ departments: 'forbidden' });
+    const run = await synced(company);
+    expect(run).toMatchObject({
+      outcome: 'partial',
+      problem: {
+        details: { registers: ['departments'] },
+        message: { nb: expect.stringContaining('avdelinger') as string },
+      },
+    });
+    expect(Object.keys(run.registers)).not.toContain('departments');
+    expect(run.registers.employees?.seen).toBeGreaterThan(0);
+  });
+
+  it('is no news where it is only read to spare requests, and transfers ask live', async () => {
+    const company = await service.company();
+    company.tripletex.behave({ vatTypes: 'empty', currencies: 'forbidden' });
+    expect(await synced(company)).toMatchObject({ outcome: 'done', problem: null });
+    const report = taxi(company);
+    await service.send(report);
+    await expectArrived(report, company);
+  });
+});
+
+describe('what passes by itself', () => {
+  it('a 429: the synchronisation goes on after the time it named, at the page it was on', async () => {
+    const company = await service.company();
+    breaks(company, '/employee', { kind: 'rateLimit', seconds: 1 });
+    service.sandbox.clearRequests();
+    const run = await synced(company);
+    expect(run).toMatchObject({ outcome: 'done' });
+    expect(Date.parse(run.finishedAt ?? '') - Date.parse(run.startedAt)).toBeGreaterThan(1000);
+    expect(requestsOf(company, '/travelExpense/costCategory')).toHaveLength(1);
+  });
+
+  it('an outage: it waits, and reads what is left when Tripletex is back', async () => {
+    const company = await service.company();
+    breaks(company, '/employee', { kind: 'answer', status: 503 }, {}, 'always');
+    const run = await synced(company, async () => {
+      await waitUntil(
+        () => service.store.syncRuns.newest(company.companyId),
+        (newest) => newest?.registers.departments !== undefined,
+      );
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      service.sandbox.faults.clear();
+    });
+    expect(run).toMatchObject({ outcome: 'done' });
+    expect(run.registers.employees?.seen).toBeGreaterThan(0);
+  });
+});
+
+describe('a key that is revoked while it is used', () => {
+  it('ends the synchronisation, which says why, and the next one brings everything once there is a new key', async () => {
+    const company = await service.company();
+    const { companyId, tripletex } = company;
+    breaks(company, '/employee', { kind: 'delay', ms: 500 });
+    const run = await synced(company, async () => {
+      await waitUntil(
+        () => service.store.syncRuns.newest(companyId),
+        (newest) => newest?.registers.departments !== undefined,
+      );
+      tripletex.revokeKey();
+    });
+    expect(run).toMatchObject({ outcome: 'failed', problem: { code: 'TLX-101' } });
+    expect(await service.companies.connection(companyId)).toMatchObject({ status: 'broken' });
+    await service.companies.connect(companyId, { userKey: tripletex.newKey(), settings: {} });
+    const next = await waitUntil(
+      () => service.store.syncRuns.newest(companyId),
+      (newest) => newest?.finishedAt !== null && newest?.id !== run.id,
+    );
+    expect(next).toMatchObject({ outcome: 'done' });
+    expect(await service.companies.connection(companyId)).toMatchObject({ status: 'ok' });
   });
 });
 
 describe('many rows that would go inactive at once', () => {
-  it('stay, are listed, and go when somebody says so: exactly those', async () => {
+  const manyClosed = async () => {
     const company = await service.company();
     for (let n = 0; n < 20; n += 1) company.tripletex.addProject({ number: `M-${n}`, name: `Prosjekt ${n}` });
     await synced(company);
     for (let n = 0; n < 8; n += 1) company.tripletex.change('projects', `M-${n}`, { isClosed: true });
-    const run = await synced(company);
-    expect(run).toMatchObject({ outcome: 'partial' });
-    expect(run.registers.projects).toMatchObject({ refused: 8, deactivated: 0 });
+    return { company, run: await synced(company) };
+  };
+  const closed = async (company: TestCompany) =>
+    (await register(company, 'projects')).filter(({ active }) => !active).map(({ key }) => key);
+
+  it('stay, are listed, and go when somebody says so: exactly those', async () => {
+    const { company, run } = await manyClosed();
+    expect(run).toMatchObject({
+      outcome: 'partial',
+      problem: null,
+      registers: { projects: { refused: 8, deactivated: 0 } },
+    });
     expect(run.changes.filter(({ change }) => change === 'refused')).toHaveLength(8);
-    expect((await register(company, 'projects')).every(({ active }) => active)).toBe(true);
-    const accepted = await service.store.syncRuns.acceptDeactivations(company.companyId, run.id);
-    expect(accepted).toBe(8);
-    expect((await register(company, 'projects')).filter(({ active }) => !active)).toHaveLength(8);
+    expect(await allActive(company, 'projects')).toBe(true);
+    company.tripletex.change('projects', 'M-10', { isClosed: true });
+    const accepted = await service.syncs.acceptDeactivations(company.companyId, run.id);
+    expect(accepted).toMatchObject({ outcome: 'done', registers: { projects: { refused: 0, deactivated: 8 } } });
+    expect(await closed(company)).toEqual(['M-0', 'M-1', 'M-2', 'M-3', 'M-4', 'M-5', 'M-6', 'M-7']);
+    await expect(service.syncs.acceptDeactivations(company.companyId, run.id)).rejects.toMatchObject({
+      document: { status: 409 },
+    });
+  });
+
+  it('can be accepted of the newest reading only: what is there again is not taken away', async () => {
+    const { company, run } = await manyClosed();
+    for (let n = 0; n < 8; n += 1) company.tripletex.change('projects', `M-${n}`, { isClosed: false });
+    await synced(company);
+    await expect(service.syncs.acceptDeactivations(company.companyId, run.id)).rejects.toMatchObject({
+      document: { status: 409 },
+    });
+    expect(await closed(company)).toEqual([]);
+  });
+
+  it('of one company are nobody else’s to accept', async () => {
+    const [{ company, run }, other] = [await manyClosed(), await service.company()];
+    await expect(service.syncs.acceptDeactivations(other.companyId, run.id)).rejects.toMatchObject({
+      document: { status: 404 },
+    });
+    expect(await allActive(company, 'projects')).toBe(true);
+  });
+});
+
+describe('two companies at once', () => {
+  it('leave no trace of one in the other', async () => {
+    const [one, other] = [await service.company(), await service.company()];
+    one.tripletex.addEmployee({ firstName: 'Bare', lastName: 'Hos-Den-Ene', employeeNumber: '901' });
+    other.tripletex.addEmployee({ firstName: 'Bare', lastName: 'Hos-Den-Andre', employeeNumber: '902' });
+    const runs = await Promise.all([synced(one), synced(other)]);
+    for (const [company, foreign, run] of [
+      [one, other, runs[0]],
+      [other, one, runs[1]],
+    ] as const) {
+      const ids = new Set<number>();
+      for (const name of REGISTER_NAMES) for (const row of await register(company, name)) ids.add(row.tripletexId);
+      const theirs = [...foreign.tripletex.employees, ...foreign.tripletex.projects, ...foreign.tripletex.departments];
+      expect(theirs.filter(({ id }) => ids.has(id))).toEqual([]);
+      expect(run.changes.map(({ name }) => name)).not.toContain(
+        company === one ? 'Bare Hos-Den-Andre' : 'Bare Hos-Den-Ene',
+      );
+      const keys = (await register(company, 'employees')).map(({ key }) => key);
+      expect(keys).toContain(company === one ? '901' : '902');
+      expect(keys).not.toContain(company === one ? '902' : '901');
+    }
   });
 });
 
@@ -137,27 +329,30 @@ describe('a transfer', () => {
     ]);
   });
 
-  it('that waits for an employee is let go by the synchronisation that brings them, and no other is', async () => {
-    const company = await service.company();
-    await synced(company);
-    const [one, other] = ['77', '78'].map((employeeNumber) => taxi(company, { employee: { employeeNumber } }));
-    for (const report of [one!, other!]) {
-      await service.send(report);
-      await service.until(report, waitsFor('TLX-201'));
-    }
-    company.tripletex.addEmployee({ firstName: 'Ny', lastName: 'Ansatt', employeeNumber: '77', email: 'ny@x.example' });
-    await synced(company);
-    await expectArrived(one!, company);
-    expect(await service.transfers.status(other!.companyId, other!.reportId)).toMatchObject({ attempts: 1 });
-  });
-
-  it('is resolved from Tripletex where the register has no match yet', async () => {
+  it('is resolved from Tripletex where the register has no match yet, or is not synchronised any more', async () => {
     const company = await service.company();
     await synced(company);
     company.tripletex.addEmployee({ firstName: 'Ny', lastName: 'Ansatt', employeeNumber: '77', email: 'ny@x.example' });
     const report = taxi(company, { employee: { employeeNumber: '77' } });
     await service.send(report);
     await expectArrived(report, company);
+    const sync = { employees: false, costCategories: true, projects: true, departments: true };
+    await service.store.companies.saveSettings(company.companyId, { sync });
+    service.sandbox.clearRequests();
+    await taxiArrives(company);
+    expect(requestsOf(company, '/employee')).toHaveLength(1);
+  });
+
+  it('is booked on a synchronised category by its own key', async () => {
+    const company = await service.company();
+    await synced(company);
+    const ferry = (await service.categories.all(company.companyId)).find(
+      ({ name, source }) => name === 'Ferge' && source === 'synced',
+    );
+    const report = taxi(company, { lines: [costLine({ category: ferry?.key ?? '' })] });
+    await service.send(report);
+    await expectArrived(report, company);
+    expect(company.tripletex.travelExpense(report.reportNumber).costs).toMatchObject([{ category: 'Ferge' }]);
   });
 
   async function taxiArrives(company: TestCompany): Promise<void> {

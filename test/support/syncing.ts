@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+import { expect } from 'vitest';
+import type { RegisterName } from '../../contract/registers.js';
+import type { SyncRun } from '../../contract/sync-run.js';
+import { syncScheduleId, TRANSFERS_QUEUE } from '../../contract/temporal-names.js';
+import type { Fault } from '../../sandbox/tripletex/transport/faults.js';
+import type { TestCompany, TestService } from './service.js';
+
+/** Synchronisations of companies whose schedule has not made any, what they read, and what breaks on the way. */
+export function syncing(service: TestService) {
+  /** Runs a synchronisation and answers its record. */
+  async function synced({ companyId }: TestCompany, meanwhile?: () => Promise<void>): Promise<SyncRun> {
+    const handle = await service.client.workflow.start('syncCompany', {
+      workflowId: `${syncScheduleId(companyId)}-${randomUUID()}`,
+      taskQueue: TRANSFERS_QUEUE,
+      args: [{ companyId }],
+    });
+    await meanwhile?.();
+    await handle.result();
+    const run = await service.store.syncRuns.find(companyId, handle.firstExecutionRunId);
+    return run ?? expect.unreachable();
+  }
+
+  const requestsOf = ({ tripletex }: TestCompany, path: string) =>
+    service.sandbox.requests.filter((request) => request.company === tripletex.name && request.path === path);
+
+  const register = <Name extends RegisterName>({ companyId }: TestCompany, name: Name) =>
+    service.store.registers.list(companyId, name);
+
+  const allActive = async (company: TestCompany, name: RegisterName) =>
+    (await register(company, name)).every(({ active }) => active);
+
+  /** Breaks what one company alone reads at a path. */
+  function breaks(
+    { tripletex }: TestCompany,
+    path: string,
+    what: Fault['what'],
+    on: Fault['on'] = {},
+    times: Fault['times'] = 1,
+  ): void {
+    service.sandbox.faults.add({ on: { method: 'GET', path, company: tripletex.name, ...on }, what, times });
+  }
+
+  return { synced, requestsOf, register, allActive, breaks };
+}
