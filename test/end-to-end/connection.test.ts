@@ -164,27 +164,3 @@ describe('connecting a company', () => {
     expect(await service.store.companies.userKey(company.companyId)).toBeUndefined();
   });
 });
-
-describe('external references', () => {
-  it('show what they mean in Tripletex now', async () => {
-    const company = await service.company();
-    const { companyId, tripletex } = company;
-    const taxi = tripletex.costCategories.find(({ description }) => description === 'Taxi')!.id;
-    expect(await service.categories.set(companyId, 'taxi', String(taxi))).toEqual({
-      key: 'taxi',
-      name: 'taxi',
-      externalReference: String(taxi),
-      costCategory: { tripletexId: taxi, description: 'Taxi', active: true },
-      source: 'manual',
-    });
-  });
-
-  it('are imported all or none', async () => {
-    const { companyId } = await service.company();
-    const refused = service.categories.import(companyId, { ferry: 'Ferge', bus: 7, boat: '' });
-    await expect(refused).rejects.toMatchObject({
-      document: { status: 422, errors: [{ path: 'bus' }, { path: 'boat' }] },
-    });
-    expect((await service.store.externalReferences.all(companyId)).has('ferry')).toBe(false);
-  });
-});
