@@ -128,6 +128,7 @@ export class Transfer {
    */
   async waitAfter(stop: Stop): Promise<void> {
     const now = new Date();
+    this.isHeld = false;
     const { lastStop, status } = this.state;
     const again = lastStop?.code === stop.code ? lastStop : null;
     // What was decided on the way is not undone by the stop it had set out with.

@@ -8,7 +8,7 @@ import { TRANSFERS_QUEUE, transferWorkflowId } from '../../contract/temporal-nam
 import { costLine } from '../support/reports.js';
 import { hastenUntilContinued } from '../support/continued.js';
 import { HISTORIES, replay, type RecordedHistory } from '../support/replay.js';
-import { hasEnded, startTestService, waitsFor } from '../support/service.js';
+import { hasEnded, startTestService, waitsFor, waitUntil } from '../support/service.js';
 
 const service = await startTestService();
 afterAll(() => service.close());
@@ -114,10 +114,54 @@ const paths: Record<string, () => Promise<string>> = {
     return transferWorkflowId(report);
   },
 
+  'held-while-paused': async () => {
+    const report = taxi({ lines: [costLine({ category: 'bus' })] });
+    await service.companies.pause(company.companyId);
+    await service.send(report);
+    await untilHeld(report, 1);
+    await service.companies.resume(company.companyId);
+    await service.until(report, waitsFor('TLX-301'));
+    await service.companies.pause(company.companyId);
+    await service.categories.set(company.companyId, 'bus', 'Ferge');
+    await untilHeld(report, 2);
+    await service.companies.resume(company.companyId);
+    await service.transfers.retry(report.companyId, report.reportId);
+    await end(report);
+    return transferWorkflowId(report);
+  },
+
+  synchronised: () => start({ companyId: company.companyId }, 'sync/recorded', 'syncCompany'),
+
+  'synchronised-after-an-outage': async () => {
+    service.sandbox.outage({ seconds: 60 });
+    setTimeout(() => service.sandbox.faults.clear(), 2000);
+    return start({ companyId: company.companyId }, 'sync/recorded-after-an-outage', 'syncCompany');
+  },
+
+  'synchronised-without-a-right': async () => {
+    const limited = await service.company();
+    limited.tripletex.behave({ departments: 'forbidden' });
+    limited.tripletex.untick(92, 'token');
+    return start({ companyId: limited.companyId }, 'sync/recorded-without-a-right', 'syncCompany');
+  },
+
+  'not-synchronised-with-a-dead-key': async () => {
+    const dead = await service.company();
+    dead.tripletex.revokeKey();
+    return start({ companyId: dead.companyId }, 'sync/recorded-with-a-dead-key', 'syncCompany');
+  },
+
   'invalid-report': () => start({ ...taxi(), title: '' }, `transfer/${company.companyId}/invalid`),
   'check-connection': () => start({ companyId: company.companyId }, 'check/recorded', 'checkConnection'),
   'read-cost-categories': () => start({ companyId: company.companyId }, 'read/recorded', 'readCostCategories'),
 };
+
+async function untilHeld({ companyId, reportId }: ApprovedReport, times: number): Promise<void> {
+  await waitUntil(
+    () => service.transfers.record(companyId, reportId),
+    ({ events }) => events.filter(({ type }) => type === 'held').length === times,
+  );
+}
 
 /** A report that looks like a travel expense that somebody entered: its number. */
 async function waitingForDuplicate(): Promise<{ report: ApprovedReport; number: string }> {

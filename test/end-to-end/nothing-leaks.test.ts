@@ -28,13 +28,13 @@ describe.concurrent('a transfer is led along every kind of path', { timeout: 120
   });
 });
 
-/** Search attributes that the server fills with the names of builds and of changes to workflows. */
-const OF_TEMPORAL = ['BuildIds', 'TemporalChangeVersion'];
+/** Search attributes that the server fills with the names of builds, of changes to workflows and of schedules. */
+const OF_TEMPORAL = ['BuildIds', 'TemporalChangeVersion', 'TemporalScheduledById', 'TemporalScheduledStartTime'];
 /** What it says itself, of what is too large and of a task that something else came in between. */
 const OF_SERVER = ['Failure exceeds size limit.', 'UnhandledCommand'];
 const TYPES = [
-  ...['DrizzleQueryError', 'InvalidReport', 'ResolveRefused', 'TLX-201', 'TLX-301', 'TLX-302', 'TLX-308', 'TLX-501'],
-  ...['TLX-502', 'TLX-602', 'TLX-703', 'TLX-704', 'TLX-801', 'TLX-901'],
+  ...['DrizzleQueryError', 'InvalidReport', 'ResolveRefused', 'TLX-101', 'TLX-201', 'TLX-301', 'TLX-302', 'TLX-308'],
+  ...['TLX-501', 'TLX-502', 'TLX-602', 'TLX-703', 'TLX-704', 'TLX-801', 'TLX-901'],
 ];
 
 let inTemporal: RawMessage[];

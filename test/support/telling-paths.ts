@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from '@temporalio/client';
 import postgres from 'postgres';
 import { expect } from 'vitest';
+import type { SyncStarted } from '../../client/company-schedules.js';
 import type { ApprovedReport } from '../../contract/approved-report.js';
 import { TRANSFERS_QUEUE, transferWorkflowId } from '../../contract/temporal-names.js';
 import { ENCRYPTED } from '../../runtime/payload-codec.js';
@@ -172,6 +173,21 @@ export function tellingPaths(service: TestService, temporal: RawTemporal) {
       const handle = await startPlainly(told, transferWorkflowId(told));
       await expect(handle.result()).rejects.toThrow();
       expect((await handle.describe()).status.name).toBe('FAILED');
+    },
+
+    'a synchronisation on its schedule, then one whose key dies': async (made) => {
+      const { companyId, tripletex } = made;
+      const on = { method: 'GET', path: '/project', company: tripletex.name };
+      service.sandbox.faults.add({ on, what: { kind: 'delay', ms: 1500 }, times: 2 });
+      const begun: SyncStarted[] = [];
+      await service.companies.connect(companyId, { settings: {}, onSync: (sync) => begun.push(sync) });
+      const [sync] = begun;
+      const hasBeaten = ({ message }: RawMessage) => JSON.stringify(message).includes('heartbeatDetails":{');
+      passing.push(await waitUntil(() => temporal.describe({ workflowId: sync?.workflowId ?? '' }), hasBeaten));
+      expect(await service.syncs.finished(companyId, sync!)).toMatchObject({ outcome: 'done' });
+      tripletex.revokeKey();
+      const failed = await service.syncs.finished(companyId, await service.syncs.start(companyId));
+      expect(failed).toMatchObject({ outcome: 'failed', problem: { code: 'TLX-101' } });
     },
 
     'the cost categories of a company are read': async (made) => {

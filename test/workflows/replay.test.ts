@@ -9,16 +9,21 @@ const ofTransfers = histories.filter(({ workflowId }) => workflowId.startsWith('
 const changed = await replay(modulePath('./changed-workflows.ts'), ofTransfers);
 
 describe('recorded histories', () => {
-  it('are there for every path a transfer can take', () => {
+  it('are there for every path a workflow can take', () => {
     expect(histories.map(({ name }) => name).sort()).toEqual([
       'booked-by-hand',
       'check-connection',
       'continued-as-new',
       'decision-refused',
+      'held-while-paused',
       'invalid-report',
+      'not-synchronised-with-a-dead-key',
       'read-cost-categories',
       'sent-anyway',
       'stopped-and-decided',
+      'synchronised',
+      'synchronised-after-an-outage',
+      'synchronised-without-a-right',
       'transferred',
       'transferred-again',
       'transferred-by-itself',
