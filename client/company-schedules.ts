@@ -77,6 +77,16 @@ export class CompanySchedules {
     }
   }
 
+  /**
+   * Makes a schedule anew. It hands its next run what the last one answered, encrypted with the key of then, and cannot be made to
+   * forget it. While one runs it is only changed: that one answers with the key in use.
+   */
+  async renew(schedule: CompanySchedule): Promise<void> {
+    const known = await unlessMissing(this.handle(schedule.companyId).describe());
+    if (known !== undefined && runningOf(known).length === 0) await this.remove(schedule.companyId);
+    await this.ensure(schedule);
+  }
+
   /** Ends the schedule of a company; a run that is under way goes on. */
   async remove(companyId: string): Promise<void> {
     await unlessMissing(this.handle(companyId).delete());

@@ -7,7 +7,7 @@ export type RotatedKeys = Rotated & { readonly schedules: number };
 
 /**
  * Encrypts user keys, reports, plans and the arguments of schedules anew with the first key. Nothing stops meanwhile, and it may
- * be repeated. What a run of a workflow holds keeps its key until that has ended.
+ * be repeated. Schedules are left alone while anything cannot be read. What a run of a workflow holds keeps its key until that has ended.
  */
 export async function rotateKeys(
   store: Store,
@@ -15,5 +15,7 @@ export async function rotateKeys(
   onProgress: (progress: RotationProgress) => void,
 ): Promise<RotatedKeys> {
   const rotated = await store.keyRotation.rotate(onProgress);
-  return { ...rotated, schedules: await syncs.rewriteSchedules() };
+  // With keys that fit nothing here, schedules would be made that no worker can read.
+  const schedules = rotated.unreadable === 0 ? await syncs.renewSchedules() : 0;
+  return { ...rotated, schedules };
 }

@@ -72,5 +72,5 @@ function nameOf(register: string): string {
 }
 
 function plainTable(head: string[]): Table.Table {
-  return new Table({ head, style: { head: [], border: [] } });
+  return new Table({ head, style: { head: [], border: [], compact: true } });
 }

@@ -80,10 +80,10 @@ export class SyncClient {
     return this.schedules.repair(await this.wanted());
   }
 
-  /** Writes every schedule anew, so that its arguments are encrypted with the key in use. Answers how many. */
-  async rewriteSchedules(): Promise<number> {
+  /** Makes every schedule anew, so that all it holds is encrypted with the key in use. Answers how many. */
+  async renewSchedules(): Promise<number> {
     const wanted = await this.wanted();
-    for (const schedule of wanted) await this.schedules.ensure(schedule);
+    for (const schedule of wanted) await this.schedules.renew(schedule);
     return wanted.length;
   }
 

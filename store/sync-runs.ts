@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, isNotNull, isNull, lt, max, ne, notExists, sql, sum } from 'drizzle-orm';
-import type { RegisterName } from '../contract/registers.js';
+import { REGISTER_NAMES, type RegisterName } from '../contract/registers.js';
 import { ENDED_FROM_OUTSIDE } from '../contract/sync-problems.js';
 import type { RegisterCounts, SyncOutcome, SyncRun, SyncSummary, SyncTrigger } from '../contract/sync-run.js';
 import type { Database } from './database.js';
@@ -182,7 +182,10 @@ function summaryOf(row: typeof syncRuns.$inferSelect): SyncSummary {
     finishedAt: finishedAt?.toISOString() ?? null,
     trigger,
     outcome,
-    registers,
+    // The database keeps no order of names.
+    registers: Object.fromEntries(
+      REGISTER_NAMES.flatMap((register) => (registers[register] ? [[register, registers[register]]] : [])),
+    ),
     problem,
   };
 }

@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pc from 'picocolors';
 import { openSession } from '../../client/session.js';
+import { showSync } from '../../client/show-sync.js';
 import type { Environment } from '../../runtime/config.js';
 import { dataDirOf } from '../../runtime/dev-settings.js';
 import { withoutBlanks } from '../../runtime/without-blanks.js';
 import { openDataDir, type StatePart } from '../embedded/data-dir.js';
 import { Narrator } from './narrator.js';
 import { ServerRoom, type Servers } from './servers.js';
-import { connectSampleCompany, sendSamples, type SampleRun } from './story.js';
+import { connectSampleCompany, SAMPLE_COMPANY, sendSamples, type SampleRun } from './story.js';
 import { summaryTable, whatNext } from './summary.js';
 
 /**
@@ -73,7 +74,8 @@ async function carrySamples(environment: Environment, servers: Servers, narrator
   const session = openSession('transfer', { ...environment, ...servers.settings });
   try {
     narrator.heading('Connecting the sample company');
-    await connectSampleCompany(session, narrator);
+    const sync = await connectSampleCompany(session, narrator);
+    narrator.say(`\n${showSync(SAMPLE_COMPANY, { ...sync, changes: [] })}`);
     narrator.heading('Sending the sample reports');
     const runs = await sendSamples(session, servers, narrator);
     narrator.say(`\n${summaryTable(runs, servers)}`);

@@ -1,7 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import pc from 'picocolors';
 import { z } from 'zod';
+import type { SyncStarted } from '../../client/company-schedules.js';
 import type { Session } from '../../client/session.js';
+import { followSync } from '../../client/show-sync.js';
+import type { SyncRun } from '../../contract/sync-run.js';
 import { isEnd, type TransferStatus } from '../../contract/transfer-status.js';
 import { ErrorForPeople } from '../../runtime/error-for-people.js';
 import { sampleCompany, sampleNames } from '../approval-service/sample-reports.js';
@@ -21,16 +24,29 @@ export interface SampleRun {
   readonly ms: number;
 }
 
-/** Connects the sample company and imports its external references. */
-export async function connectSampleCompany({ companies, categories }: Session, narrator: Narrator): Promise<void> {
+/** Connects the sample company, waits until it is synchronised, and imports its external references. */
+export async function connectSampleCompany(
+  { companies, categories, syncs }: Session,
+  narrator: Narrator,
+): Promise<SyncRun> {
+  const begun: SyncStarted[] = [];
   await narrator.step('Connect Nordfjell AS and check its key', async () => {
-    const connection = await companies.connect(SAMPLE_COMPANY, { userKey: NORDFJELL_USER_KEY, settings: {} });
+    const connection = await companies.connect(SAMPLE_COMPANY, {
+      userKey: NORDFJELL_USER_KEY,
+      settings: {},
+      onSync: (sync) => begun.push(sync),
+    });
     if (connection.status === 'broken')
       throw new ErrorForPeople('The sample company’s key does not work: start with --fresh.');
+  });
+  const run = await narrator.step('Synchronise its employees, categories, projects and departments', async () => {
+    const [sync = await syncs.start(SAMPLE_COMPANY)] = begun;
+    return syncs.finished(SAMPLE_COMPANY, sync, followSync(narrator.progress));
   });
   await narrator.step('Import its external references', () =>
     categories.import(SAMPLE_COMPANY, sampleCompany.categories),
   );
+  return run;
 }
 
 /** Hands every sample report over and tells each step it takes, until all have arrived or somebody must act. */

@@ -42,11 +42,14 @@ export function whatNext({ temporalUi, tripletexHome }: Servers, some: SampleRun
     [`npx sonya-tripletex status ${SAMPLE_COMPANY} ${report}`, 'where a report stands, and everything that happened'],
     ['npx sonya-tripletex list', 'the archive'],
     [`npx sonya-tripletex proof ${SAMPLE_COMPANY} ${report} --json`, 'the evidence for an auditor'],
+    [`npx sonya-tripletex connection ${SAMPLE_COMPANY}`, 'what its key may, and when it is synchronised next'],
+    [`npx sonya-tripletex sync ${SAMPLE_COMPANY} --wait`, 'synchronise now: whatever was changed in Tripletex is told'],
+    [`npx sonya-tripletex list-register ${SAMPLE_COMPANY} employees`, 'who has turned up'],
     [
-      `npx sonya-tripletex categories ${SAMPLE_COMPANY} set taxi Finnesikke`,
-      'break a category, hand over a new report, and see it wait',
+      `npx sonya-tripletex categories ${SAMPLE_COMPANY} set taxi Taksi`,
+      'a reference that Tripletex does not know is refused, with what may be meant',
     ],
-    [`npx sonya-tripletex retry ${SAMPLE_COMPANY} --problem TLX-302`, 'try again once it is set right'],
+    [`npx sonya-tripletex pause ${SAMPLE_COMPANY}`, 'hold everything; resume lets it go'],
     ...(tripletexHome === null
       ? []
       : ([
