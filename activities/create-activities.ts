@@ -10,6 +10,7 @@ import { checkCompanyConnection } from './company/check-connection.js';
 import { readCategories } from './company/read-categories.js';
 import { failureOf } from './failures.js';
 import { ProblemError } from './problem-error.js';
+import { beat } from './progress.js';
 import type { ReceiptAssembler } from './receipts/assemble-receipts.js';
 import { syncSteps } from './sync/sync-steps.js';
 import { transferSteps } from './transfer/transfer-steps.js';
@@ -74,7 +75,7 @@ function guard<Args extends unknown[], T>({ settings, now }: Dependencies, work:
   return async (...args: Args): Promise<T> => {
     const context = Context.current();
     const { info, log } = context;
-    const beating = setInterval(() => context.heartbeat(), HEARTBEAT_MS);
+    const beating = setInterval(() => beat(context), HEARTBEAT_MS);
     try {
       return await work(...args);
     } catch (error) {

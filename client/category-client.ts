@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client';
 import Fuse from 'fuse.js';
 import type { LiveCostCategory } from '../contract/company-steps.js';
 import type { Fault } from '../contract/faults.js';
+import { isMeantBy } from '../contract/external-reference.js';
 import { isKeepable, NOT_KEEPABLE } from '../contract/text.js';
 import { referenceOfSynced, syncedCategoryKey } from '../contract/synced-categories.js';
 import type { Store } from '../store/index.js';
@@ -155,8 +156,8 @@ function suggestionsFor(reference: string, active: readonly LiveCostCategory[]):
   return found.length > 0 ? `Did you mean ${suggestions}?` : `There are, for instance, ${suggestions}.`;
 }
 
-function isMeant(reference: string, { tripletexId, description }: LiveCostCategory): boolean {
-  return /^\d+$/.test(reference) ? String(tripletexId) === reference : description === reference;
+function isMeant(reference: string, { tripletexId: id, description }: LiveCostCategory): boolean {
+  return isMeantBy(reference, { id, description });
 }
 
 /** An external reference means one thing for travel and one for expenses; what is active comes first. */

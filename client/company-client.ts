@@ -1,6 +1,12 @@
 import type { Client } from '@temporalio/client';
+import { checkAllowances } from '../contract/allowance-check.js';
 import { checksOfKey, connectionStatus, describeChecks } from '../contract/connection-checks.js';
-import { DEFAULT_SETTINGS, type Connection, type ConnectionSettings } from '../contract/connection.js';
+import {
+  DEFAULT_SETTINGS,
+  type Connection,
+  type ConnectionCheckResult,
+  type ConnectionSettings,
+} from '../contract/connection.js';
 import type { Company } from '../store/companies.js';
 import type { Store } from '../store/index.js';
 import type { checkConnection } from '../workflows/index.js';
@@ -73,7 +79,7 @@ export class CompanyClient {
     const company = await this.store.companies.find(companyId);
     const settings = { ...DEFAULT_SETTINGS, ...company?.settings };
     const results = company?.hasKey === true ? checksOfKey(company.checks) : (company?.checks ?? []);
-    const checks = describeChecks(results, settings.sync);
+    const checks = describeChecks(await this.withAllowancesOfNow(companyId, results), settings.sync);
     const schedule = await this.scheduleOf(company);
     return {
       status: connectionStatus(company?.hasKey === true, checks),
@@ -131,6 +137,20 @@ export class CompanyClient {
 
   private async synchronise({ status, transfersPaused }: Connection, companyId: string): Promise<SyncStarted | null> {
     return status === 'broken' || transfersPaused ? null : this.rooms.syncs.start(companyId);
+  }
+
+  /** What was saved since the last check counts: whether mileage and per diem have a category shows without asking Tripletex. */
+  private async withAllowancesOfNow(
+    companyId: string,
+    results: readonly ConnectionCheckResult[],
+  ): Promise<readonly ConnectionCheckResult[]> {
+    const { completeAt } = await this.store.registers.state(companyId, 'costCategories');
+    // Of a key that does not work nothing else is told.
+    if (completeAt === null || results.some(({ id, ok }) => id === 'key' && !ok)) return results;
+    const rows = await this.store.registers.list(companyId, 'costCategories');
+    const categories = rows.map(({ tripletexId, active, fields }) => ({ tripletexId, active, ...fields }));
+    const allowances = checkAllowances(await this.store.externalReferences.all(companyId), categories);
+    return results.map((result) => (result.id === allowances.id ? allowances : result));
   }
 
   /** Nobody but Temporal knows when the next run is due; while it is away that is left open. */

@@ -60,6 +60,16 @@ export const CHECK_LABELS: Record<CheckId, Text> = {
   },
 };
 
+/** What to do about a right that a key lacks; `owner` where its owner has not got it either. */
+export function adviceToTick({ nb, en }: Text, lackedBy?: 'owner'): Text {
+  if (lackedBy === 'owner')
+    return {
+      nb: `En nøkkel kan aldri mer enn eieren sin, og eieren har ikke «${nb}»: gi eieren tilgangen i Tripletex, eller lag nøkkelen på en ansatt som har den.`,
+      en: `A key never has more rights than its owner, who has not got “${en}”: give the owner the right in Tripletex, or create the key on an employee who has it.`,
+    };
+  return { nb: `Åpne nøkkelen i Tripletex og huk av «${nb}».`, en: `Open the key in Tripletex and tick “${en}”.` };
+}
+
 /** The checks without which no report can be transferred; employee information is one since every report names an employee. */
 const TRANSFERS_NEED: readonly CheckId[] = [
   'key',

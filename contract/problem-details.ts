@@ -21,7 +21,8 @@ export interface ProblemDetails {
   'TLX-101': NoDetails;
   'TLX-102': NoDetails;
   'TLX-103': { company?: string; expectedCompany: string };
-  'TLX-104': { tickBox: Text };
+  /** `lackedBy: 'owner'` where the box cannot be ticked, since the owner of the key has not got that right either. */
+  'TLX-104': { tickBox: Text; lackedBy?: 'owner' };
   'TLX-105': NoDetails;
   'TLX-106': NoDetails;
   'TLX-201': { employee: string } & EmployeeKeys;

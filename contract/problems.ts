@@ -1,3 +1,4 @@
+import { adviceToTick } from './connection-checks.js';
 import { norwegianDay, osloClock } from './oslo-time.js';
 import type { Problem, ProblemClass, ProblemCode, ProblemDetails, ProblemOwner } from './problem-details.js';
 import type { Text } from './text.js';
@@ -49,10 +50,13 @@ export const catalogue: { readonly [Code in ProblemCode]: CatalogueEntry<Code> }
   'TLX-104': {
     class: 'V',
     who: 'customer',
-    message: ({ tickBox }) => ({
-      nb: `Nøkkelen mangler tilgangen «${tickBox.nb}». Åpne nøkkelen i Tripletex og huk av. Rapporten sendes automatisk når tilgangen er på plass.`,
-      en: `The key lacks the right “${tickBox.en}”. Open the key in Tripletex and tick it. The report goes by itself once the right is there.`,
-    }),
+    message: ({ tickBox, lackedBy }) => {
+      const { nb, en } = adviceToTick(tickBox, lackedBy);
+      return {
+        nb: `Nøkkelen mangler tilgangen «${tickBox.nb}». ${nb} Rapporten sendes automatisk når tilgangen er på plass.`,
+        en: `The key lacks the right “${tickBox.en}”. ${en} The report goes by itself once the right is there.`,
+      };
+    },
   },
   'TLX-105': {
     class: 'V',

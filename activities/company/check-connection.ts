@@ -1,6 +1,7 @@
-import { CHECK_LABELS } from '../../contract/connection-checks.js';
+import { adviceToTick, CHECK_LABELS } from '../../contract/connection-checks.js';
 import { CHECKS, type CheckId, type ConnectionCheckResult } from '../../contract/connection.js';
-import type { CheckResult } from '../../contract/company-steps.js';
+import { checkAllowances } from '../../contract/allowance-check.js';
+import type { CheckResult, LiveCostCategory } from '../../contract/company-steps.js';
 import { describeProblem, type Problem, type ProblemCode } from '../../contract/problems.js';
 import type { Text } from '../../contract/text.js';
 import type { CheckOutcome, Company, FoundCompany } from '../../store/companies.js';
@@ -25,7 +26,6 @@ import { problem } from '../problem-error.js';
 import { LiveReferences } from '../transfer/live-references.js';
 import type { References } from '../transfer/references.js';
 import { RegisterReferences } from '../transfer/register-references.js';
-import { categoriesMatching } from '../transfer/resolve-category.js';
 import { checksWithout, keyProblem } from './key-problem.js';
 import { readRights, type Rights } from './rights.js';
 import { unlessForbidden } from './unless-forbidden.js';
@@ -129,7 +129,7 @@ async function checkRights(
   const results: ConnectionCheckResult[] = [];
   for (const id of CHECKS) {
     if (id === 'approvalRules') results.push(await checkApprovalRules(tripletex));
-    else if (id === 'allowanceCategories') results.push(await checkAllowances(references, known));
+    else if (id === 'allowanceCategories') results.push(checkAllowances(references, await costCategories(known)));
     else results.push(await checkRight(id, rights, probes[id]));
   }
   return results;
@@ -168,13 +168,13 @@ async function checkRight(
   rights: Rights,
   probe: (() => Promise<unknown>) | undefined,
 ): Promise<ConnectionCheckResult> {
-  const ok = rights.includes(id) && (probe === undefined || (await unlessForbidden(probe)) !== undefined);
-  return { id, ok, advice: ok ? null : tick(id) };
-}
-
-function tick(id: CheckId): Text {
-  const { nb, en } = CHECK_LABELS[id];
-  return { nb: `Åpne nøkkelen i Tripletex og huk av «${nb}».`, en: `Open the key in Tripletex and tick “${en}”.` };
+  if (!rights.includes(id)) {
+    const lackedBy = rights.ownerLacks(id) ? 'owner' : undefined;
+    return { id, ok: false, advice: adviceToTick(CHECK_LABELS[id], lackedBy) };
+  }
+  const ok = probe === undefined || (await unlessForbidden(probe)) !== undefined;
+  // With the right there, it is the module that is missing.
+  return { id, ok, advice: ok ? null : describeProblem({ code: 'TLX-105', details: {} }).message };
 }
 
 async function checkApprovalRules(tripletex: TripletexCompany): Promise<ConnectionCheckResult> {
@@ -188,20 +188,14 @@ const OWN_EXPENSES: Text = {
   en: 'Tripletex does not let the owner of the key approve own expenses. Create the key on an employee who has none, or allow it in the travel settings.',
 };
 
-/** Mileage and per diem are booked as cost lines; each needs a category by its external reference. */
-async function checkAllowances(
-  references: ReadonlyMap<string, string>,
-  known: References,
-): Promise<ConnectionCheckResult> {
-  const categories = (await unlessForbidden(() => known.costCategories())) ?? [];
-  const ok = ['mileage', 'perDiem'].every((key) => {
-    const reference = references.get(key);
-    return reference !== undefined && categoriesMatching(reference, 'travel', categories).length === 1;
-  });
-  return { id: 'allowanceCategories', ok, advice: ok ? null : SET_ALLOWANCES };
+/** As they are in the register, else in Tripletex now; none where the key may not see them. */
+async function costCategories(references: References): Promise<LiveCostCategory[]> {
+  const found = (await unlessForbidden(() => references.costCategories())) ?? [];
+  return found.map(({ id: tripletexId, description, isInactive, showOnTravelExpenses, showOnEmployeeExpenses }) => ({
+    tripletexId,
+    description,
+    active: !isInactive,
+    travel: showOnTravelExpenses,
+    expense: showOnEmployeeExpenses,
+  }));
 }
-
-const SET_ALLOWANCES: Text = {
-  nb: 'Legg inn «ekstern referanse» for kilometergodtgjørelse og diett under Utlegg & Reise → Innstillinger.',
-  en: 'Add the external reference for mileage and per diem under Expenses & Travel → Settings.',
-};

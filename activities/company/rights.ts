@@ -6,22 +6,33 @@ import { unlessForbidden } from './unless-forbidden.js';
 
 /** What a key may do: what both its owner and the technical user behind it may (official documentation). */
 export class Rights {
-  constructor(private readonly entitlements: ReadonlySet<number>) {}
+  constructor(
+    private readonly owner: ReadonlySet<number>,
+    private readonly technicalUser: ReadonlySet<number>,
+  ) {}
 
-  /** Whether a box of the set-up article is ticked, or everything is: an administrator may do all. */
+  /** Whether a box of the set-up article is ticked and its owner has that right, or everything is: an administrator may do all. */
   includes(check: CheckId): boolean {
-    const entitlement = ENTITLEMENT[check];
-    return entitlement === undefined || this.entitlements.has(ADMINISTRATOR) || this.entitlements.has(entitlement);
+    return !this.ownerLacks(check) && has(this.technicalUser, check);
   }
+
+  /** Whether the box cannot be ticked at all: a key never has more rights than its owner. */
+  ownerLacks(check: CheckId): boolean {
+    return !has(this.owner, check);
+  }
+}
+
+function has(entitlements: ReadonlySet<number>, check: CheckId): boolean {
+  const entitlement = ENTITLEMENT[check];
+  return entitlement === undefined || entitlements.has(ADMINISTRATOR) || entitlements.has(entitlement);
 }
 
 /** Reads the effective rights of a key in its own company. */
 export async function readRights(tripletex: TripletexCompany): Promise<Rights> {
   const { value: who } = await tripletex.call(whoAmI);
   const owner = await entitlementsOf(tripletex, who.employeeId, who.companyId);
-  if (who.actualEmployeeId === who.employeeId) return new Rights(owner);
-  const technicalUser = await entitlementsOf(tripletex, who.actualEmployeeId, who.companyId);
-  return new Rights(intersection(owner, technicalUser));
+  if (who.actualEmployeeId === who.employeeId) return new Rights(owner, owner);
+  return new Rights(owner, await entitlementsOf(tripletex, who.actualEmployeeId, who.companyId));
 }
 
 async function entitlementsOf(
@@ -33,13 +44,6 @@ async function entitlementsOf(
   return new Set(
     rows.filter(({ customer }) => !customer || customer.id === companyId).map(({ entitlementId }) => entitlementId),
   );
-}
-
-/** An administrator has every right, so whoever shares a company with one keeps their own. */
-function intersection(one: ReadonlySet<number>, other: ReadonlySet<number>): Set<number> {
-  if (one.has(ADMINISTRATOR)) return new Set(other);
-  if (other.has(ADMINISTRATOR)) return new Set(one);
-  return new Set([...one].filter((entitlement) => other.has(entitlement)));
 }
 
 /** The boxes a transfer needs, in the order in which a refusal is explained. */
@@ -65,7 +69,11 @@ export async function explainForbidden(
   // Every key may read its own rights, unless the module that lets keys in at all is off.
   if (rights === undefined) return problem('TLX-105', {});
   const missing = needed.find((check) => !rights.includes(check));
-  return missing && problem('TLX-104', { tickBox: CHECK_LABELS[missing] });
+  if (missing === undefined) return undefined;
+  return problem('TLX-104', {
+    tickBox: CHECK_LABELS[missing],
+    ...(rights.ownerLacks(missing) && { lackedBy: 'owner' as const }),
+  });
 }
 
 /** Who may not read the modules cannot be told that one is missing. */

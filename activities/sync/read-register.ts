@@ -6,6 +6,7 @@ import type { CheckId } from '../../contract/connection.js';
 import { isForbidden, TripletexError, type Page, type TripletexCompany } from '../../tripletex/index.js';
 import { explainForbidden } from '../company/rights.js';
 import type { Wiring } from '../create-activities.js';
+import { tellProgress } from '../progress.js';
 import { REGISTER_READERS } from './register-readers.js';
 
 /** The most rows a page has (observed March 2026: some lists give more). */
@@ -42,7 +43,7 @@ export async function readRegister(wiring: Wiring, task: RegisterTask): Promise<
   let digest: string | null = null;
   for (;;) {
     const progress = await store.syncRuns.progress(syncRunId, register);
-    Context.current().heartbeat({ register, rows: progress.rows, of: progress.fullResultSize });
+    tellProgress(Context.current(), { register, rows: progress.rows, of: progress.fullResultSize });
     if (progress.isRead && (await store.syncRuns.hasMissing(run))) await throwWhatIsLacking(tripletex, register);
     if (progress.isRead) return close(wiring, task, progress.pages === 1 ? digest : null, progress.isCertain);
     const since = performance.now();

@@ -8,6 +8,7 @@ import type { Attempt, Resolution } from '../../contract/transfer-steps.js';
 import { isEnd } from '../../contract/transfer-status.js';
 import { contentHash } from '../../store/content-hash.js';
 import type { ArchivedTransfer, TransferKey } from '../../store/transfers.js';
+import { checkAgain } from '../company/check-again.js';
 import { refuseWhilePaused } from '../company/refuse-while-paused.js';
 import type { Wiring } from '../create-activities.js';
 import { InvalidReportError } from '../invalid-report-error.js';
@@ -31,6 +32,7 @@ export async function acceptReport(wiring: Wiring, input: unknown, attempt: Atte
   const planned = await store.parts.of(report);
   // A write whose answer is not known is looked for even then.
   if (planned.every(({ pendingWrite }) => pendingWrite === null)) await refuseWhilePaused(wiring, report.companyId);
+  await checkAgain(wiring, report.companyId);
   const attempts = attemptsAfter(attempt, known);
   const { since } = attempt;
   const event = attempts === 1 ? once(events.started()) : undefined;

@@ -4,7 +4,6 @@ import type { ProblemCode } from '../../contract/problems.js';
 import type { Attempt } from '../../contract/transfer-steps.js';
 import type { PlannedPart } from '../../store/parts.js';
 import { isForbidden, type TripletexCompany } from '../../tripletex/index.js';
-import { checkAgain } from '../company/check-again.js';
 import { explainForbidden } from '../company/rights.js';
 import type { Wiring } from '../create-activities.js';
 import { problem, ProblemError } from '../problem-error.js';
@@ -18,7 +17,6 @@ import { resolveReport, type ResolvedPart } from './resolve-report.js';
  */
 export async function planParts(wiring: Wiring, report: ApprovedReport, attempt: Attempt): Promise<PlannedPart[]> {
   const { store, access } = wiring;
-  await checkAgain(wiring, report.companyId);
   const { company, tripletex, references: live } = await access.open(report.companyId);
   const externalReferences = await store.externalReferences.all(report.companyId);
   const choices = { externalReferences, paymentTypes: company.settings.paymentTypes };

@@ -1,4 +1,5 @@
 import type { ReportLine } from '../../contract/approved-report.js';
+import { isId, isMeantBy } from '../../contract/external-reference.js';
 import { referenceOfSynced } from '../../contract/synced-categories.js';
 import { problem } from '../problem-error.js';
 import { isUsableFor, type CostCategory, type ReportKind } from './references.js';
@@ -30,10 +31,7 @@ export function categoriesMatching(
   kind: ReportKind,
   categories: readonly CostCategory[],
 ): CostCategory[] {
-  const usable = categories.filter((category) => isUsableFor(kind, category));
-  return isId(reference)
-    ? usable.filter(({ id }) => id === Number(reference))
-    : usable.filter(({ description }) => description === reference);
+  return categories.filter((category) => isUsableFor(kind, category) && isMeantBy(reference, category));
 }
 
 function referenceOf(line: ReportLine, references: ReadonlyMap<string, string>): string | undefined {
@@ -49,10 +47,6 @@ function referenceOf(line: ReportLine, references: ReadonlyMap<string, string>):
 /** The categories whose reference a line is booked by, the first that has one: its own, and for an allowance its type's. */
 function keysOf(line: ReportLine): string[] {
   return line.type === 'cost' ? [line.category] : [line.category, line.type];
-}
-
-function isId(reference: string): boolean {
-  return /^\d+$/.test(reference);
 }
 
 /** What people call the category: never a raw id. */

@@ -3,9 +3,11 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { CHECKS } from '../../contract/connection.js';
 import { openDatabase } from '../../store/database.js';
 import { startTestService } from '../support/service.js';
+import { syncing } from '../support/syncing.js';
 
 const service = await startTestService();
 afterAll(() => service.close());
+const { synced } = syncing(service);
 const database = openDatabase(service.environment.DATABASE_URL ?? '', { connections: 1 });
 afterAll(() => database.close());
 
@@ -88,7 +90,32 @@ describe('connecting a company', () => {
   it('takes the rights of owner and technical user together, and an owner without a right has not got it', async () => {
     const company = await service.company();
     company.tripletex.untick(1, 'owner');
-    expect(await service.companies.check(company.companyId)).toMatchObject({ status: 'broken' });
+    const connection = await service.companies.check(company.companyId);
+    expect(connection.status).toBe('broken');
+    const { advice } = connection.checks.find(({ id }) => id === 'allReports') ?? expect.unreachable();
+    expect(advice?.nb).toContain('En nøkkel kan aldri mer enn eieren sin');
+    expect(advice?.en).toContain('never has more rights than its owner');
+  });
+
+  it('says that a module is missing where the right is there and Tripletex refuses all the same', async () => {
+    const company = await service.company();
+    service.sandbox.faults.add({
+      on: { method: 'GET', path: '/travelExpense', company: company.tripletex.name },
+      what: { kind: 'answer', status: 403, code: 9000 },
+    });
+    const connection = await service.companies.check(company.companyId);
+    const { ok, advice } = connection.checks.find(({ id }) => id === 'allReports') ?? expect.unreachable();
+    expect([ok, advice?.nb]).toEqual([false, expect.stringContaining('modulen er ikke aktiv')]);
+  });
+
+  it('knows of references that were saved since the last check, once the categories were synchronised', async () => {
+    const company = await service.company();
+    const { companyId } = company;
+    await synced(company);
+    await service.store.externalReferences.remove(companyId, 'perDiem');
+    expect(await service.companies.connection(companyId)).toMatchObject({ status: 'limited' });
+    await service.categories.set(companyId, 'perDiem', 'Taxi');
+    expect(await service.companies.connection(companyId)).toMatchObject({ status: 'ok' });
   });
 
   it('says so when approval rules or allowances need somebody, without being broken', async () => {

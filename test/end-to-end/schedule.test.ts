@@ -1,10 +1,11 @@
+import { decodeFromPayloadsAtIndex } from '@temporalio/common/lib/internal-non-workflow/index.js';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { SyncSummary } from '../../contract/sync-run.js';
 import { syncScheduleId, TRIPLETEX_QUEUE } from '../../contract/temporal-names.js';
 import { startTestService, waitUntil, type TestCompany } from '../support/service.js';
 import { syncing } from '../support/syncing.js';
 
-const service = await startTestService();
+const service = await startTestService({ TRIPLETEX_TIMEOUT: '10s' });
 afterAll(() => service.close());
 const { register, breaks } = syncing(service);
 
@@ -195,6 +196,27 @@ describe('schedules are what they should be', () => {
     await expect(scheduleOf(company).describe()).rejects.toThrow();
     await expect(service.syncs.start(company.companyId)).rejects.toMatchObject({ document: { status: 404 } });
   });
+});
+
+it('an operator sees in Temporal’s UI how far a synchronisation has come', async () => {
+  const company = await connected();
+  await newest(company, isOver);
+  breaks(company, '/employee', { kind: 'delay', ms: 6000 });
+  const { workflowId, runId } = await service.syncs.start(company.companyId);
+  const handle = service.client.workflow.getHandle(workflowId, runId);
+  const details = () => handle.query<{ currentDetails: string }>('__temporal_workflow_metadata');
+  await waitUntil(details, ({ currentDetails }) => currentDetails.includes('- employees: reading'));
+  expect((await details()).currentDetails).toContain('- departments: 2 seen, unchanged');
+  const beats = async () => {
+    const { raw } = await handle.describe();
+    const payloads = raw.pendingActivities?.[0]?.heartbeatDetails?.payloads;
+    const dataConverter = service.client.options.loadedDataConverter;
+    return payloads ? decodeFromPayloadsAtIndex<unknown>(dataConverter, 0, payloads) : undefined;
+  };
+  // Also after the sign of life that comes every four seconds.
+  await new Promise((resolve) => setTimeout(resolve, 4500));
+  expect(await beats()).toEqual({ register: 'employees', rows: 0, of: null });
+  expect(await service.syncs.finished(company.companyId, { workflowId, runId })).toMatchObject({ outcome: 'done' });
 });
 
 it('a synchronisation is on the queue of every call to Tripletex, fair between companies', async () => {
