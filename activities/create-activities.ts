@@ -25,6 +25,8 @@ export interface Dependencies {
   readonly isReceiptUrlAllowed: (url: string) => boolean;
   /** Lets transfers try again now. Answers how many. */
   readonly release: (transfers: readonly TransferKey[]) => Promise<number>;
+  /** Whether a run of a workflow goes on. */
+  readonly isRunning: (run: { workflowId: string; runId: string }) => Promise<boolean>;
   readonly settings: {
     readonly patienceMs: number;
     /** How long one write to Tripletex may take. */

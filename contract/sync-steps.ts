@@ -44,8 +44,8 @@ export interface SyncSteps {
   readonly syncSettings: (key: SyncKey & { readonly stops: number }) => Promise<void>;
   /** Reads a register to its end, from where an earlier try had come to. */
   readonly syncRegister: (task: RegisterTask) => Promise<SyncedRegister>;
-  /** Enters the run, and says which registers the company has ticked, in order. */
-  readonly beginSync: (key: SyncKey & { readonly workflowId: string }) => Promise<readonly RegisterName[]>;
+  /** Enters the run, and says which registers the company has ticked, in order; null when another run is under way. */
+  readonly beginSync: (key: SyncKey & { readonly workflowId: string }) => Promise<readonly RegisterName[] | null>;
   /** Keeps how it ended, and lets go every transfer that waited for something that has changed. */
   readonly finishSync: (key: SyncKey, end: SyncEnd) => Promise<SyncOutcome>;
 }

@@ -9,6 +9,7 @@ import {
   primaryKey,
   text,
   timestamp,
+  uniqueIndex,
 } from 'drizzle-orm/pg-core';
 import { sql } from 'drizzle-orm';
 import type { InactiveReason, ReadRow, RegisterName } from '../contract/registers.js';
@@ -73,7 +74,13 @@ export const syncRuns = pgTable(
     registers: jsonb().$type<SyncSummary['registers']>().notNull().default({}),
     problem: jsonb().$type<SyncSummary['problem']>(),
   },
-  (table) => [index('sync_runs_of_company').on(table.companyId, table.startedAt.desc())],
+  (table) => [
+    index('sync_runs_of_company').on(table.companyId, table.startedAt.desc()),
+    // Of a company only one runs at a time, whoever started it.
+    uniqueIndex('sync_runs_under_way')
+      .on(table.companyId)
+      .where(sql`finished_at is null`),
+  ],
 );
 
 /** A page that a run has taken in: it is taken in once, whatever dies. */

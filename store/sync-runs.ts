@@ -1,6 +1,5 @@
 import { and, asc, desc, eq, isNotNull, isNull, lt, max, ne, notExists, sql, sum } from 'drizzle-orm';
 import { REGISTER_NAMES, type RegisterName } from '../contract/registers.js';
-import { ENDED_FROM_OUTSIDE } from '../contract/sync-problems.js';
 import type { RegisterCounts, SyncOutcome, SyncRun, SyncSummary, SyncTrigger } from '../contract/sync-run.js';
 import type { Database } from './database.js';
 import { takeIn, type ReadPage } from './page-intake.js';
@@ -37,6 +36,12 @@ export interface RegisterProgress {
   readonly of: number;
 }
 
+/** A run that has not finished. */
+export interface UnderWay {
+  readonly id: string;
+  readonly workflowId: string;
+}
+
 /** The most changes that a run shows. */
 const MOST_CHANGES = 1000;
 /** Runs that changed nothing are kept for this long; the others tell how a register came to be as it is. */
@@ -46,18 +51,29 @@ const IDLE_RUNS_KEPT_MS = 90 * 24 * 60 * 60_000;
 export class SyncRuns {
   constructor(private readonly db: Database) {}
 
-  /** Enters a run, once. Of a company only one runs at a time: an earlier one that has not finished was ended from outside. */
-  async begin(run: { id: string; companyId: string; workflowId: string }): Promise<void> {
+  /** Enters a run, once. Answers the one that is under way instead, where there is one: of a company only one runs at a time. */
+  async begin(run: { id: string; companyId: string; workflowId: string }): Promise<UnderWay | null> {
     const { id, companyId } = run;
-    await this.db.transaction(async (tx) => {
-      const [known] = await tx.select({ id: syncRuns.id }).from(syncRuns).where(eq(syncRuns.id, id));
-      if (known) return;
-      await tx.insert(syncRuns).values({ ...run, trigger: await takeTrigger(tx, companyId) });
-      await tx
-        .update(syncRuns)
-        .set({ outcome: 'failed', finishedAt: new Date(), problem: ENDED_FROM_OUTSIDE })
+    return this.db.transaction(async (tx) => {
+      const entered = await tx
+        .insert(syncRuns)
+        .values({ ...run, trigger: 'schedule' })
+        .onConflictDoNothing()
+        .returning({ id: syncRuns.id });
+      if (entered.length > 0) {
+        await tx
+          .update(syncRuns)
+          .set({ trigger: await takeTrigger(tx, run) })
+          .where(eq(syncRuns.id, id));
+        await forgetIdle(tx, companyId);
+        return null;
+      }
+      const { workflowId } = syncRuns;
+      const [other] = await tx
+        .select({ id: syncRuns.id, workflowId })
+        .from(syncRuns)
         .where(and(eq(syncRuns.companyId, companyId), ne(syncRuns.id, id), isNull(syncRuns.finishedAt)));
-      await forgetIdle(tx, companyId);
+      return other ?? null;
     });
   }
 
@@ -193,12 +209,12 @@ function summaryOf(row: typeof syncRuns.$inferSelect): SyncSummary {
 type Transaction = Pick<Database, 'select' | 'update' | 'delete'>;
 
 /** What set off the run that begins now: the first there is, what somebody asked for since the last one, else the schedule. */
-async function takeTrigger(tx: Transaction, companyId: string): Promise<SyncTrigger> {
-  const [before] = await tx
-    .select({ id: syncRuns.id })
-    .from(syncRuns)
-    .where(eq(syncRuns.companyId, companyId))
-    .limit(1);
+async function takeTrigger(
+  tx: Transaction,
+  { id, companyId }: { id: string; companyId: string },
+): Promise<SyncTrigger> {
+  const others = and(eq(syncRuns.companyId, companyId), ne(syncRuns.id, id));
+  const [before] = await tx.select({ id: syncRuns.id }).from(syncRuns).where(others).limit(1);
   const taken = await tx
     .update(companies)
     .set({ syncRequestedAt: null })

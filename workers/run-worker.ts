@@ -3,6 +3,7 @@ import { Worker, type WorkerOptions } from '@temporalio/worker';
 import { createActivities } from '../activities/create-activities.js';
 import { createReceiptAssembler } from '../activities/receipts/assemble-receipts.js';
 import { nameOfFailure } from '../client/temporal-failure.js';
+import { isRunning } from '../client/is-running.js';
 import { openRooms } from '../client/session.js';
 import { receiptUrlAllowedOn } from '../contract/receipt-hosts.js';
 import { TRANSFERS_QUEUE, TRIPLETEX_QUEUE } from '../contract/temporal-names.js';
@@ -91,6 +92,7 @@ async function wire(
       transfers.retryThese(waiting, (workflowId, error) =>
         logger.error({ workflowId, error: nameOfFailure(error) }, 'Could not tell a waiting transfer to try again.'),
       ),
+    isRunning: ({ workflowId, runId }) => isRunning(client, workflowId, runId),
     settings: {
       patienceMs: config.PATIENCE,
       writeMs: config.TRIPLETEX_TIMEOUT,

@@ -14,14 +14,15 @@ const OF_ONE_REGISTER: readonly string[] = ['TLX-104', 'TLX-105'];
 
 /**
  * Reads a company's registers from Tripletex, one after another, and lets go what waited for something that has changed. It
- * never fails for what is wrong in one company: that is its outcome.
+ * never fails for what is wrong in one company: that is its outcome. Skipped is one that somebody started beside another.
  */
-export async function syncCompany({ companyId }: { companyId: string }): Promise<SyncOutcome> {
+export async function syncCompany({ companyId }: { companyId: string }): Promise<SyncOutcome | 'skipped'> {
   const { runId: syncRunId, workflowId } = workflowInfo();
   const key = { companyId, syncRunId };
   const hurry = new Hurry();
   const archive = archiveFor<SyncSteps>(key);
   const registers = await archive.beginSync.executeWithOptions({ summary: 'Begin' }, [{ ...key, workflowId }]);
+  if (registers === null) return 'skipped';
   const end = await readAll(key, registers, hurry);
   return archive.finishSync.executeWithOptions({ summary: 'Finish, and let go what waited' }, [key, end]);
 }

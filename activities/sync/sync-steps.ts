@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import { SYNC_ORDER, type SyncEnd, type SyncKey, type SyncSteps } from '../../contract/sync-steps.js';
 import { isSynced, type RegisterName } from '../../contract/registers.js';
-import { forbiddenRead, uncertainRead } from '../../contract/sync-problems.js';
+import { ENDED_FROM_OUTSIDE, forbiddenRead, uncertainRead } from '../../contract/sync-problems.js';
 import type { SyncOutcome } from '../../contract/sync-run.js';
 import type { Stop } from '../../contract/transfer-steps.js';
 import { readVatSettings } from '../../tripletex/index.js';
@@ -18,7 +18,11 @@ export function syncSteps(wiring: Wiring): SyncSteps {
     beginSync: async ({ companyId, syncRunId, workflowId }) => {
       const company = await store.companies.find(companyId);
       if (company === undefined) throw unknownCompany();
-      await store.syncRuns.begin({ id: syncRunId, companyId, workflowId });
+      const run = { id: syncRunId, companyId, workflowId };
+      for (let other = await store.syncRuns.begin(run); other; other = await store.syncRuns.begin(run)) {
+        if (await wiring.isRunning({ workflowId: other.workflowId, runId: other.id })) return null;
+        await store.syncRuns.finish(other.id, 'failed', ENDED_FROM_OUTSIDE);
+      }
       return SYNC_ORDER.filter((register) => isSynced(register, company.settings.sync));
     },
 

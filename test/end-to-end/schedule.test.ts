@@ -1,7 +1,7 @@
 import { decodeFromPayloadsAtIndex } from '@temporalio/common/lib/internal-non-workflow/index.js';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { SyncSummary } from '../../contract/sync-run.js';
-import { syncScheduleId, TRIPLETEX_QUEUE } from '../../contract/temporal-names.js';
+import { syncScheduleId, TRANSFERS_QUEUE, TRIPLETEX_QUEUE } from '../../contract/temporal-names.js';
 import { startTestService, waitUntil, type TestCompany } from '../support/service.js';
 import { syncing } from '../support/syncing.js';
 
@@ -104,8 +104,41 @@ describe('two synchronisations of a company never run at once', () => {
     const first = await service.syncs.start(companyId);
     const others = await Promise.all([service.syncs.start(companyId), service.syncs.start(companyId)]);
     expect(others).toEqual([first, first]);
-    await scheduleOf(company).trigger();
     expect(await service.syncs.finished(companyId, first)).toMatchObject({ outcome: 'done', trigger: 'manual' });
+  });
+
+  it('whoever starts one beside another, past the schedule’s own rule, it is skipped', async () => {
+    const company = await connected();
+    const { companyId } = company;
+    await newest(company, isOver);
+    breaks(company, '/employee', { kind: 'delay', ms: 1500 });
+    const first = await service.syncs.start(companyId);
+    await newest(company, ({ id }) => id === first.runId);
+    const args = [{ companyId }];
+    const beside = { workflowId: `${syncScheduleId(companyId)}-beside`, taskQueue: TRANSFERS_QUEUE, args };
+    expect(await service.client.workflow.execute('syncCompany', beside)).toBe('skipped');
+    expect(await service.syncs.finished(companyId, first)).toMatchObject({ outcome: 'done' });
+    expect(await service.syncs.runs(companyId)).toHaveLength(2);
+  });
+
+  it('one that somebody ended from outside keeps no other from running, and says what became of it', async () => {
+    const company = await connected();
+    const { companyId } = company;
+    await newest(company, isOver);
+    breaks(company, '/employee', { kind: 'delay', ms: 1500 });
+    const { workflowId, runId } = await service.syncs.start(companyId);
+    await newest(company, ({ id }) => id === runId);
+    await service.client.workflow.getHandle(workflowId, runId).terminate();
+    await waitUntil(
+      () => scheduleOf(company).describe(),
+      ({ info }) => info.runningActions.length === 0,
+    );
+    const next = await service.syncs.finished(companyId, await service.syncs.start(companyId));
+    expect(next).toMatchObject({ outcome: 'done' });
+    expect(await service.store.syncRuns.find(companyId, runId)).toMatchObject({
+      outcome: 'failed',
+      problem: { message: { nb: expect.stringContaining('avbrutt utenfra') as string } },
+    });
   });
 
   it('also when both ask at the same moment', async () => {
