@@ -48,6 +48,9 @@ export function createActivities(dependencies: Dependencies): CompanySteps & Syn
   const { store, tripletex, now, settings } = dependencies;
   const wiring: Wiring = { ...dependencies, access: new TripletexAccess(store, tripletex, now, settings.waits.scale) };
   const guarded = <Args extends unknown[], T>(work: (...args: Args) => Promise<T>) => guard(dependencies, work);
+  const patienceMs = Math.min(settings.patienceMs, SOMEBODY_WAITS_MS);
+  const watched = <Args extends unknown[], T>(work: (...args: Args) => Promise<T>) =>
+    guard({ ...dependencies, settings: { ...settings, patienceMs } }, work);
   const steps = transferSteps(wiring);
   const sync = syncSteps(wiring);
   return {
@@ -56,10 +59,10 @@ export function createActivities(dependencies: Dependencies): CompanySteps & Syn
     attachReceipts: guarded(steps.attachReceipts),
     approveTravelExpenses: guarded(steps.approveTravelExpenses),
     bookByHand: guarded(steps.bookByHand),
-    checkConnection: guarded((company) => checkCompanyConnection(wiring, company.companyId)),
+    checkConnection: watched((company) => checkCompanyConnection(wiring, company.companyId)),
     syncSettings: guarded(sync.syncSettings),
     syncRegister: guarded(sync.syncRegister),
-    readCostCategories: guarded((company) => readCategories(wiring, company.companyId)),
+    readCostCategories: watched((company) => readCategories(wiring, company.companyId)),
     // The archive alone: Temporal retries whatever goes wrong, for a transfer may not fail for it.
     recordStop: steps.recordStop,
     recordHold: steps.recordHold,
@@ -68,6 +71,9 @@ export function createActivities(dependencies: Dependencies): CompanySteps & Syn
     finishSync: sync.finishSync,
   };
 }
+
+/** Whoever asked gives up after half a minute, and is to be told before that Tripletex does not answer. */
+const SOMEBODY_WAITS_MS = 10_000;
 
 /** Often enough for the shortest heartbeat timeout in use. */
 const HEARTBEAT_MS = 4_000;

@@ -6,6 +6,7 @@ import type { Hold, Stop } from '../contract/transfer-steps.js';
 import { isDatabaseUnavailable } from '../store/database.js';
 import { StalePartError } from '../store/parts.js';
 import { isConsumerRefused, isKeyRefused, TripletexError } from '../tripletex/index.js';
+import { BeingCheckedError } from './company/check-again.js';
 import { CompanyPausedError } from './company/refuse-while-paused.js';
 import { InvalidReportError } from './invalid-report-error.js';
 import { problem, ProblemError } from './problem-error.js';
@@ -141,7 +142,8 @@ const LOCAL_TROUBLE = new Set(
 
 function isPassingTroubleOfOurs(error: unknown): boolean {
   if (error instanceof ProblemError || error instanceof TripletexError) return false;
-  if (error instanceof StalePartError || isDatabaseUnavailable(error) || isTemporalAway(error)) return true;
+  if (error instanceof BeingCheckedError || error instanceof StalePartError) return true;
+  if (isDatabaseUnavailable(error) || isTemporalAway(error)) return true;
   return error instanceof Error && 'code' in error && LOCAL_TROUBLE.has(String(error.code));
 }
 

@@ -54,11 +54,17 @@ export class CompanyClient {
     const known = await this.store.companies.find(companyId);
     if (key === undefined && known?.hasKey !== true)
       throw new Refused(422, 'There is no key stored for this company: give one.');
+    // A company that is new has no other key that a new one could be refused for.
+    if (known === undefined) await this.store.companies.saveSettings(companyId, settings);
+    if (key !== undefined) await this.store.companies.offerKey(companyId, key);
+    const checked = await this.checked(companyId).catch((error: unknown) => asRefusal(error));
+    const isRefused = checked instanceof Refused && checked.document.status === 409;
+    if (isRefused) throw checked;
     await this.store.companies.saveSettings(companyId, settings);
     if (settings.paymentTypes) await this.rooms.transfers.release(companyId, ['TLX-303'], () => true);
-    if (key !== undefined) await this.store.companies.offerKey(companyId, key);
+    if (checked instanceof Refused) throw checked;
     await this.rooms.syncs.schedule(companyId);
-    const connection = await this.checked(companyId);
+    const connection = await this.connection(companyId);
     const sync = await this.synchronise(connection, companyId);
     if (sync) onSync?.(sync);
     return connection;
@@ -70,8 +76,11 @@ export class CompanyClient {
    */
   async check(companyId: string): Promise<Connection> {
     const connection = await this.checked(companyId);
-    if (connection.lastSync === null) await this.synchronise(connection, companyId);
-    return connection;
+    await this.rooms.syncs.schedule(companyId);
+    // Nothing was read yet, or the last time for something that the check found gone.
+    const { lastSync } = connection;
+    if (lastSync === null || lastSync.outcome === 'failed') await this.synchronise(connection, companyId);
+    return this.connection(companyId);
   }
 
   /** The connection as it is known. A company that was never connected has the status `none`. */
@@ -114,7 +123,7 @@ export class CompanyClient {
   /** Lets go what a pause held. */
   async resume(companyId: string): Promise<Connection> {
     const connection = await this.setPaused(companyId, false);
-    await this.rooms.transfers.retryThese(await this.store.waiting.heldBack(companyId, new Date()));
+    await this.rooms.transfers.retryThese(await this.store.waiting.heldBack(companyId));
     return connection;
   }
 
@@ -163,4 +172,10 @@ export class CompanyClient {
       throw error;
     }
   }
+}
+
+/** What was refused; anything else that went wrong is thrown on. */
+function asRefusal(error: unknown): Refused {
+  if (error instanceof Refused) return error;
+  throw error;
 }

@@ -13,7 +13,7 @@ import { SonyaCompanyId } from '../contract/search-attributes.js';
 import { companyOfScheduleId, syncScheduleId, TRANSFERS_QUEUE } from '../contract/temporal-names.js';
 import { parseDuration } from '../runtime/duration.js';
 import { retrySignal } from '../workflows/transfer-messages.js';
-import { forEachAtMost } from './at-most.js';
+import { isRunning } from './is-running.js';
 
 /** When a company is synchronised. */
 export interface CompanySchedule {
@@ -41,19 +41,12 @@ export interface Trigger {
   readonly onTrigger: () => Promise<void>;
 }
 
-/** What a repair did. */
-export interface Repaired {
-  readonly ensured: number;
-  readonly removed: number;
-}
-
 /** How late a run may still be begun after an outage of Temporal: the next one is never far. */
 const CATCH_UP = '10 minutes';
 const MOST_JITTER_MS = 5 * 60_000;
 /** How long a triggered run may take to show, in milliseconds. */
 const TRIGGER_MS = 20_000;
 const LOOK_EVERY_MS = 100;
-const AT_ONCE = 10;
 
 /** The schedules that synchronise companies, one each. Everything here may be repeated. */
 export class CompanySchedules {
@@ -135,7 +128,7 @@ export class CompanySchedules {
   }
 
   /** One that waits for Tripletex tries again now, since somebody asks for it. */
-  private async hurried(running: SyncStarted): Promise<SyncStarted> {
+  async hurried(running: SyncStarted): Promise<SyncStarted> {
     const { workflowId, runId } = running;
     const handle = this.client.workflow.getHandle(workflowId, undefined, { firstExecutionRunId: runId });
     // It may just have ended.
@@ -143,19 +136,19 @@ export class CompanySchedules {
     return running;
   }
 
-  /** Makes the schedules what they should be: creates the missing, mends those that differ, removes those of nobody. */
-  async repair(wanted: readonly CompanySchedule[]): Promise<Repaired> {
+  /** Every schedule there is, by its company, as far as a list tells. */
+  async listed(): Promise<Map<string, ScheduleSummary>> {
     const listed = new Map<string, ScheduleSummary>();
     for await (const schedule of this.client.schedule.list()) {
       const companyId = companyOfScheduleId(schedule.scheduleId);
       if (companyId !== undefined) listed.set(companyId, schedule);
     }
-    const wrong = wanted.filter((schedule) => !isAsWanted(schedule, listed.get(schedule.companyId)));
-    await forEachAtMost(AT_ONCE, wrong, (schedule) => this.ensure(schedule));
-    const connected = new Set(wanted.map(({ companyId }) => companyId));
-    const orphans = [...listed.keys()].filter((companyId) => !connected.has(companyId));
-    await forEachAtMost(AT_ONCE, orphans, (companyId) => this.remove(companyId));
-    return { ensured: wrong.length, removed: orphans.length };
+    return listed;
+  }
+
+  /** Whether a run goes on. */
+  async isRunning({ workflowId, runId }: SyncStarted): Promise<boolean> {
+    return isRunning(this.client, workflowId, runId);
   }
 
   private handle(companyId: string) {
@@ -185,8 +178,8 @@ function optionsOf({ companyId, every, isPaused }: CompanySchedule) {
   } satisfies ScheduleOptions;
 }
 
-/** As far as a list tells; what it does not tell never differs. */
-function isAsWanted(wanted: CompanySchedule, known: ScheduleSummary | undefined): boolean {
+/** Whether a schedule is as it should be, as far as a list tells. */
+export function isAsWanted(wanted: CompanySchedule, known: ScheduleSummary | undefined): boolean {
   const { spec, state } = optionsOf(wanted);
   const [interval] = known?.spec?.intervals ?? [];
   const [wantedInterval] = spec.intervals;

@@ -22,15 +22,14 @@ export function followSync(write: (line: string) => void = (line) => process.std
 /** A run in words: what each register brought, what changed, what was refused and how to accept it. */
 export function showSync(companyId: string, run: SyncRun): string {
   const { id, trigger, outcome, problem, registers, changes } = run;
-  const refused = changes.filter(({ change }) => change === 'refused').length;
-  const isRefusing = Object.values(registers).some((counts) => counts.refused > 0);
+  const refused = Object.values(registers).reduce((sum, counts) => sum + counts.refused, 0);
   return [
     `Synchronisation ${id} (${trigger}): ${outcome ?? 'under way'}`,
     ...(problem ? [problem.message.en] : []),
     registerTable(run),
     ...changes.slice(0, SHOWN_CHANGES).map(showChange),
     ...(changes.length > SHOWN_CHANGES ? [`… and ${changes.length - SHOWN_CHANGES} more: --json`] : []),
-    ...(isRefusing
+    ...(refused > 0
       ? [
           `${refused} rows stay active, for they are suspiciously many. If they are right to go: sonya-tripletex sync ${companyId} --accept-deactivations ${id}`,
         ]

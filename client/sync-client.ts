@@ -3,14 +3,29 @@ import type { SyncRun } from '../contract/sync-run.js';
 import type { Store } from '../store/index.js';
 import type { Company } from '../store/companies.js';
 import type { RegisterProgress } from '../store/sync-runs.js';
-import type { CompanySchedule, CompanySchedules, Repaired, SyncStarted, Trigger } from './company-schedules.js';
+import { forEachAtMost } from './at-most.js';
+import {
+  isAsWanted,
+  type CompanySchedule,
+  type CompanySchedules,
+  type SyncStarted,
+  type Trigger,
+} from './company-schedules.js';
 import { WORKER_MS } from './in-worker.js';
 import { Refused } from './refused.js';
 
 /** Told how far a run has come: what it has read, and what it is reading. */
 export type OnProgress = (run: SyncRun, underWay: readonly RegisterProgress[]) => void;
 
+/** What a repair did. */
+export interface Repaired {
+  readonly ensured: number;
+  readonly removed: number;
+}
+
 const LOOK_EVERY_MS = 200;
+const LOOKS_PER_QUESTION = 25;
+const AT_ONCE = 10;
 
 /** The synchronisation of companies with Tripletex: when it runs, what it did. */
 export class SyncClient {
@@ -23,6 +38,8 @@ export class SyncClient {
   async start(companyId: string): Promise<SyncStarted> {
     const company = await this.connected(companyId);
     if (company.paused) throw new Refused(409, 'The company is paused: resume it first, then it is synchronised.');
+    const underWay = await this.underWay(companyId);
+    if (underWay) return this.schedules.hurried(underWay);
     const trigger: Trigger = {
       isOver: async ({ runId }) => (await this.store.syncRuns.find(companyId, runId))?.finishedAt != null,
       onTrigger: () => this.store.companies.requestSync(companyId),
@@ -36,20 +53,45 @@ export class SyncClient {
     return again;
   }
 
+  /** The run of a company that goes on, whoever started it. */
+  private async underWay(companyId: string): Promise<SyncStarted | undefined> {
+    const newest = await this.store.syncRuns.underWayOf(companyId);
+    if (newest === undefined) return undefined;
+    const run = { workflowId: newest.workflowId, runId: newest.id };
+    return (await this.schedules.isRunning(run)) ? run : undefined;
+  }
+
   /**
-   * Waits until a run has finished and answers it; tells how far it has come. Throws `Refused` (503) when no worker begins it
-   * within half a minute; the run stays and begins as soon as there is one.
+   * Waits until a run has finished and answers it; tells how far it has come. One that was skipped beside another is that other.
+   * Throws `Refused` (503) when no worker begins it within half a minute, after which it begins as soon as there is one, and when
+   * somebody ended it from outside.
    */
-  async finished(companyId: string, { runId }: SyncStarted, onProgress?: OnProgress): Promise<SyncRun> {
+  async finished(companyId: string, started: SyncStarted, onProgress?: OnProgress): Promise<SyncRun> {
     const startBefore = Date.now() + WORKER_MS;
-    for (;;) {
-      const run = await this.store.syncRuns.find(companyId, runId);
-      if (run) onProgress?.(run, await this.store.syncRuns.underWay(runId));
+    for (let looks = 1; ; looks += 1) {
+      const run = await this.runOf(companyId, started);
+      if (run) onProgress?.(run, await this.store.syncRuns.underWay(run.id));
       if (run?.finishedAt) return run;
       if (run === undefined && Date.now() > startBefore)
         throw new Refused(503, 'No worker began it within 30 seconds. Start a worker: it runs then by itself.');
+      const isGone =
+        run?.id === started.runId && looks % LOOKS_PER_QUESTION === 0 && !(await this.goesOn(companyId, started));
+      if (isGone) throw new Refused(503, 'Somebody ended the synchronisation from outside. Start it again.');
       await setTimeout(LOOK_EVERY_MS);
     }
+  }
+
+  private async runOf(companyId: string, { runId }: SyncStarted): Promise<SyncRun | undefined> {
+    const own = await this.store.syncRuns.find(companyId, runId);
+    if (own) return own;
+    const other = await this.store.syncRuns.underWayOf(companyId);
+    return other && this.store.syncRuns.find(companyId, other.id);
+  }
+
+  /** A run may end between two looks: its record is the last word. */
+  private async goesOn(companyId: string, started: SyncStarted): Promise<boolean> {
+    if (await this.schedules.isRunning(started)) return true;
+    return (await this.store.syncRuns.find(companyId, started.runId))?.finishedAt != null;
   }
 
   /** The newest runs first. Throws `Refused` (404) for a company that was never connected. */
@@ -75,20 +117,36 @@ export class SyncClient {
     await this.schedules.ensure(scheduleOf(await this.connected(companyId)));
   }
 
-  /** Sees to it that every company with a key has its schedule, and nobody else. */
+  /**
+   * Sees to it that every company with a key has its schedule, and nobody else. What schedules there are is read before the
+   * companies, and each company again just before its schedule is touched: somebody may connect meanwhile.
+   */
   async repairSchedules(): Promise<Repaired> {
-    return this.schedules.repair(await this.wanted());
+    const listed = await this.schedules.listed();
+    const connected = (await this.store.companies.connected()).map(scheduleOf);
+    const wrong = connected.filter((schedule) => !isAsWanted(schedule, listed.get(schedule.companyId)));
+    const known = new Set(connected.map(({ companyId }) => companyId));
+    const orphans = [...listed.keys()].filter((companyId) => !known.has(companyId));
+    const repaired = { ensured: 0, removed: 0 };
+    await forEachAtMost(AT_ONCE, [...wrong.map(({ companyId }) => companyId), ...orphans], async (companyId) => {
+      const company = await this.store.companies.find(companyId);
+      if (company?.hasKey === true) await this.schedules.ensure(scheduleOf(company));
+      else await this.schedules.remove(companyId);
+      repaired[company?.hasKey === true ? 'ensured' : 'removed'] += 1;
+    });
+    return repaired;
   }
 
   /** Makes every schedule anew, so that all it holds is encrypted with the key in use. Answers how many. */
   async renewSchedules(): Promise<number> {
-    const wanted = await this.wanted();
-    for (const schedule of wanted) await this.schedules.renew(schedule);
-    return wanted.length;
-  }
-
-  private async wanted(): Promise<CompanySchedule[]> {
-    return (await this.store.companies.connected()).map(scheduleOf);
+    let renewed = 0;
+    for (const { companyId } of await this.store.companies.connected()) {
+      const company = await this.store.companies.find(companyId);
+      if (company?.hasKey !== true) continue;
+      await this.schedules.renew(scheduleOf(company));
+      renewed += 1;
+    }
+    return renewed;
   }
 
   private async run(companyId: string, syncRunId: string): Promise<SyncRun> {

@@ -9,6 +9,14 @@ export function isTemporalUnavailable(error: unknown): boolean {
   return isGrpcServiceError(cause) && NO_ANSWER.includes(cause.code);
 }
 
+const NOT_NOW: readonly number[] = [9];
+
+/** Whether Temporal refuses this one thing in the state of this moment (gRPC's FAILED_PRECONDITION): nothing was taken. */
+export function isRefusedForNow(error: unknown): boolean {
+  const cause = behind(error);
+  return isGrpcServiceError(cause) && NOT_NOW.includes(cause.code);
+}
+
 /** What may be told of a failure everywhere: its message may repeat what people wrote. */
 export function nameOfFailure(error: unknown): string {
   const cause = behind(error);

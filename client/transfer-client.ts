@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { WorkflowNotFoundError, WorkflowUpdateFailedError, type Client } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { ApprovedReport } from '../contract/approved-report.js';
@@ -21,7 +22,7 @@ import { resolveUpdate, retrySignal } from '../workflows/transfer-messages.js';
 import type { transferReport } from '../workflows/index.js';
 import { forEachAtMost } from './at-most.js';
 import { Refused } from './refused.js';
-import { isTemporalUnavailable } from './temporal-failure.js';
+import { isRefusedForNow, isTemporalUnavailable } from './temporal-failure.js';
 
 /** The evidence for an auditor. `sha256` is over its canonical JSON without `sha256` and `exportedAt`. */
 export interface Proof {
@@ -211,8 +212,7 @@ export class TransferClient {
     if (isEnd(status.status))
       throw new Refused(409, `The transfer has ended (${status.status}): there is nothing to decide.`);
     try {
-      const handle = this.client.workflow.getHandle(transferWorkflowId(status));
-      return await handle.executeUpdate(resolveUpdate, { args: [decision] });
+      return await this.decide(transferWorkflowId(status), decision);
     } catch (error) {
       if (error instanceof WorkflowNotFoundError)
         throw new Refused(409, 'No workflow of this report runs: retry it first.');
@@ -224,7 +224,23 @@ export class TransferClient {
       throw error;
     }
   }
+
+  /** The server takes no update while a task of the workflow has just failed, as one that something else came in between. */
+  private async decide(workflowId: string, decision: Decision): Promise<TransferStatus> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.client.workflow.getHandle(workflowId).executeUpdate(resolveUpdate, { args: [decision] });
+      } catch (error) {
+        if (!isRefusedForNow(error) || tries === MOST_TRIES) throw error;
+        await setTimeout(PAUSE_MS);
+      }
+    }
+  }
 }
+
+/** How often a decision is handed over again that came in the moment in which a workflow changes its run. */
+const MOST_TRIES = 25;
+const PAUSE_MS = 200;
 
 function found<T>(value: T | undefined, reportId: string): T {
   if (value !== undefined) return value;

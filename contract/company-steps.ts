@@ -2,7 +2,7 @@ import type { Stop } from './transfer-steps.js';
 
 /** What became of a check of a connection. */
 export interface CheckResult {
-  /** `adopted`: the key in use was checked · `refused`: a new key belongs to another organisation, the old one stays. */
+  /** `refused`: a new key belongs to another organisation, the old one stays. */
   readonly outcome: 'checked' | 'refused';
   /** Why the new key was refused. */
   readonly problem: Pick<Stop, 'code' | 'message' | 'details'> | null;

@@ -29,8 +29,9 @@ export interface ProblemDetails {
   'TLX-202': { employee: string } & EmployeeKeys;
   'TLX-203': { employee: string } & EmployeeKeys;
   'TLX-301': { category: string; keys?: string[] };
-  'TLX-302': { category: string; kind: 'expense' | 'travel'; reference?: string; keys?: string[] };
-  'TLX-303': { paidBy: 'employee' | 'company'; paymentType?: string };
+  /** `several`: not none fits, but more than one. */
+  'TLX-302': { category: string; kind: 'expense' | 'travel'; reference?: string; keys?: string[]; several?: boolean };
+  'TLX-303': { paidBy: 'employee' | 'company'; paymentType?: string; several?: boolean };
   'TLX-304': { project: string; day: string; projectNumber?: string };
   'TLX-305': { field: Text };
   'TLX-306': { category: string; vatPercent: number };

@@ -18,7 +18,7 @@ export const REGISTER_WORDS: Readonly<Record<RegisterName, Text>> = {
 /** What people are told of registers that were not surely read to their end. */
 export function uncertainRead(registers: readonly RegisterName[]): SyncProblem {
   const { nb, en } = namesOf(registers);
-  return told(registers, {
+  return told('SYNC-UNCERTAIN', registers, {
     nb: `Vi er ikke sikre på at vi har lest alt (${nb}): det ble endret underveis, eller det er flere enn de 10 000 Tripletex svarer med. Ingenting er satt inaktivt. Neste synkronisering prøver igjen.`,
     en: `We are not sure that everything was read (${en}): it was changed meanwhile, or there are more than the 10 000 that Tripletex answers. Nothing was made inactive. The next synchronisation tries again.`,
   });
@@ -27,27 +27,27 @@ export function uncertainRead(registers: readonly RegisterName[]): SyncProblem {
 /** What people are told of registers that the key may not read, where no box of the set-up article is known to be missing. */
 export function forbiddenRead(registers: readonly RegisterName[]): SyncProblem {
   const { nb, en } = namesOf(registers);
-  return told(registers, {
+  return told('TLX-104', registers, {
     nb: `Nøkkelen får ikke lese ${nb} i Tripletex. Gi nøkkelens eier tilgang, eller slå av synkroniseringen av dem. Ingenting er endret. Neste synkronisering prøver igjen.`,
     en: `The key may not read the ${en} in Tripletex. Give its owner the right, or switch their synchronisation off. Nothing was changed. The next synchronisation tries again.`,
   });
 }
 
 /** What people are told of a synchronisation that somebody ended from outside. */
-export const ENDED_FROM_OUTSIDE: SyncProblem = told([], {
+export const ENDED_FROM_OUTSIDE: SyncProblem = told('SYNC-ENDED', [], {
   nb: 'Synkroniseringen ble avbrutt utenfra. Det den rakk å lese, er tatt inn. Neste synkronisering leser resten.',
   en: 'The synchronisation was ended from outside. What it had read is taken in. The next one reads the rest.',
 });
 
-function told(registers: readonly RegisterName[], message: Text): SyncProblem {
-  return {
-    code: 'TLX-901',
-    class: 'A',
-    who: 'nobody',
-    message,
-    nextTryAt: null,
-    details: { registers: [...registers] },
-  };
+/** What the catalogue has no code for passes by itself: the next synchronisation reads it all again. */
+function told(
+  code: 'SYNC-UNCERTAIN' | 'SYNC-ENDED' | 'TLX-104',
+  registers: readonly RegisterName[],
+  message: Text,
+): SyncProblem {
+  const isRight = code === 'TLX-104';
+  const fate = { class: isRight ? 'V' : 'A', who: isRight ? 'customer' : 'nobody', nextTryAt: null } as const;
+  return { code, ...fate, message, details: { registers: [...registers] } };
 }
 
 function namesOf(registers: readonly RegisterName[]): Text {

@@ -81,43 +81,39 @@ export class Companies {
   }
 
   /**
-   * Stores a new key. While a key of a known organisation is in use the new one is only a candidate: a check
-   * adopts it, or throws it away when it belongs to another organisation.
+   * Stores a new key. Where an organisation is known it is only a candidate, also when no key is in use: a check adopts it, or
+   * throws it away when it belongs to another organisation.
    */
   async offerKey(companyId: string, userKey: string): Promise<void> {
     const sealed = this.cipher.encrypt(userKey, keyBoundTo(companyId));
     // Of a key too short to be one the end would be all of it.
     const keyHint = `…${userKey.length > 12 ? userKey.slice(-4) : ''}`;
+    const isOf = eq(companies.companyId, companyId);
     await this.db.transaction(async (tx) => {
       const adopted = await tx
         .update(companies)
-        .set({ userKey: sealed, keyHint, keyVersion: sql`${companies.keyVersion} + 1`, ...NO_CANDIDATE, ...UNCHECKED })
-        .where(
-          and(
-            eq(companies.companyId, companyId),
-            sql`(${companies.userKey} is null or ${companies.tripletexCompanyId} is null)`,
-          ),
-        )
+        .set({ userKey: sealed, keyHint, ...NEW_KEY, ...NO_CANDIDATE, ...UNCHECKED })
+        .where(and(isOf, isNull(companies.tripletexCompanyId)))
         .returning({ companyId: companies.companyId });
       if (adopted.length > 0) return;
-      await tx
-        .update(companies)
-        .set({ candidateKey: sealed, candidateHint: keyHint, updatedAt: sql`now()` })
-        .where(eq(companies.companyId, companyId));
+      const candidate = { candidateKey: sealed, candidateHint: keyHint, checkClaimedAt: null, updatedAt: new Date() };
+      await tx.update(companies).set(candidate).where(isOf);
     });
   }
 
-  /** Makes a candidate the key in use, unless another one was offered since. */
-  async adoptCandidate(companyId: string, { sealed }: CandidateKey): Promise<void> {
-    await this.db
+  /** Makes a candidate the key in use. False when it is none any more: another one was offered, or it was sealed anew. */
+  async adoptCandidate(companyId: string, { sealed }: CandidateKey): Promise<boolean> {
+    const adopted = await this.db
       .update(companies)
       .set({
         userKey: sql`${companies.candidateKey}`,
         keyHint: sql`${companies.candidateHint}`,
-        keyVersion: sql`${companies.keyVersion} + 1`,
+        ...NEW_KEY,
         ...NO_CANDIDATE,
       })
-      .where(and(eq(companies.companyId, companyId), eq(companies.candidateKey, sealed)));
+      .where(and(eq(companies.companyId, companyId), eq(companies.candidateKey, sealed)))
+      .returning({ companyId: companies.companyId });
+    return adopted.length > 0;
   }
 
   /** Throws a candidate away, unless another one was offered since; the key in use stays. */
@@ -135,7 +131,7 @@ export class Companies {
       .set({
         userKey: null,
         keyHint: null,
-        keyVersion: sql`${companies.keyVersion} + 1`,
+        ...NEW_KEY,
         ...NO_CANDIDATE,
         ...UNCHECKED,
       })
@@ -196,13 +192,13 @@ export class Companies {
     return told.length > 0;
   }
 
-  /** Takes it upon the caller to check a connection that was last checked before an instant: true for one of many who ask at once. */
+  /** Takes it upon the caller to check a connection, for all who wait for that: true for one of many who ask after an instant. */
   async claimCheck(companyId: string, now: Date, lastBefore: Date): Promise<boolean> {
-    const isDue = or(isNull(companies.checkedAt), lt(companies.checkedAt, lastBefore));
+    const isFree = or(isNull(companies.checkClaimedAt), lt(companies.checkClaimedAt, lastBefore));
     const claimed = await this.db
       .update(companies)
-      .set({ checkedAt: now })
-      .where(and(eq(companies.companyId, companyId), isDue))
+      .set({ checkClaimedAt: now })
+      .where(and(eq(companies.companyId, companyId), isFree))
       .returning({ companyId: companies.companyId });
     return claimed.length > 0;
   }
@@ -232,8 +228,10 @@ function standing(problem: Problem | null) {
   return { problemCode: problem?.code ?? null, problemDetails: problem === null ? null : { ...problem.details } };
 }
 
+/** No session, and nothing else that an older key stood for, serves the next one. */
+const NEW_KEY = { keyVersion: sql`${companies.keyVersion} + 1`, keySince: sql`now()` };
 const NO_CANDIDATE = { candidateKey: null, candidateHint: null };
-const UNCHECKED = { checks: [], checkedAt: null, problemCode: null, problemDetails: null };
+const UNCHECKED = { checks: [], checkedAt: null, checkClaimedAt: null, problemCode: null, problemDetails: null };
 
 /** The place that the keys of a company are sealed for, the candidate too. */
 export function keyBoundTo(companyId: string): string {

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import { and, eq, gt, lte, sql, type SQL } from 'drizzle-orm';
+import { and, eq, gt, inArray, lte, or, sql, type SQL } from 'drizzle-orm';
 import type { ReadRow, RegisterName } from '../contract/registers.js';
 import type { RegisterChange } from '../contract/sync-run.js';
 import type { Database } from './database.js';
-import { pendingDeactivations, registerRows, syncChanges, syncPages } from './register-schema.js';
+import { pendingDeactivations, registerRows, registerStates, syncChanges, syncPages } from './register-schema.js';
 
 /** A page of a register as it was read, in the order of its ids. */
 export interface ReadPage {
@@ -16,11 +16,14 @@ export interface ReadPage {
   readonly after: number | null;
   readonly isLast: boolean;
   readonly rows: readonly ReadRow[];
-  readonly firstId: number | null;
   readonly lastId: number | null;
   /** How many rows came, those that do not belong in the register too. */
   readonly rowCount: number;
   readonly fullResultSize: number;
+  /** Whether it begins where the page before ended. */
+  readonly isInOrder: boolean;
+  /** Tripletex' checksum, where it gave one. */
+  readonly digest: string | null;
   readonly ms: number;
 }
 
@@ -34,25 +37,42 @@ type Transaction = Pick<Database, 'select' | 'insert' | 'update' | 'delete'>;
  */
 export async function takeIn(db: Database, page: ReadPage): Promise<void> {
   await db.transaction(async (tx) => {
-    const { syncRunId, register, position, isLast, after, firstId, lastId, rowCount, fullResultSize, ms } = page;
-    const [known] = await tx.select({ position: syncPages.position }).from(syncPages).where(isPage(page));
-    if (known) return;
-    const kept = await keptBetween(tx, page);
-    const shown = new Map(page.rows.map((row) => [row.tripletexId, row]));
+    const { syncRunId, companyId, register, position, isLast, lastId, rowCount, fullResultSize } = page;
+    const { isInOrder, digest, ms } = page;
+    const read = { isLast, isInOrder, lastId, rows: rowCount, kept: page.rows.length, fullResultSize, digest, ms };
+    const entered = await tx
+      .insert(syncPages)
+      .values({ syncRunId, register, position, ...read, added: 0, changed: 0 })
+      .onConflictDoNothing()
+      .returning({ position: syncPages.position });
+    // Another try of the same reading, which was held up and is not dead, has taken it in.
+    if (entered.length === 0) return;
+    // What is being read anew has no checksum before it has been read to its end.
+    await tx
+      .update(registerStates)
+      .set({ digest: null })
+      .where(and(eq(registerStates.companyId, companyId), eq(registerStates.register, register)));
+    const kept = await keptOf(tx, page);
+    const shown = new Set(page.rows.map(({ tripletexId }) => tripletexId));
     const { news, versions, pending } = compared(page.rows, kept);
     await write(tx, page, news, versions);
-    const missing = [...kept.values()].filter(({ tripletexId, active }) => active && !shown.has(tripletexId));
+    const missing = [...kept.values()].filter(
+      ({ tripletexId, active }) => active && !shown.has(tripletexId) && isWithin(page, tripletexId),
+    );
     const noted = [
       ...pending.map((row) => ({ tripletexId: row.tripletexId, name: row.name, row })),
       ...missing.map(({ tripletexId, name }) => ({ tripletexId, name, row: null })),
     ];
-    if (noted.length > 0)
-      await tx.insert(pendingDeactivations).values(noted.map((row) => ({ syncRunId, register, ...row })));
+    for (const some of inBatches(noted))
+      await tx
+        .insert(pendingDeactivations)
+        .values(some.map((row) => ({ syncRunId, register, ...row })))
+        .onConflictDoNothing();
     const added = news.filter(({ change }) => change === 'added').length;
-    const changed = news.length - added;
-    const isInOrder = after === null || firstId === null || firstId > after;
-    const read = { isLast, isInOrder, lastId, rows: rowCount, fullResultSize, ms };
-    await tx.insert(syncPages).values({ syncRunId, register, position, ...read, added, changed });
+    await tx
+      .update(syncPages)
+      .set({ added, changed: news.length - added })
+      .where(isPage(page));
   });
 }
 
@@ -92,23 +112,32 @@ function isSame(before: Kept, { key, name, email = null, inactiveReason, fields 
   );
 }
 
-/** What is kept with ids after the page before, up to the last of this page; of the last page, all that follow. */
-async function keptBetween(
-  tx: Transaction,
-  { companyId, register, after, isLast, lastId }: ReadPage,
-): Promise<Map<number, Kept>> {
-  const rows = await tx
+/** Whether an id lies after the page before, up to the last of this page; of the last page, all that follow do. */
+function isWithin({ after, isLast, lastId }: ReadPage, tripletexId: number): boolean {
+  const follows = after === null || tripletexId > after;
+  return follows && (isLast || (lastId !== null && tripletexId <= lastId));
+}
+
+/** What is kept of the ids that the page stands for, and of those on it, which may be others when it came out of order. */
+async function keptOf(tx: Transaction, page: ReadPage): Promise<Map<number, Kept>> {
+  const { companyId, register, after, isLast, lastId, rows } = page;
+  const within = and(
+    sql`true`,
+    after === null ? undefined : gt(registerRows.tripletexId, after),
+    isLast || lastId === null ? undefined : lte(registerRows.tripletexId, lastId),
+  );
+  const ids = rows.map(({ tripletexId }) => tripletexId);
+  const kept = await tx
     .select()
     .from(registerRows)
     .where(
       and(
         eq(registerRows.companyId, companyId),
         eq(registerRows.register, register),
-        after === null ? undefined : gt(registerRows.tripletexId, after),
-        isLast ? undefined : lte(registerRows.tripletexId, lastId ?? after ?? 0),
+        or(within, inArray(registerRows.tripletexId, ids)),
       ),
     );
-  return new Map(rows.map((row) => [row.tripletexId, row]));
+  return new Map(kept.map((row) => [row.tripletexId, row]));
 }
 
 async function write(

@@ -25,7 +25,7 @@ export interface OfRun {
 
 /** How the reading of a register ended. */
 export interface ReadEnd {
-  /** Tripletex' checksum of it, where it is one page and has one. */
+  /** Tripletex' checksum of it, where it has one. */
   readonly digest: string | null;
   readonly isComplete: boolean;
 }
@@ -50,7 +50,7 @@ export async function closeRegister(db: Database, run: OfRun, read: ReadEnd): Pr
       await deactivate(tx, run, pending);
       await keepState(tx, run, read.digest);
     }
-    const counts = await countsOf(tx, run, { [fate]: pending.length });
+    const counts = await countsOf(tx, run, pending, fate);
     await tx
       .update(syncRuns)
       .set({ registers: { ...registers, [run.register]: counts } })
@@ -137,16 +137,25 @@ async function isTooMany(tx: Transaction, run: OfRun, pending: readonly Pending[
   return isNothingLeft || (pending.length > MANY_ROWS && pending.length > active * MANY_SHARE);
 }
 
-/** What earlier runs refused is out of date once the register was read again: it may be there after all. */
+/**
+ * What earlier runs refused is out of date once the register was read again: it may be there after all. What still is not there is
+ * refused and listed anew, so the older lists go too.
+ */
 async function forgetEarlier(tx: Transaction, { id, companyId, register }: OfRun): Promise<void> {
-  const ofCompany = tx.select({ id: syncRuns.id }).from(syncRuns).where(eq(syncRuns.companyId, companyId));
+  const earlier = tx
+    .select({ id: syncRuns.id })
+    .from(syncRuns)
+    .where(and(eq(syncRuns.companyId, companyId), ne(syncRuns.id, id)));
   await tx
     .delete(pendingDeactivations)
+    .where(and(eq(pendingDeactivations.register, register), inArray(pendingDeactivations.syncRunId, earlier)));
+  await tx
+    .delete(syncChanges)
     .where(
       and(
-        eq(pendingDeactivations.register, register),
-        ne(pendingDeactivations.syncRunId, id),
-        inArray(pendingDeactivations.syncRunId, ofCompany),
+        eq(syncChanges.register, register),
+        eq(syncChanges.change, 'refused'),
+        inArray(syncChanges.syncRunId, earlier),
       ),
     );
 }
@@ -156,10 +165,11 @@ async function deactivate(tx: Transaction, run: OfRun, pending: readonly Pending
   await upsert(tx, run.companyId, run.register, read, sql`now()`);
   const missing = pending.filter(({ row }) => row === null).map(({ tripletexId }) => tripletexId);
   if (missing.length === 0) return;
-  const reason: InactiveReason = 'missing';
+  // Only those that are open are asked for.
+  const inactiveReason: InactiveReason = run.register === 'projects' ? 'closed' : 'missing';
   await tx
     .update(registerRows)
-    .set({ active: false, inactiveReason: reason, changedAt: sql`now()`, lastSeenAt: lastRead(run) })
+    .set({ active: false, inactiveReason, changedAt: sql`now()`, lastSeenAt: lastRead(run) })
     .where(and(isRegister(run), inArray(registerRows.tripletexId, missing)));
 }
 
@@ -190,16 +200,26 @@ async function keepState(tx: Transaction, { companyId, register }: OfRun, digest
 async function countsOf(
   tx: Transaction,
   { id, register }: OfRun,
-  { deactivated = 0, refused = 0 }: { deactivated?: number; refused?: number },
+  pending: readonly Pending[],
+  fate: 'dropped' | 'refused' | 'deactivated',
 ): Promise<RegisterCounts> {
   const pages = await tx
     .select()
     .from(syncPages)
     .where(and(eq(syncPages.syncRunId, id), eq(syncPages.register, register)));
   const sum = (pick: (page: (typeof pages)[number]) => number) => pages.reduce((total, page) => total + pick(page), 0);
-  const [seen, added, changed] = [sum(({ rows }) => rows), sum((page) => page.added), sum((page) => page.changed)];
-  const unchanged = Math.max(0, seen - added - changed);
-  return { seen, added, changed, deactivated, refused, unchanged, calls: pages.length, ms: sum(({ ms }) => ms) };
+  const [seen, added, changed] = [sum(({ kept }) => kept), sum((page) => page.added), sum((page) => page.changed)];
+  const becameInactive = pending.filter(({ row }) => row !== null).length;
+  return {
+    seen,
+    added,
+    changed,
+    deactivated: fate === 'deactivated' ? pending.length : 0,
+    refused: fate === 'refused' ? pending.length : 0,
+    unchanged: Math.max(0, seen - added - changed - becameInactive),
+    calls: pages.length,
+    ms: sum(({ ms }) => ms),
+  };
 }
 
 function isPending({ id, register }: OfRun): SQL | undefined {

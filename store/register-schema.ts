@@ -53,7 +53,7 @@ export const registerStates = pgTable(
     companyId: text().notNull(),
     register: text().$type<RegisterName>().notNull(),
     completeAt: instant(),
-    /** Tripletex' checksum, kept only of a register that is one page. */
+    /** Tripletex' checksum of what was last taken in whole. */
     digest: text(),
   },
   (table) => [primaryKey({ columns: [table.companyId, table.register] })],
@@ -73,6 +73,8 @@ export const syncRuns = pgTable(
     outcome: text().$type<SyncOutcome>(),
     registers: jsonb().$type<SyncSummary['registers']>().notNull().default({}),
     problem: jsonb().$type<SyncSummary['problem']>(),
+    /** When it looked which transfers wait for what has changed until then. */
+    releasedAt: instant(),
   },
   (table) => [
     index('sync_runs_of_company').on(table.companyId, table.startedAt.desc()),
@@ -97,6 +99,10 @@ export const syncPages = pgTable(
     /** The highest id on it; null when it was empty. */
     lastId: bigint({ mode: 'number' }),
     rows: integer().notNull(),
+    /** How many of them belong in the register. */
+    kept: integer().notNull().default(0),
+    /** Tripletex' checksum, where it gave one. */
+    digest: text(),
     /** How many rows Tripletex said the whole register has. */
     fullResultSize: integer().notNull(),
     added: integer().notNull(),

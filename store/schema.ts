@@ -36,7 +36,9 @@ export const companies = pgTable('companies', {
   keyHint: text(),
   /** Goes up with every key, so that no session of an older key is used. */
   keyVersion: integer().notNull().default(0),
-  /** A new key that has not been checked yet, while an older one of a known organisation is in use. */
+  /** Since when that key is in use. */
+  keySince: instant(),
+  /** A new key of a company whose organisation is known, until a check has seen that it is of the same one. */
   candidateKey: encrypted(),
   candidateHint: text(),
   tripletexCompanyId: bigint({ mode: 'number' }),
@@ -47,6 +49,8 @@ export const companies = pgTable('companies', {
   problemCode: text(),
   problemDetails: jsonb().$type<Record<string, unknown>>(),
   checkedAt: instant(),
+  /** When somebody last took it upon themselves to check it again, for all who wait for that. */
+  checkClaimedAt: instant(),
   settings: jsonb().$type<ConnectionSettings>().notNull(),
   paused: boolean().notNull().default(false),
   /** The time Tripletex named in a 429: no worker calls it for this company before. */
@@ -92,6 +96,8 @@ export const transfers = pgTable(
     evidence: jsonb().$type<Evidence>(),
     /** The travel expense that somebody entered by hand instead of what we would have carried there. */
     enteredByHand: jsonb().$type<TransferredTravelExpense>(),
+    /** Whether it stands still since its company is paused. */
+    held: boolean().notNull().default(false),
     approvalDay: date().notNull(),
     createdAt: instant().notNull().default(now),
   },

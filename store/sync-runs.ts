@@ -1,6 +1,13 @@
-import { and, asc, desc, eq, isNotNull, isNull, lt, max, ne, notExists, sql, sum } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, lte, max, ne, notExists, sql, sum } from 'drizzle-orm';
 import { REGISTER_NAMES, type RegisterName } from '../contract/registers.js';
-import type { RegisterCounts, SyncOutcome, SyncRun, SyncSummary, SyncTrigger } from '../contract/sync-run.js';
+import type {
+  RegisterChange,
+  RegisterCounts,
+  SyncOutcome,
+  SyncRun,
+  SyncSummary,
+  SyncTrigger,
+} from '../contract/sync-run.js';
 import type { Database } from './database.js';
 import { takeIn, type ReadPage } from './page-intake.js';
 import {
@@ -27,6 +34,8 @@ export interface ReadProgress {
    * the pages are read moves the others, and one may be passed over.
    */
   readonly isCertain: boolean;
+  /** Tripletex' checksum of the whole list, where every page carries the same. */
+  readonly digest: string | null;
 }
 
 /** How many rows of a register were taken in, and of how many Tripletex speaks. */
@@ -54,27 +63,21 @@ export class SyncRuns {
   /** Enters a run, once. Answers the one that is under way instead, where there is one: of a company only one runs at a time. */
   async begin(run: { id: string; companyId: string; workflowId: string }): Promise<UnderWay | null> {
     const { id, companyId } = run;
-    return this.db.transaction(async (tx) => {
+    await this.db.transaction(async (tx) => {
       const entered = await tx
         .insert(syncRuns)
         .values({ ...run, trigger: 'schedule' })
         .onConflictDoNothing()
         .returning({ id: syncRuns.id });
-      if (entered.length > 0) {
-        await tx
-          .update(syncRuns)
-          .set({ trigger: await takeTrigger(tx, run) })
-          .where(eq(syncRuns.id, id));
-        await forgetIdle(tx, companyId);
-        return null;
-      }
-      const { workflowId } = syncRuns;
-      const [other] = await tx
-        .select({ id: syncRuns.id, workflowId })
-        .from(syncRuns)
-        .where(and(eq(syncRuns.companyId, companyId), ne(syncRuns.id, id), isNull(syncRuns.finishedAt)));
-      return other ?? null;
+      if (entered.length === 0) return;
+      await tx
+        .update(syncRuns)
+        .set({ trigger: await takeTrigger(tx, run) })
+        .where(eq(syncRuns.id, id));
+      await forgetIdle(tx, companyId);
     });
+    const underWay = await this.underWayOf(companyId);
+    return underWay === undefined || underWay.id === id ? null : underWay;
   }
 
   /** How far a run has come with a register. */
@@ -85,6 +88,7 @@ export class SyncRuns {
       .where(and(eq(syncPages.syncRunId, syncRunId), eq(syncPages.register, register)))
       .orderBy(asc(syncPages.position));
     const sizes = new Set(pages.map(({ fullResultSize }) => fullResultSize));
+    const digests = new Set(pages.map(({ digest }) => digest));
     const rows = pages.reduce((total, page) => total + page.rows, 0);
     const fullResultSize = pages.at(-1)?.fullResultSize ?? null;
     return {
@@ -94,6 +98,7 @@ export class SyncRuns {
       fullResultSize,
       isRead: pages.at(-1)?.isLast === true,
       isCertain: sizes.size === 1 && rows === fullResultSize && pages.every(({ isInOrder }) => isInOrder),
+      digest: digests.size === 1 ? (pages[0]?.digest ?? null) : null,
     };
   }
 
@@ -144,6 +149,26 @@ export class SyncRuns {
     });
   }
 
+  /** From which instant on changes have let nobody go yet: the end of what the last run looked at that came to its end. */
+  async changesUnseenSince(companyId: string): Promise<Date> {
+    const [row] = await this.db
+      .select({ last: max(syncRuns.releasedAt) })
+      .from(syncRuns)
+      .where(eq(syncRuns.companyId, companyId));
+    return row?.last ?? new Date(0);
+  }
+
+  /** The database's time, which changes of rows carry. */
+  async clock(): Promise<Date> {
+    const [row] = await this.db.select({ now: sql<string>`now()` }).from(sql`(select 1) as one`);
+    return new Date(row?.now ?? Date.now());
+  }
+
+  /** Keeps that whoever waited for a change until an instant was let go. */
+  async released(id: string, until: Date): Promise<void> {
+    await this.db.update(syncRuns).set({ releasedAt: until }).where(eq(syncRuns.id, id));
+  }
+
   /** Deactivates exactly what a run refused to. Answers how many rows; 0 when nothing of it waits any more. */
   acceptDeactivations(companyId: string, id: string): Promise<number> {
     return acceptRefused(this.db, companyId, id);
@@ -158,35 +183,53 @@ export class SyncRuns {
     return row && this.withChanges(row);
   }
 
+  /** The run of a company that has not finished, or undefined. */
+  async underWayOf(companyId: string): Promise<UnderWay | undefined> {
+    const { id, workflowId } = syncRuns;
+    const [row] = await this.db
+      .select({ id, workflowId })
+      .from(syncRuns)
+      .where(and(eq(syncRuns.companyId, companyId), isNull(syncRuns.finishedAt)));
+    return row;
+  }
+
   /** The newest run of a company, which may be under way; undefined before the first. */
   async newest(companyId: string): Promise<SyncSummary | undefined> {
     const [row] = await this.rows(companyId, 1);
     return row && summaryOf(row);
   }
 
-  /** The newest runs of a company first. */
-  async list(companyId: string, limit = 50): Promise<SyncRun[]> {
-    return Promise.all((await this.rows(companyId, limit)).map((row) => this.withChanges(row)));
+  /** The runs of a company, the newest first; no more than `limit` when one is given. */
+  async list(companyId: string, limit?: number): Promise<SyncRun[]> {
+    const rows = await this.rows(companyId, limit);
+    const changes = await this.changesOf(rows.map(({ id }) => id));
+    return rows.map((row) => ({ ...summaryOf(row), changes: changes.get(row.id) ?? [] }));
   }
 
-  private rows(companyId: string, limit: number) {
-    return this.db
-      .select()
-      .from(syncRuns)
-      .where(eq(syncRuns.companyId, companyId))
-      .orderBy(desc(syncRuns.startedAt))
-      .limit(limit);
+  private async rows(companyId: string, limit?: number) {
+    const ofCompany = eq(syncRuns.companyId, companyId);
+    const rows = this.db.select().from(syncRuns).where(ofCompany).orderBy(desc(syncRuns.startedAt));
+    return limit === undefined ? rows : rows.limit(limit);
   }
 
   private async withChanges(row: typeof syncRuns.$inferSelect): Promise<SyncRun> {
-    const { register, tripletexId, change, name } = syncChanges;
-    const changes = await this.db
-      .select({ register, tripletexId, change, name })
+    return { ...summaryOf(row), changes: (await this.changesOf([row.id])).get(row.id) ?? [] };
+  }
+
+  /** The changes of some runs: what was refused first, for that needs somebody; then in order. */
+  private async changesOf(ids: readonly string[]): Promise<Map<string, RegisterChange[]>> {
+    if (ids.length === 0) return new Map();
+    const { syncRunId, register, tripletexId, change, name } = syncChanges;
+    const place = sql<number>`row_number() over (partition by ${syncRunId} order by ${change} <> 'refused', ${syncChanges.id})`;
+    const placed = this.db
+      .select({ syncRunId, register, tripletexId, change, name, place: place.as('place') })
       .from(syncChanges)
-      .where(eq(syncChanges.syncRunId, row.id))
-      .orderBy(asc(syncChanges.id))
-      .limit(MOST_CHANGES);
-    return { ...summaryOf(row), changes };
+      .where(inArray(syncRunId, [...ids]))
+      .as('placed');
+    const rows = await this.db.select().from(placed).where(lte(placed.place, MOST_CHANGES)).orderBy(asc(placed.place));
+    const byRun = new Map(ids.map((id): [string, RegisterChange[]] => [id, []]));
+    for (const { syncRunId: id, place: _, ...row } of rows) byRun.get(id)?.push(row);
+    return byRun;
   }
 }
 
@@ -213,7 +256,12 @@ async function takeTrigger(
   tx: Transaction,
   { id, companyId }: { id: string; companyId: string },
 ): Promise<SyncTrigger> {
-  const others = and(eq(syncRuns.companyId, companyId), ne(syncRuns.id, id));
+  // One that failed brought nobody anything: the next one is still the first.
+  const others = and(
+    eq(syncRuns.companyId, companyId),
+    ne(syncRuns.id, id),
+    inArray(syncRuns.outcome, ['done', 'partial']),
+  );
   const [before] = await tx.select({ id: syncRuns.id }).from(syncRuns).where(others).limit(1);
   const taken = await tx
     .update(companies)

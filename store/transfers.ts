@@ -45,6 +45,8 @@ export interface StatusChange {
   readonly attempts: number;
   readonly evidence?: TransferStatus['evidence'];
   readonly enteredByHand?: TransferredTravelExpense;
+  /** Whether it stands still since its company is paused. */
+  readonly held?: boolean;
 }
 
 export interface TransferFilter {
@@ -199,6 +201,7 @@ export class Transfers {
           status: change.status,
           since,
           problem: change.problem,
+          held: change.held ?? false,
           problemCode: change.problem?.code ?? null,
           // A run that follows one ended from outside counts from one.
           attempts: sql`greatest(${transfers.attempts}, ${change.attempts}::int)`,

@@ -54,13 +54,13 @@ export class WaitingTransfers {
       .limit(limit);
   }
 
-  /** Transfers of a company that a pause may hold, at a time: those that wait in line or are on their way, and what is overdue. Oldest first. */
-  async heldBack(companyId: string, now: Date): Promise<TransferKey[]> {
-    const { reportId, revision, createdAt, status } = transfers;
+  /** Transfers of a company that a pause holds, or may be about to: those that wait in line or are on their way too. Oldest first. */
+  async heldBack(companyId: string): Promise<TransferKey[]> {
+    const { reportId, revision, createdAt, status, held } = transfers;
     return this.db
       .select({ companyId: transfers.companyId, reportId, revision })
       .from(transfers)
-      .where(and(eq(transfers.companyId, companyId), or(inArray(status, ['queued', 'transferring']), isOverdue(now))))
+      .where(and(eq(transfers.companyId, companyId), or(inArray(status, ['queued', 'transferring']), held)))
       .orderBy(asc(createdAt));
   }
 }

@@ -9,8 +9,8 @@ import { retrySignal } from './transfer-messages.js';
 
 /** How often a synchronisation waits for what passes by itself before the next one of the schedule tries it anew. */
 const MOST_STOPS = 8;
-/** What keeps one register from being read: a right or a module is missing. The others may be there. */
-const OF_ONE_REGISTER: readonly string[] = ['TLX-104', 'TLX-105'];
+/** What keeps no register from being read but the one: a right or a module is missing, or its answer was unexpected. */
+const OF_ONE_REGISTER: readonly string[] = ['TLX-104', 'TLX-105', 'TLX-901'];
 
 /**
  * Reads a company's registers from Tripletex, one after another, and lets go what waited for something that has changed. It

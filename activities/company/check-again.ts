@@ -1,20 +1,35 @@
+import type { Company } from '../../store/companies.js';
 import type { Wiring } from '../create-activities.js';
 import { checkCompanyConnection } from './check-connection.js';
 
 /** How long what a check found counts for everybody, in milliseconds, `WAIT_SCALE` not yet applied. */
 const COUNTS_MS = 5_000;
 
+/** Thrown where a key may not be used yet, for it is being checked right now. Passes by itself. */
+export class BeingCheckedError extends Error {
+  override readonly name = 'BeingCheckedError';
+}
+
 /**
  * Checks a connection whose problem stands, for that may be gone by now, or a key that nobody has checked yet; once for all who
- * ask at the same time. Throws what keeps Tripletex from answering.
+ * ask at the same time. No key is used that was not checked: it may belong to another organisation. Throws what keeps Tripletex
+ * from answering, and a `BeingCheckedError` while somebody else is at it.
  */
 export async function checkAgain(wiring: Wiring, companyId: string): Promise<void> {
   const { companies } = wiring.store;
   const company = await companies.find(companyId);
-  if (!company?.hasKey) return;
-  const isInOrder = company.problemCode === null && company.checkedAt !== null && !company.hasCandidate;
-  if (isInOrder) return;
+  if (company === undefined || isInOrder(company)) return;
   const now = wiring.now();
   const lastBefore = new Date(now.getTime() - COUNTS_MS * wiring.settings.waits.scale);
   if (await companies.claimCheck(companyId, now, lastBefore)) await checkCompanyConnection(wiring, companyId);
+  else if (isUnchecked(company)) throw new BeingCheckedError('The key is being checked.');
+}
+
+function isInOrder(company: Company): boolean {
+  return !isUnchecked(company) && company.problemCode === null;
+}
+
+/** A key that is in use and was never checked, or one that waits to be taken into use. */
+function isUnchecked({ hasKey, hasCandidate, checkedAt }: Company): boolean {
+  return hasCandidate || (hasKey && checkedAt === null);
 }

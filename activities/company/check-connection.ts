@@ -28,7 +28,7 @@ import type { References } from '../transfer/references.js';
 import { RegisterReferences } from '../transfer/register-references.js';
 import { checksWithout, keyProblem } from './key-problem.js';
 import { readRights, type Rights } from './rights.js';
-import { unlessForbidden } from './unless-forbidden.js';
+import { unlessHidden } from './unless-hidden.js';
 
 /**
  * Checks the key of a company, a new one first: whose it is, of which company, with which rights, and keeps what it found. A
@@ -45,7 +45,9 @@ export async function checkCompanyConnection(wiring: Wiring, companyId: string):
     await companies.dropCandidate(companyId, candidate);
     return { outcome: 'refused', problem: told(outcome.problem) };
   }
-  if (candidate) await companies.adoptCandidate(companyId, candidate);
+  // What is no candidate any more was replaced by another, or encrypted anew: that one is checked.
+  if (candidate && !(await companies.adoptCandidate(companyId, candidate)))
+    return checkCompanyConnection(wiring, companyId);
   const isKept = await companies.saveCheck(companyId, inUse.version, outcome);
   if (isKept && outcome.problem === null) await releaseAll(wiring, companyId);
   return { outcome: 'checked', problem: outcome.problem && told(outcome.problem) };
@@ -106,7 +108,7 @@ function isAnother(known: Company, found: FoundCompany): boolean {
 
 /** What the key may see of the company it belongs to. */
 async function companyOf(tripletex: TripletexCompany, id: number): Promise<FoundCompany> {
-  const found = await unlessForbidden(() => tripletex.call(readCompany, { path: { id } }));
+  const found = await unlessHidden(() => tripletex.call(readCompany, { path: { id } }));
   const organizationNumber = found?.value.organizationNumber?.replaceAll(/\s/g, '');
   return {
     id,
@@ -116,16 +118,16 @@ async function companyOf(tripletex: TripletexCompany, id: number): Promise<Found
 }
 
 async function checkRights(
-  { store }: Wiring,
+  { store, now }: Wiring,
   company: Company,
   tripletex: TripletexCompany,
   who: { employeeId: number; companyId: number },
 ): Promise<ConnectionCheckResult[]> {
-  const rights = await unlessForbidden(() => readRights(tripletex));
+  const rights = await unlessHidden(() => readRights(tripletex));
   if (rights === undefined) throw await locked(tripletex);
   const probes = probesOf(tripletex, who);
   const references = await store.externalReferences.all(company.companyId);
-  const known = new RegisterReferences(store.registers, company, new LiveReferences(tripletex, 0));
+  const known = new RegisterReferences(store.registers, company, new LiveReferences(tripletex, 0), now());
   const results: ConnectionCheckResult[] = [];
   for (const id of CHECKS) {
     if (id === 'approvalRules') results.push(await checkApprovalRules(tripletex));
@@ -140,7 +142,7 @@ async function checkRights(
  * module that lets keys in is off.
  */
 async function locked(tripletex: TripletexCompany): Promise<ProblemError> {
-  const others = await unlessForbidden(() => readAll(tripletex, listCompaniesWithLoginAccess));
+  const others = await unlessHidden(() => readAll(tripletex, listCompaniesWithLoginAccess));
   return others !== undefined && others.length > 1 ? problem('TLX-102', {}) : problem('TLX-105', {});
 }
 
@@ -172,13 +174,13 @@ async function checkRight(
     const lackedBy = rights.ownerLacks(id) ? 'owner' : undefined;
     return { id, ok: false, advice: adviceToTick(CHECK_LABELS[id], lackedBy) };
   }
-  const ok = probe === undefined || (await unlessForbidden(probe)) !== undefined;
+  const ok = probe === undefined || (await unlessHidden(probe)) !== undefined;
   // With the right there, it is the module that is missing.
   return { id, ok, advice: ok ? null : describeProblem({ code: 'TLX-105', details: {} }).message };
 }
 
 async function checkApprovalRules(tripletex: TripletexCompany): Promise<ConnectionCheckResult> {
-  const settings = await unlessForbidden(() => tripletex.call(readTravelSettings));
+  const settings = await unlessHidden(() => tripletex.call(readTravelSettings));
   const ok = settings !== undefined && settings.value.canApproveOwnExpenses !== false;
   return { id: 'approvalRules', ok, advice: ok ? null : OWN_EXPENSES };
 }
@@ -190,7 +192,7 @@ const OWN_EXPENSES: Text = {
 
 /** As they are in the register, else in Tripletex now; none where the key may not see them. */
 async function costCategories(references: References): Promise<LiveCostCategory[]> {
-  const found = (await unlessForbidden(() => references.costCategories())) ?? [];
+  const found = (await unlessHidden(() => references.costCategories())) ?? [];
   return found.map(({ id: tripletexId, description, isInactive, showOnTravelExpenses, showOnEmployeeExpenses }) => ({
     tripletexId,
     description,

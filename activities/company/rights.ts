@@ -2,7 +2,7 @@ import { ADMINISTRATOR, CHECK_LABELS, ENTITLEMENT } from '../../contract/connect
 import type { CheckId } from '../../contract/connection.js';
 import { listEntitlements, listSalesModules, readAll, whoAmI, type TripletexCompany } from '../../tripletex/index.js';
 import { problem, type ProblemError } from '../problem-error.js';
-import { unlessForbidden } from './unless-forbidden.js';
+import { unlessHidden } from './unless-hidden.js';
 
 /** What a key may do: what both its owner and the technical user behind it may (official documentation). */
 export class Rights {
@@ -65,7 +65,7 @@ export async function explainForbidden(
   needed: readonly CheckId[] = NEEDED,
 ): Promise<ProblemError | undefined> {
   if (await lacksModule(tripletex)) return problem('TLX-105', {});
-  const rights = await unlessForbidden(() => readRights(tripletex));
+  const rights = await unlessHidden(() => readRights(tripletex));
   // Every key may read its own rights, unless the module that lets keys in at all is off.
   if (rights === undefined) return problem('TLX-105', {});
   const missing = needed.find((check) => !rights.includes(check));
@@ -76,9 +76,10 @@ export async function explainForbidden(
   });
 }
 
-/** Who may not read the modules cannot be told that one is missing. */
+/** Who may not read the modules, or sees none at all, cannot be told that one is missing. */
 async function lacksModule(tripletex: TripletexCompany): Promise<boolean> {
   const page = { from: 0, count: 1000 };
-  const modules = await unlessForbidden(() => tripletex.call(listSalesModules, { query: page }));
-  return modules !== undefined && !modules.value.values.some(({ name }) => name === 'API_V2');
+  const modules = await unlessHidden(() => tripletex.call(listSalesModules, { query: page }));
+  const names = (modules?.value.values ?? []).map(({ name }) => name);
+  return names.length > 0 && !names.includes('API_V2');
 }

@@ -1,8 +1,9 @@
 import { Context } from '@temporalio/activity';
+import type { CheckId } from '../../contract/connection.js';
 import { osloDay } from '../../contract/oslo-time.js';
 import type { ReadRow, RegisterName } from '../../contract/registers.js';
 import type { RegisterTask, SyncedRegister } from '../../contract/sync-steps.js';
-import type { CheckId } from '../../contract/connection.js';
+import type { ReadProgress } from '../../store/sync-runs.js';
 import { isForbidden, TripletexError, type Page, type TripletexCompany } from '../../tripletex/index.js';
 import { explainForbidden } from '../company/rights.js';
 import type { Wiring } from '../create-activities.js';
@@ -40,76 +41,78 @@ export async function readRegister(wiring: Wiring, task: RegisterTask): Promise<
   const { tripletex } = await wiring.access.open(companyId);
   const run = { id: syncRunId, companyId, register };
   const state = await store.registers.state(companyId, register);
-  let digest: string | null = null;
   for (;;) {
     const progress = await store.syncRuns.progress(syncRunId, register);
     tellProgress(Context.current(), { register, rows: progress.rows, of: progress.fullResultSize });
-    if (progress.isRead && (await store.syncRuns.hasMissing(run))) await throwWhatIsLacking(tripletex, register);
-    if (progress.isRead) return close(wiring, task, progress.pages === 1 ? digest : null, progress.isCertain);
-    const since = performance.now();
-    const ifNoneMatch = progress.pages === 0 ? (state.digest ?? NO_DIGEST) : undefined;
-    const page = await readPage(tripletex, register, progress.rows, ifNoneMatch);
-    if (page === 'tooMany') return close(wiring, task, null, false);
-    if (page === 'forbidden') return { counts: null, isComplete: false };
-    const ms = Math.round(performance.now() - since);
-    if (page.isUnchanged) {
-      const counts = await store.syncRuns.closeUnchanged(run, ms);
-      return { counts, isComplete: true };
+    if (progress.isRead) {
+      const isComplete = progress.isCertain && (await isAllThere(wiring, task, tripletex, progress));
+      const counts = await store.syncRuns.close(run, { digest: progress.digest, isComplete });
+      return { counts, isComplete };
     }
-    if (progress.pages === 0) ({ digest } = page);
-    await store.syncRuns.takeIn({
-      ...task,
-      position: progress.pages,
-      after: progress.lastId,
-      isLast: isLastPage(page, progress.rows),
-      ...kept(register, page, wiring.now()),
-      fullResultSize: page.fullResultSize,
-      ms,
-    });
+    const since = performance.now();
+    const from = startOf(progress);
+    const page = await readPage(tripletex, register, from, progress.pages === 0 ? state.digest : null);
+    const ms = Math.round(performance.now() - since);
+    if (page === 'forbidden') return { counts: null, isComplete: false };
+    if (page === 'tooMany') {
+      const counts = await store.syncRuns.close(run, { digest: null, isComplete: false });
+      return { counts, isComplete: false };
+    }
+    if (page.isUnchanged) return { counts: await store.syncRuns.closeUnchanged(run, ms), isComplete: true };
+    await store.syncRuns.takeIn({ ...task, ...taken(register, page, progress, from, wiring.now()), ms });
   }
 }
 
-async function close(
+/**
+ * Pages overlap by a row: what is there both times shows that nothing has moved in between. Where Tripletex answers a row at a
+ * time there is none to spare.
+ */
+function startOf({ pages, rows }: ReadProgress): number {
+  return rows > pages ? rows - 1 : rows;
+}
+
+/** Before anything that is missing counts as gone: whether the key may see all, and whether nothing follows what was read. */
+async function isAllThere(
   { store }: Wiring,
-  { syncRunId, companyId, register }: RegisterTask,
-  digest: string | null,
-  isComplete: boolean,
-): Promise<SyncedRegister> {
-  const counts = await store.syncRuns.close({ id: syncRunId, companyId, register }, { digest, isComplete });
-  return { counts, isComplete };
+  { syncRunId: id, companyId, register }: RegisterTask,
+  tripletex: TripletexCompany,
+  { rows }: ReadProgress,
+): Promise<boolean> {
+  if (!(await store.syncRuns.hasMissing({ id, companyId, register }))) return true;
+  await throwWhatIsLacking(tripletex, register);
+  const rest = await readPage(tripletex, register, rows, null);
+  return typeof rest !== 'string' && rest.values.length === 0;
 }
 
 interface Identified {
   readonly id: number;
 }
 
+/** `digest`: the checksum that the register had, where it is to be asked whether it has changed. */
 async function readPage(
   tripletex: TripletexCompany,
   register: RegisterName,
   from: number,
-  ifNoneMatch: string | undefined,
+  digest: string | null,
 ): Promise<Page<Identified> | Unread> {
   const { list, query } = REGISTER_READERS[register];
   const page = { ...query, from, count: PAGE, sorting: 'id' };
-  const signal = Context.current().cancellationSignal;
+  const options = { signal: Context.current().cancellationSignal, ifNoneMatch: digest ?? NO_DIGEST };
   try {
-    const { value } = await tripletex.call(list, { query: page }, { signal, ifNoneMatch });
-    const isHidden = from === 0 && isEmpty(value) && NEVER_EMPTY.includes(register);
-    return isHidden ? await forbidden(tripletex, register) : (value as Page<Identified>);
+    const { value } = await tripletex.call(list, { query: page }, options);
+    if (from > 0 || !isEmpty(value)) return value as Page<Identified>;
+    await throwWhatIsLacking(tripletex, register);
+    return NEVER_EMPTY.includes(register) ? 'forbidden' : (value as Page<Identified>);
   } catch (error) {
     if (error instanceof TripletexError && error.code === TOO_MANY) return 'tooMany';
-    if (isForbidden(error)) return forbidden(tripletex, register);
-    throw error;
+    if (!isForbidden(error)) throw error;
+    await throwWhatIsLacking(tripletex, register);
+    return 'forbidden';
   }
 }
 
 function isEmpty({ isUnchanged, values }: Page<unknown>): boolean {
   return !isUnchanged && values.length === 0;
-}
-
-async function forbidden(tripletex: TripletexCompany, register: RegisterName): Promise<'forbidden'> {
-  await throwWhatIsLacking(tripletex, register);
-  return 'forbidden';
 }
 
 /** Rows that a key may not see are left out without a word (official document 2.75.00): they are not gone for that. */
@@ -118,14 +121,31 @@ async function throwWhatIsLacking(tripletex: TripletexCompany, register: Registe
   if (lacking) throw lacking;
 }
 
-function isLastPage({ values, fullResultSize }: Page<Identified>, before: number): boolean {
-  return values.length === 0 || (values.length < PAGE && before + values.length >= fullResultSize);
-}
-
-function kept(register: RegisterName, { values }: Page<Identified>, now: Date) {
+/** What is taken in of a page: the rows after those that were read before. */
+function taken(
+  register: RegisterName,
+  { values, fullResultSize, digest }: Page<Identified>,
+  { pages: position, rows: before, lastId: after }: ReadProgress,
+  from: number,
+  now: Date,
+) {
   const { keep } = REGISTER_READERS[register];
   const today = osloDay(now);
-  const rows: ReadRow[] = values.flatMap((value) => keep(value as never, today) ?? []);
-  const ids = values.map(({ id }) => id).sort((one, other) => one - other);
-  return { rows, firstId: ids[0] ?? null, lastId: ids.at(-1) ?? null, rowCount: values.length };
+  const overlap = before - from;
+  const isWhereItWas = overlap === 0 || values[0]?.id === after;
+  const news = values.slice(overlap);
+  const rows: ReadRow[] = news.flatMap((value) => keep(value as never, today) ?? []);
+  const ids = news.map(({ id }) => id);
+  const follows = after === null || ids.every((id) => id > after);
+  return {
+    position,
+    after,
+    isLast: news.length === 0 || (values.length < PAGE && before + news.length >= fullResultSize),
+    isInOrder: isWhereItWas && follows,
+    rows,
+    lastId: ids.length === 0 ? null : Math.max(...ids),
+    rowCount: news.length,
+    fullResultSize,
+    digest,
+  };
 }

@@ -1,6 +1,6 @@
 import type { ProblemCode } from '../../contract/problems.js';
 import type { RegisterName } from '../../contract/registers.js';
-import type { NamedRows, Registers } from '../../store/registers.js';
+import type { NamedRows } from '../../store/registers.js';
 import type { TransferKey } from '../../store/transfers.js';
 import type { WaitingTransfer } from '../../store/waiting-transfers.js';
 import type { Wiring } from '../create-activities.js';
@@ -11,39 +11,32 @@ type Details = Readonly<Record<string, unknown>>;
 interface Cure {
   readonly register: RegisterName;
   readonly rowsOf: (details: Details) => NamedRows | undefined;
-  /** What must hold besides. */
-  readonly isMet?: (registers: Registers, companyId: string, details: Details) => Promise<boolean>;
+  /** Whether more than one row fitted. What was changed of one of them may fit no more: any change cures that leaves one. */
+  readonly isAmbiguous?: (details: Details) => boolean;
 }
-
-const BY_EMPLOYEE: Cure = { register: 'employees', rowsOf: employeeOf };
-
-/** What somebody changed of one of two that fitted fits no more: any change may be the one, if it leaves one. */
-const BY_ONLY_EMPLOYEE: Cure = {
-  register: 'employees',
-  rowsOf: () => undefined,
-  isMet: async (registers, companyId, details) => {
-    const fitting = await registers.named(companyId, 'employees', employeeOf(details));
-    return fitting.filter(({ inactiveReason }) => inactiveReason !== 'missing').length === 1;
-  },
-};
 
 /** Every problem that a register can cure. */
 const CURES: Partial<Record<ProblemCode, Cure>> = {
-  'TLX-201': BY_EMPLOYEE,
-  'TLX-202': BY_EMPLOYEE,
-  'TLX-203': BY_ONLY_EMPLOYEE,
-  'TLX-302': { register: 'costCategories', rowsOf: ({ reference }) => named(reference) },
-  'TLX-303': { register: 'paymentTypes', rowsOf: ({ paymentType }) => named(paymentType) },
+  'TLX-201': { register: 'employees', rowsOf: employeeOf },
+  'TLX-202': { register: 'employees', rowsOf: employeeOf },
+  'TLX-203': { register: 'employees', rowsOf: employeeOf, isAmbiguous: () => true },
+  'TLX-302': { register: 'costCategories', rowsOf: ({ reference }) => named(reference), isAmbiguous: isSeveral },
+  'TLX-303': { register: 'paymentTypes', rowsOf: ({ paymentType }) => named(paymentType), isAmbiguous: isSeveral },
   'TLX-304': { register: 'projects', rowsOf: ({ projectNumber }) => named(projectNumber) },
 };
 
+function isSeveral({ several }: Details): boolean {
+  return several === true;
+}
+
 /** By any of the keys a report gave. */
-function employeeOf({ tripletexEmployeeId: id, employeeNumber: number, email }: Details): NamedRows {
-  return {
+function employeeOf({ tripletexEmployeeId: id, employeeNumber: number, email }: Details): NamedRows | undefined {
+  const rows = {
     tripletexId: typeof id === 'number' ? id : undefined,
     key: typeof number === 'string' ? number : undefined,
     email: typeof email === 'string' ? email : undefined,
   };
+  return Object.values(rows).some((name) => name !== undefined) ? rows : undefined;
 }
 
 /** By what references call a row: digits may be an id too. */
@@ -52,7 +45,10 @@ function named(name: unknown): NamedRows | undefined {
   return { key: name, tripletexId: /^\d{1,15}$/.test(name) ? Number(name) : undefined };
 }
 
-/** Lets go exactly the transfers of a company that wait for something which the registers show as added or changed since an instant. */
+/**
+ * Lets go exactly the transfers of a company that wait for something which the registers show as added or changed since an
+ * instant, whoever changed it: a synchronisation, one that was ended before it could tell, or somebody who accepted what it refused.
+ */
 export async function releaseChanged(wiring: Wiring, companyId: string, since: Date): Promise<void> {
   const { store, release } = wiring;
   const released: WaitingTransfer[] = [];
@@ -85,7 +81,11 @@ async function isCured(
 ): Promise<boolean> {
   const cure = CURES[code];
   if (cure === undefined) return false;
-  const { register, rowsOf, isMet } = cure;
-  if (!(await registers.hasChanged(companyId, register, since, rowsOf(details)))) return false;
-  return isMet === undefined || isMet(registers, companyId, details);
+  const { register, rowsOf, isAmbiguous } = cure;
+  const rows = rowsOf(details);
+  if (rows === undefined || isAmbiguous?.(details) !== true)
+    return registers.hasChanged(companyId, register, since, rows);
+  if (!(await registers.hasChanged(companyId, register, since))) return false;
+  const fitting = await registers.named(companyId, register, rows);
+  return fitting.filter(({ active }) => active).length === 1;
 }

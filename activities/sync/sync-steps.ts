@@ -6,7 +6,7 @@ import type { SyncOutcome } from '../../contract/sync-run.js';
 import type { Stop } from '../../contract/transfer-steps.js';
 import { readVatSettings } from '../../tripletex/index.js';
 import { checkAgain } from '../company/check-again.js';
-import { unlessForbidden } from '../company/unless-forbidden.js';
+import { unlessHidden } from '../company/unless-hidden.js';
 import type { Wiring } from '../create-activities.js';
 import { readRegister } from './read-register.js';
 import { releaseChanged } from './release-waiting.js';
@@ -29,7 +29,7 @@ export function syncSteps(wiring: Wiring): SyncSteps {
     syncSettings: async ({ companyId }) => {
       await checkAgain(wiring, companyId);
       const { tripletex } = await wiring.access.open(companyId);
-      const settings = await unlessForbidden(() => tripletex.call(readVatSettings));
+      const settings = await unlessHidden(() => tripletex.call(readVatSettings));
       await store.companies.saveVatStatus(companyId, settings?.value.vatRegistrationStatus ?? null);
     },
 
@@ -50,8 +50,10 @@ async function finish(wiring: Wiring, { companyId, syncRunId }: SyncKey, end: Sy
   const hasRefused = Object.values(run?.registers ?? {}).some(({ refused }) => refused > 0);
   const told = problemOf(end);
   const outcome = !end.isThrough ? 'failed' : told || hasRefused ? 'partial' : 'done';
-  await syncRuns.finish(syncRunId, outcome, told);
-  if (run) await releaseChanged(wiring, companyId, new Date(run.startedAt));
+  await syncRuns.finish(syncRunId, outcome, told && { ...told, nextTryAt: null });
+  const seen = await syncRuns.clock();
+  await releaseChanged(wiring, companyId, await syncRuns.changesUnseenSince(companyId));
+  await syncRuns.released(syncRunId, seen);
   return outcome;
 }
 

@@ -10,9 +10,9 @@ import {
   readVatSettings,
   type TripletexCompany,
 } from '../../tripletex/index.js';
-import { unlessForbidden } from '../company/unless-forbidden.js';
+import { unlessHidden } from '../company/unless-hidden.js';
 import { lastDay, participantsOf } from '../sync/register-readers.js';
-import type { Employee, Project, References } from './references.js';
+import { deductsVat, type Employee, type Project, type References } from './references.js';
 
 type Row<E extends { schema: { _zod: { output: unknown } } }> = E['schema']['_zod']['output'];
 
@@ -47,12 +47,12 @@ export class LiveReferences implements References {
     return this.once('paymentTypes', () => readAll(this.company, listPaymentTypes));
   }
 
-  /** An applicant deducts nothing yet. Where the key may not read the settings, the active VAT types tell. */
+  /** Where the key may not read the settings, the active VAT types tell. */
   isVatRegistered() {
     return this.once('vatSettings', async () => {
-      const settings = await unlessForbidden(() => this.company.call(readVatSettings));
+      const settings = await unlessHidden(() => this.company.call(readVatSettings));
       const status = settings?.value.vatRegistrationStatus ?? null;
-      if (status !== null) return status !== 'VAT_NOT_REGISTERED' && status !== 'VAT_APPLICANT';
+      if (status !== null) return deductsVat(status);
       // Who is not registered has no type to deduct by.
       const active = await this.activeVatTypes();
       return active === null || [...active].some((id) => id !== 0);
@@ -61,7 +61,7 @@ export class LiveReferences implements References {
 
   activeVatTypes() {
     return this.once('vatTypes', async () => {
-      const rows = await unlessForbidden(() => readAll(this.company, listVatTypes, { typeOfVat: 'INCOMING' }));
+      const rows = await unlessHidden(() => readAll(this.company, listVatTypes, { typeOfVat: 'INCOMING' }));
       // Every company has the type for no VAT: an empty list is one that the key may not see.
       return rows === undefined || rows.length === 0 ? null : new Set(rows.map(({ id }) => id));
     });

@@ -20,7 +20,7 @@ export async function planParts(wiring: Wiring, report: ApprovedReport, attempt:
   const { company, tripletex, references: live } = await access.open(report.companyId);
   const externalReferences = await store.externalReferences.all(report.companyId);
   const choices = { externalReferences, paymentTypes: company.settings.paymentTypes };
-  const registers = new RegisterReferences(store.registers, company, live);
+  const registers = new RegisterReferences(store.registers, company, live, wiring.now());
   try {
     if (attempt.wasRefused !== true) return planned(await resolveReport(report, choices, registers));
   } catch (error) {

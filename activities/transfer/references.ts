@@ -63,6 +63,11 @@ export interface Currency {
   readonly isDisabled: boolean;
 }
 
+/** Whether a company deducts VAT, by what Tripletex calls its registration. An applicant deducts nothing yet. */
+export function deductsVat(vatRegistrationStatus: string): boolean {
+  return vatRegistrationStatus !== 'VAT_NOT_REGISTERED' && vatRegistrationStatus !== 'VAT_APPLICANT';
+}
+
 export type ReportKind = 'expense' | 'travel';
 
 /** Whether a category or a payment type can be chosen on a travel expense of a kind. */

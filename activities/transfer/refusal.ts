@@ -55,7 +55,9 @@ function explainField(field: string, { report, plan, line, error }: Refused): Pr
     return problem('TLX-304', { project, day: plan.costs[0]?.date ?? '' }, cause);
   const required = names.map((name) => REQUIRED[name]).find((text) => text !== undefined);
   if (required) return problem('TLX-305', { field: required }, cause);
-  return has('employee') ? problem('TLX-202', { employee: plan.employeeName }, cause) : undefined;
+  return has('employee')
+    ? problem('TLX-202', { employee: plan.employeeName, tripletexEmployeeId: plan.employeeId }, cause)
+    : undefined;
 }
 
 /** The field may be every path the rule could live at, joined by commas; the last one is the one to go by (observed March 2026). */

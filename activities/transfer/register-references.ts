@@ -1,11 +1,24 @@
 import { isSynced, type RegisterName, type RegisterRow } from '../../contract/registers.js';
 import type { Company } from '../../store/companies.js';
 import type { Registers } from '../../store/registers.js';
-import type { CostCategory, Currency, Department, Employee, PaymentType, Project, References } from './references.js';
+import {
+  deductsVat,
+  type CostCategory,
+  type Currency,
+  type Department,
+  type Employee,
+  type PaymentType,
+  type Project,
+  type References,
+} from './references.js';
+
+/** How long what was read counts: who left a number to somebody else would be booked on for as long. */
+const TRUSTED_MS = 24 * 60 * 60_000;
 
 /**
- * What a transfer needs to know, from the registers as they were last synchronised. A register that was never read to its end
- * tells nothing: Tripletex is asked then. For one transfer at one moment; nothing is asked for twice.
+ * What a transfer needs to know, from the registers as they were last synchronised. A register that was not read to its end for a
+ * day, or not since the key in use, tells nothing: Tripletex is asked then. For one transfer at one moment; nothing is asked for
+ * twice.
  */
 export class RegisterReferences implements References {
   private readonly asked = new Map<string, Promise<unknown>>();
@@ -14,6 +27,7 @@ export class RegisterReferences implements References {
     private readonly registers: Registers,
     private readonly company: Company,
     private readonly live: References,
+    private readonly now: Date,
   ) {}
 
   costCategories() {
@@ -32,10 +46,11 @@ export class RegisterReferences implements References {
     );
   }
 
-  isVatRegistered() {
+  /** Read with every synchronisation, as the cost categories are. */
+  async isVatRegistered() {
     const { vatRegistrationStatus: status } = this.company;
-    if (status === null) return this.live.isVatRegistered();
-    return Promise.resolve(status !== 'VAT_NOT_REGISTERED' && status !== 'VAT_APPLICANT');
+    if (status === null || !(await this.isRead('costCategories'))) return this.live.isVatRegistered();
+    return deductsVat(status);
   }
 
   activeVatTypes() {
@@ -103,12 +118,12 @@ export class RegisterReferences implements References {
     find: () => Promise<RegisterRow<'employees'>[]>,
     ask: () => Promise<readonly Employee[]>,
   ): Promise<readonly Employee[]> {
-    return this.from<readonly Employee[]>(
-      'employees',
-      async () => (await find()).filter(({ inactiveReason }) => inactiveReason !== 'missing').map(employeeOf),
-      ask,
-      key,
-    );
+    const kept = async () => {
+      const rows = (await find()).filter(({ inactiveReason }) => inactiveReason !== 'missing');
+      // Keys that point at two people are told apart only when every one of them is known.
+      return rows.length > 0 ? rows.map(employeeOf) : ask();
+    };
+    return this.from<readonly Employee[]>('employees', kept, ask, key);
   }
 
   private all<Name extends RegisterName>(register: Name): Promise<RegisterRow<Name>[]> {
@@ -129,10 +144,15 @@ export class RegisterReferences implements References {
   private isRead(register: RegisterName): Promise<boolean> {
     const { companyId, settings } = this.company;
     if (!isSynced(register, settings.sync)) return Promise.resolve(false);
-    return this.once(
-      `read ${register}`,
-      async () => (await this.registers.state(companyId, register)).completeAt !== null,
+    return this.once(`read ${register}`, async () =>
+      this.isTrusted((await this.registers.state(companyId, register)).completeAt),
     );
+  }
+
+  private isTrusted(completeAt: Date | null): boolean {
+    if (completeAt === null) return false;
+    const keySince = this.company.keySince?.getTime() ?? 0;
+    return completeAt.getTime() > Math.max(keySince, this.now.getTime() - TRUSTED_MS);
   }
 
   private once<T>(key: string, ask: () => Promise<T>): Promise<T> {

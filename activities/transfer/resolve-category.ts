@@ -20,8 +20,9 @@ export function resolveCategory(
   if (reference === undefined) throw problem('TLX-301', { category: line.category, keys });
   const matches = categoriesMatching(reference, kind, categories);
   const [match] = matches;
-  if (match === undefined || matches.length > 1)
-    throw problem('TLX-302', { category: nameFor(reference, line, categories), kind, reference, keys });
+  const several = matches.length > 1;
+  if (match === undefined || several)
+    throw problem('TLX-302', { category: nameFor(reference, line, categories), kind, reference, keys, several });
   return match;
 }
 

@@ -35,7 +35,8 @@ function theOnly(
   details: { paidBy: 'employee' | 'company'; paymentType?: string },
 ): PaymentType {
   const [only] = fitting;
-  if (only === undefined || fitting.length > 1) throw problem('TLX-303', details);
+  const several = fitting.length > 1;
+  if (only === undefined || several) throw problem('TLX-303', { ...details, several });
   return only;
 }
 

@@ -78,7 +78,7 @@ export function transferSteps(wiring: Wiring): TransferSteps {
     },
 
     recordHold: async (status, isNews) => {
-      await store.transfers.changeStatus(status, status, isNews ? once(events.held()) : undefined);
+      await store.transfers.changeStatus(status, { ...status, held: true }, isNews ? once(events.held()) : undefined);
       return standing(wiring, status);
     },
 

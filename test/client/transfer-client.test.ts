@@ -38,14 +38,13 @@ function clientOn({
     getHandle: (workflowId: string) => ({ signal: () => signal(workflowId) }),
   };
   const keys = Array.from({ length: rows }, (_, index) => key(index));
+  const waiting = { unattended: () => Promise.resolve(keys), forProblem: () => Promise.resolve(keys) };
   const transfers = {
-    unattended: () => Promise.resolve(keys),
-    waitingFor: () => Promise.resolve(keys),
     report: (of: TransferKey) => Promise.resolve(travelReport(of)),
     claim: () => Promise.resolve({ outcome: 'entered', status: 'queued' }),
     status: () => Promise.resolve({ status: 'queued' }),
   };
-  return new TransferClient({ workflow } as unknown as Client, { transfers } as unknown as Store);
+  return new TransferClient({ workflow } as unknown as Client, { transfers, waiting } as unknown as Store);
 }
 
 /** Collects who was passed over. */

@@ -114,8 +114,8 @@ describe('a company with 9500 employees and 9500 projects', LONG, () => {
     expect(run).toMatchObject({ outcome: 'done', registers: { employees: { seen: MANY, added: MANY, calls: 10 } } });
     const from = requestsOf(company, '/employee').map(({ query }) => /from=(\d+)/.exec(query)?.[1]);
     expect(from.filter((value) => value === '0')).toHaveLength(1);
-    expect(from.filter((value) => value === '1000')).toHaveLength(1);
-    expect(from.at(-1)).toBe('9000');
+    expect(from.filter((value) => value === '999')).toHaveLength(1);
+    expect(from).toContain('8991');
     expect(await register(company, 'employees')).toHaveLength(MANY);
   });
 });

@@ -82,7 +82,7 @@ describe('a later synchronisation', () => {
       changes: [{ register: 'projects', tripletexId: project.id, change: 'deactivated', name: 'Kaianlegg' }],
     });
     const row = async () => (await register(company, 'projects')).find(({ key }) => key === 'P-300');
-    expect(await row()).toMatchObject({ active: false, inactiveReason: 'missing' });
+    expect(await row()).toMatchObject({ active: false, inactiveReason: 'closed' });
     tripletex.change('projects', 'P-300', { isClosed: false });
     expect((await synced(company)).changes).toMatchObject([{ change: 'returned', name: 'Kaianlegg' }]);
     expect(await row()).toMatchObject({ active: true, inactiveReason: null });

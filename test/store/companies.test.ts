@@ -96,7 +96,16 @@ describe('the key of a company', () => {
     expect(await companies.userKey(company)).toBeUndefined();
     expect(await companies.candidateKey(company)).toBeUndefined();
     await companies.offerKey(company, 'third');
+    await companies.adoptCandidate(company, await candidateOf(company));
     expect((await companies.find(company))?.keyVersion).toBe(3);
+  });
+
+  it('of a company whose organisation is known is only a candidate after a disconnect too', async () => {
+    const company = await aCheckedCompany('first');
+    await companies.forgetKey(company);
+    await companies.offerKey(company, 'second');
+    expect(await companies.userKey(company)).toBeUndefined();
+    expect(await companies.find(company)).toMatchObject({ hasKey: false, hasCandidate: true });
   });
 
   it('stands nowhere in the database in clear, and opens for no other company', async () => {
