@@ -35,6 +35,8 @@ export interface CheckOutcome {
   readonly company?: FoundCompany;
   /** Stops every transfer of the company until another check no longer finds it. */
   readonly problem: Problem | null;
+  /** Until when nobody need check again, whatever was found. */
+  readonly countsUntil?: Date;
 }
 
 /** The companies, their keys and settings. Keys are sealed for their company before they come near the database. */
@@ -89,14 +91,16 @@ export class Companies {
     // Of a key too short to be one the end would be all of it.
     const keyHint = `…${userKey.length > 12 ? userKey.slice(-4) : ''}`;
     const isOf = eq(companies.companyId, companyId);
+    // Whoever offers a key has it checked.
+    const checkClaimedUntil = new Date(Date.now() + CHECKED_WITHIN_MS);
     await this.db.transaction(async (tx) => {
       const adopted = await tx
         .update(companies)
-        .set({ userKey: sealed, keyHint, ...NEW_KEY, ...NO_CANDIDATE, ...UNCHECKED })
+        .set({ userKey: sealed, keyHint, ...NEW_KEY, ...NO_CANDIDATE, ...UNCHECKED, checkClaimedUntil })
         .where(and(isOf, isNull(companies.tripletexCompanyId)))
         .returning({ companyId: companies.companyId });
       if (adopted.length > 0) return;
-      const candidate = { candidateKey: sealed, candidateHint: keyHint, checkClaimedAt: null, updatedAt: new Date() };
+      const candidate = { candidateKey: sealed, candidateHint: keyHint, checkClaimedUntil, updatedAt: new Date() };
       await tx.update(companies).set(candidate).where(isOf);
     });
   }
@@ -120,7 +124,7 @@ export class Companies {
   async dropCandidate(companyId: string, { sealed }: CandidateKey): Promise<void> {
     await this.db
       .update(companies)
-      .set(NO_CANDIDATE)
+      .set({ ...NO_CANDIDATE, checkClaimedUntil: null })
       .where(and(eq(companies.companyId, companyId), eq(companies.candidateKey, sealed)));
   }
 
@@ -192,24 +196,29 @@ export class Companies {
     return told.length > 0;
   }
 
-  /** Takes it upon the caller to check a connection, for all who wait for that: true for one of many who ask after an instant. */
-  async claimCheck(companyId: string, now: Date, lastBefore: Date): Promise<boolean> {
-    const isFree = or(isNull(companies.checkClaimedAt), lt(companies.checkClaimedAt, lastBefore));
+  /** Takes it upon the caller to check a connection until an instant, for all who wait for that: true for one of many who ask. */
+  async claimCheck(companyId: string, now: Date, until: Date): Promise<boolean> {
+    const isFree = or(isNull(companies.checkClaimedUntil), lt(companies.checkClaimedUntil, now));
     const claimed = await this.db
       .update(companies)
-      .set({ checkClaimedAt: now })
+      .set({ checkClaimedUntil: until })
       .where(and(eq(companies.companyId, companyId), isFree))
       .returning({ companyId: companies.companyId });
     return claimed.length > 0;
   }
 
   /** Keeps what a check found, unless the key is another one by now. Answers whether it did. */
-  async saveCheck(companyId: string, keyVersion: number, { checks, company, problem }: CheckOutcome): Promise<boolean> {
+  async saveCheck(
+    companyId: string,
+    keyVersion: number,
+    { checks, company, problem, countsUntil }: CheckOutcome,
+  ): Promise<boolean> {
     const saved = await this.db
       .update(companies)
       .set({
         checks: [...checks],
         checkedAt: new Date(),
+        checkClaimedUntil: countsUntil ?? null,
         ...standing(problem),
         updatedAt: new Date(),
         ...(company && {
@@ -231,7 +240,8 @@ function standing(problem: Problem | null) {
 /** No session, and nothing else that an older key stood for, serves the next one. */
 const NEW_KEY = { keyVersion: sql`${companies.keyVersion} + 1`, keySince: sql`now()` };
 const NO_CANDIDATE = { candidateKey: null, candidateHint: null };
-const UNCHECKED = { checks: [], checkedAt: null, checkClaimedAt: null, problemCode: null, problemDetails: null };
+const CHECKED_WITHIN_MS = 30_000;
+const UNCHECKED = { checks: [], checkedAt: null, checkClaimedUntil: null, problemCode: null, problemDetails: null };
 
 /** The place that the keys of a company are sealed for, the candidate too. */
 export function keyBoundTo(companyId: string): string {

@@ -49,8 +49,8 @@ export const companies = pgTable('companies', {
   problemCode: text(),
   problemDetails: jsonb().$type<Record<string, unknown>>(),
   checkedAt: instant(),
-  /** When somebody last took it upon themselves to check it again, for all who wait for that. */
-  checkClaimedAt: instant(),
+  /** Until when somebody has taken it upon themselves to check it, for all who wait for that. */
+  checkClaimedUntil: instant(),
   settings: jsonb().$type<ConnectionSettings>().notNull(),
   paused: boolean().notNull().default(false),
   /** The time Tripletex named in a 429: no worker calls it for this company before. */

@@ -1,9 +1,6 @@
 import type { Company } from '../../store/companies.js';
 import type { Wiring } from '../create-activities.js';
-import { checkCompanyConnection } from './check-connection.js';
-
-/** How long what a check found counts for everybody, in milliseconds, `WAIT_SCALE` not yet applied. */
-const COUNTS_MS = 5_000;
+import { checkCompanyConnection, countedUntil } from './check-connection.js';
 
 /** Thrown where a key may not be used yet, for it is being checked right now. Passes by itself. */
 export class BeingCheckedError extends Error {
@@ -19,9 +16,8 @@ export async function checkAgain(wiring: Wiring, companyId: string): Promise<voi
   const { companies } = wiring.store;
   const company = await companies.find(companyId);
   if (company === undefined || isInOrder(company)) return;
-  const now = wiring.now();
-  const lastBefore = new Date(now.getTime() - COUNTS_MS * wiring.settings.waits.scale);
-  if (await companies.claimCheck(companyId, now, lastBefore)) await checkCompanyConnection(wiring, companyId);
+  if (await companies.claimCheck(companyId, wiring.now(), countedUntil(wiring)))
+    await checkCompanyConnection(wiring, companyId);
   else if (isUnchecked(company)) throw new BeingCheckedError('The key is being checked.');
 }
 

@@ -48,9 +48,18 @@ export async function checkCompanyConnection(wiring: Wiring, companyId: string):
   // What is no candidate any more was replaced by another, or encrypted anew: that one is checked.
   if (candidate && !(await companies.adoptCandidate(companyId, candidate)))
     return checkCompanyConnection(wiring, companyId);
-  const isKept = await companies.saveCheck(companyId, inUse.version, outcome);
+  const countsUntil = countedUntil(wiring);
+  const isKept = await companies.saveCheck(companyId, inUse.version, { ...outcome, countsUntil });
   if (isKept && outcome.problem === null) await releaseAll(wiring, companyId);
   return { outcome: 'checked', problem: outcome.problem && told(outcome.problem) };
+}
+
+/** How long what a check found counts for everybody, in milliseconds, `WAIT_SCALE` not yet applied. */
+const COUNTS_MS = 5_000;
+
+/** Until when a check that is made now counts for everybody. */
+export function countedUntil({ now, settings }: Wiring): Date {
+  return new Date(now().getTime() + COUNTS_MS * settings.waits.scale);
 }
 
 /** What a connection that works no longer shows: whatever waits for one of these looks again. */

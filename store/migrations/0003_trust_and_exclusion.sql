@@ -1,5 +1,5 @@
 ALTER TABLE "companies" ADD COLUMN "key_since" timestamp with time zone;--> statement-breakpoint
-ALTER TABLE "companies" ADD COLUMN "check_claimed_at" timestamp with time zone;--> statement-breakpoint
+ALTER TABLE "companies" ADD COLUMN "check_claimed_until" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "transfers" ADD COLUMN "held" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE "sync_pages" ADD COLUMN "kept" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "sync_pages" ADD COLUMN "digest" text;--> statement-breakpoint

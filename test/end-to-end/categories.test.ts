@@ -122,6 +122,29 @@ describe('what a category is booked on', () => {
   });
 });
 
+describe('a reference that is saved', () => {
+  it('lets go what waited for a category that is not active any more', async () => {
+    const company = await service.company();
+    company.tripletex.deactivate('costCategories', 'Taxi');
+    const report = taxi(company);
+    await service.send(report);
+    await service.until(report, waitsFor('TLX-302'));
+    await set(company, 'taxi', 'Ferge');
+    await expectArrived(report, company);
+  });
+
+  it('and a payment type that is chosen, what waited for one', async () => {
+    const company = await service.company();
+    company.tripletex.addPaymentType({ description: 'Annet firmakort' });
+    const report = taxi(company, { lines: [costLine({ paidBy: 'company' })] });
+    await service.send(report);
+    await service.until(report, waitsFor('TLX-303'));
+    const paymentTypes = { employee: null, company: 'Firmakort' };
+    await service.companies.connect(company.companyId, { settings: { paymentTypes } });
+    await expectArrived(report, company);
+  });
+});
+
 describe('synchronised cost categories', () => {
   it('offer themselves as categories without anybody’s work, the active ones, where that is ticked', async () => {
     const company = await service.company();

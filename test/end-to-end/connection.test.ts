@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, describe, expect, it } from 'vitest';
 import { CHECKS } from '../../contract/connection.js';
 import { openDatabase } from '../../store/database.js';
-import { startTestService } from '../support/service.js';
+import { startTestService, waitsFor } from '../support/service.js';
 import { syncing } from '../support/syncing.js';
+import { taxiReports } from '../support/taxi-reports.js';
 
 const service = await startTestService();
 afterAll(() => service.close());
 const { synced } = syncing(service);
+const { taxi, expectArrived } = taxiReports(service);
 const database = openDatabase(service.environment.DATABASE_URL ?? '', { connections: 1 });
 afterAll(() => database.close());
 
@@ -153,6 +155,44 @@ describe('connecting a company', () => {
     expect(await service.companies.check(company.companyId)).toMatchObject({
       company: { name: company.tripletex.name },
     });
+  });
+
+  it('refuses a key of another organisation after a disconnect too, and nothing goes there meanwhile', async () => {
+    const [company, other] = [await service.company(), await service.company()];
+    const { companyId } = company;
+    await service.companies.disconnect(companyId);
+    const reports = Array.from({ length: 3 }, () => taxi(company));
+    for (const report of reports) await service.send(report);
+    for (const report of reports) await service.until(report, waitsFor('TLX-101'));
+    service.sandbox.faults.add({
+      on: { path: '/token/session/**', method: 'GET', company: other.tripletex.name },
+      what: { kind: 'answer', status: 503 },
+    });
+    // Tripletex does not answer, and the key stays unchecked: whoever retries meanwhile has it checked first.
+    await service.companies
+      .connect(companyId, { userKey: other.tripletex.userKey, settings: {} })
+      .catch(() => undefined);
+    for (const { reportId } of reports) await service.transfers.retry(companyId, reportId);
+    await expect(
+      service.companies.connect(companyId, { userKey: other.tripletex.userKey, settings: { syncEvery: '7h' } }),
+    ).rejects.toMatchObject({ document: { status: 409 } });
+    expect((await service.store.companies.find(companyId))?.settings.syncEvery).toBe('1h');
+    for (const report of reports) await service.until(report, waitsFor('TLX-101'));
+    expect(other.tripletex.travelExpenses()).toEqual([]);
+    await service.companies.connect(companyId, { userKey: company.tripletex.userKey, settings: {} });
+    for (const report of reports) await expectArrived(report, company);
+    expect(other.tripletex.travelExpenses()).toEqual([]);
+  });
+
+  it('is no unexpected answer that the key may not see the company, or no module at all', async () => {
+    const company = await service.company();
+    const breaks = (path: string, what: object) =>
+      service.sandbox.faults.add({ on: { method: 'GET', path, company: company.tripletex.name }, what: what as never });
+    breaks('/company/*', { kind: 'answer', status: 404, code: 6000 });
+    breaks('/company/*', { kind: 'answer', status: 404, code: 6000 });
+    const connection = await service.companies.check(company.companyId);
+    expect(failed(connection)).toContain('companyInfo');
+    expect(connection.checks[0]).toMatchObject({ id: 'key', ok: true });
   });
 
   it('stops everything when the organisation behind a stored key has changed', async () => {

@@ -71,6 +71,8 @@ describe('npm start', { timeout: 600_000 }, () => {
     execFileSync('git', ['clone', '--quiet', root, clone]);
     const run = start('npm', ['start', '--', '--once'], clone);
     expect(await run.ended, run.output()).toBe(0);
+    expect(run.output()).toMatch(/Synchronisation .* \(first\): done/);
+    expect(run.output()).toMatch(/│ employees +│ \d+ +│ \d+ /);
     expect(run.output().match(/│ S-10\d\d │ transferred │/g)).toHaveLength(11);
     const again = start('npm', ['start', '--', '--once'], clone);
     expect(await again.ended, again.output()).toBe(0);

@@ -10,6 +10,7 @@ const { taxi, taxiWithReceipt, expectArrived } = taxiReports(service);
 
 const pause = ({ companyId }: TestCompany) => service.companies.pause(companyId);
 const resume = ({ companyId }: TestCompany) => service.companies.resume(companyId);
+const ferry = (company: TestCompany) => taxi(company, { lines: [costLine({ category: 'ferry' })] });
 const aMoment = () => new Promise((resolve) => setTimeout(resolve, 700));
 const typesOf = async ({ companyId, reportId }: { companyId: string; reportId: string }) =>
   (await service.transfers.record(companyId, reportId)).events.map(({ type }) => type);
@@ -82,6 +83,26 @@ describe('while a company is paused', () => {
     });
     await resume(company);
     await expectArrived(report, company);
+  });
+
+  it('what is put right meanwhile lets go with the pause, not before', async () => {
+    const company = await service.company();
+    const [byReference, byHand] = [ferry(company), ferry(company)];
+    for (const report of [byReference, byHand]) {
+      await service.send(report);
+      await service.until(report, waitsFor('TLX-301'));
+    }
+    await pause(company);
+    await service.categories.set(company.companyId, 'ferry', 'Ferge');
+    await service.transfers.retry(byHand.companyId, byHand.reportId);
+    for (const report of [byReference, byHand])
+      await waitUntil(
+        () => typesOf(report),
+        (types) => types.includes('held'),
+      );
+    expect(company.tripletex.travelExpenses()).toEqual([]);
+    await resume(company);
+    for (const report of [byReference, byHand]) await expectArrived(report, company);
   });
 
   it('nothing is synchronised, by schedule or on demand, and a check is possible', async () => {

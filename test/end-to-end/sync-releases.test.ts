@@ -8,7 +8,7 @@ import { taxiReports } from '../support/taxi-reports.js';
 const service = await startTestService();
 afterAll(() => service.close());
 const { taxi, expectArrived } = taxiReports(service);
-const { synced, requestsOf, breaks } = syncing(service);
+const { synced, begun, requestsOf, breaks } = syncing(service);
 
 /** What a transfer waits for, what cures it in Tripletex, and a like problem that this does not cure. */
 interface Waiting {
@@ -96,13 +96,73 @@ describe('a synchronisation lets go what waits for what it brings, and nothing e
     expect(await service.transfers.status(two.companyId, two.reportId)).toMatchObject({ attempts: 1 });
   });
 
+  it('TLX-202 that Tripletex itself found, for the register knew better once', async () => {
+    const company = await service.company();
+    await synced(company);
+    const closed = { allowInformationRegistration: false };
+    company.tripletex.change('employees', '1', closed);
+    const report = taxi(company);
+    await service.send(report);
+    await service.until(report, waitsFor('TLX-202'));
+    company.tripletex.change('employees', '1', { allowInformationRegistration: true, lastName: 'Nytt-Navn' });
+    await synced(company);
+    await expectArrived(report, company);
+  });
+
+  it.each([
+    [
+      'TLX-302',
+      ({ tripletex }: TestCompany) => tripletex.addCostCategory({ description: 'Taxi' }),
+      ({ tripletex }: TestCompany, id: number) => tripletex.change('costCategories', id, { description: 'Drosje' }),
+      {},
+    ],
+    [
+      'TLX-303',
+      ({ tripletex }: TestCompany) => tripletex.addPaymentType({ description: 'Firmakort' }),
+      ({ tripletex }: TestCompany, id: number) => tripletex.change('paymentTypes', id, { description: 'Annet kort' }),
+      onCard('Firmakort'),
+    ],
+  ] as const)(
+    '%s for two of the same name, once one of them is called otherwise',
+    async (code, doubles, renames, report) => {
+      const company = await service.company();
+      const { id } = doubles(company);
+      await synced(company);
+      const waiting = taxi(company, report);
+      await service.send(waiting);
+      await service.until(waiting, waitsFor(code));
+      renames(company, id);
+      await synced(company);
+      await expectArrived(waiting, company);
+    },
+  );
+
+  it('also what a synchronisation brought that was ended before it could tell', async () => {
+    const company = await service.company();
+    await synced(company);
+    const report = taxi(company, { employee: { employeeNumber: '77' } });
+    await service.send(report);
+    await service.until(report, waitsFor('TLX-201'));
+    company.tripletex.addEmployee({ firstName: 'Ny', lastName: 'Ansatt', employeeNumber: '77' });
+    breaks(company, '/project', { kind: 'delay', ms: 2000 });
+    const { runId, workflowId } = await begun(company);
+    await waitUntil(
+      () => service.store.syncRuns.find(company.companyId, runId),
+      (run) => run?.registers.employees !== undefined,
+    );
+    await service.client.workflow.getHandle(workflowId, runId).terminate();
+    expect(await service.transfers.status(report.companyId, report.reportId)).toMatchObject({ attempts: 1 });
+    expect(await synced(company)).toMatchObject({ outcome: 'done', changes: [] });
+    await expectArrived(report, company);
+  });
+
   it('also what was still on its way when it was brought', async () => {
     const company = await service.company();
     await synced(company);
     const report = taxi(company, { employee: { employeeNumber: '77' } });
     // The answer of a moment ago, which comes after the synchronisation has ended.
     const page = { fullResultSize: 0, from: 0, count: 0, versionDigest: 'x', values: [] };
-    breaks(company, '/employee', { kind: 'answer', status: 200, body: page });
+    breaks(company, '/employee', { kind: 'answer', status: 200, body: page }, {}, 2);
     breaks(company, '/employee/entitlement', { kind: 'delay', ms: 3000 });
     await service.send(report);
     await waitUntil(

@@ -1,7 +1,8 @@
+import postgres from 'postgres';
 import { afterAll, describe, expect, it } from 'vitest';
 import { REGISTER_NAMES } from '../../contract/registers.js';
 import { costLine } from '../support/reports.js';
-import { startTestService, waitUntil, type TestCompany } from '../support/service.js';
+import { startTestService, waitsFor, waitUntil, type TestCompany } from '../support/service.js';
 import { syncing } from '../support/syncing.js';
 import { taxiReports } from '../support/taxi-reports.js';
 
@@ -163,6 +164,86 @@ describe('a read that is not certain deactivates nothing and says so', () => {
   });
 });
 
+describe('a register that moves while it is read, page by page', () => {
+  const paged = async () => {
+    const company = await service.company();
+    for (let n = 10; n < 40; n += 1) company.tripletex.addProject({ number: `M-${n}`, name: `Prosjekt ${n}` });
+    company.tripletex.behave({ largestPages: { Project: 10 } });
+    return company;
+  };
+
+  it('is read in full however small Tripletex’ pages are', async () => {
+    for (const size of [1, 2, 7, 10]) {
+      const company = await paged();
+      company.tripletex.behave({ largestPages: { Project: size } });
+      expect(await synced(company)).toMatchObject({
+        outcome: 'done',
+        registers: { projects: { seen: 32, added: 32 } },
+      });
+    }
+  });
+
+  it('one row gone and one new between two pages is noticed, though there are as many as before', async () => {
+    const company = await paged();
+    await synced(company);
+    company.tripletex.change('projects', 'M-20', { name: 'Nytt navn' });
+    breaks(company, '/project', { kind: 'delay', ms: 1000 }, { nth: 2 });
+    const run = await synced(company, async () => {
+      const id = await firstPageOf(company);
+      expect(id).not.toBe('');
+      company.tripletex.change('projects', 'M-10', { isClosed: true });
+      company.tripletex.addProject({ number: 'M-99', name: 'Prosjekt 99' });
+    });
+    expect(run).toMatchObject({ outcome: 'partial', problem: { details: { registers: ['projects'] } } });
+    expect(await allActive(company, 'projects')).toBe(true);
+    expect(await synced(company)).toMatchObject({ outcome: 'done', registers: { projects: { deactivated: 1 } } });
+  });
+
+  it('a 429 and an outage on the third page are waited through, and no page is read again', async () => {
+    const company = await paged();
+    breaks(company, '/project', { kind: 'rateLimit', seconds: 1 }, { nth: 3 });
+    service.sandbox.clearRequests();
+    expect(await synced(company)).toMatchObject({ outcome: 'done', registers: { projects: { seen: 32, calls: 4 } } });
+    expect(requestsOf(company, '/project').map(({ status }) => status)).toEqual([200, 200, 429, 200, 200]);
+    company.tripletex.change('projects', 'M-10', { name: 'Nytt navn' });
+    breaks(company, '/project', { kind: 'answer', status: 503 }, { nth: 3 }, 2);
+    service.sandbox.clearRequests();
+    expect(await synced(company)).toMatchObject({ outcome: 'done', registers: { projects: { changed: 1, calls: 4 } } });
+    expect(requestsOf(company, '/project').map(({ status }) => status)).toEqual([200, 200, 503, 503, 200, 200]);
+  });
+
+  it('that has not changed costs one 304, of however many pages it is', async () => {
+    const company = await paged();
+    await synced(company);
+    service.sandbox.clearRequests();
+    expect(await synced(company)).toMatchObject({ registers: { projects: { seen: 32, unchanged: 32, calls: 1 } } });
+    expect(requestsOf(company, '/project').map(({ status }) => status)).toEqual([304]);
+  });
+
+  async function firstPageOf({ companyId }: TestCompany): Promise<string> {
+    const run = await waitUntil(
+      () => service.store.syncRuns.underWayOf(companyId),
+      (found) => found !== undefined,
+    );
+    await waitUntil(
+      () => service.store.syncRuns.underWay(run?.id ?? ''),
+      (underWay) => underWay.some(({ register: name, rows }) => name === 'projects' && rows === 10),
+    );
+    return run?.id ?? '';
+  }
+});
+
+describe('what nobody expected in one register', () => {
+  it('keeps no other from being read, and is told', async () => {
+    const company = await service.company();
+    breaks(company, '/department', { kind: 'answer', status: 200, body: { fullResultSize: 1, values: [{ id: 'x' }] } });
+    const run = await synced(company);
+    expect(run).toMatchObject({ outcome: 'partial', problem: { code: 'TLX-901', nextTryAt: null } });
+    expect(run.registers.projects?.seen).toBe(2);
+    expect(run.registers).not.toHaveProperty('departments');
+  });
+});
+
 describe('a register that the key may not read', () => {
   it('keeps the others from nothing, and is told where somebody asked for it', async () => {
     const company = await service.company();
@@ -263,10 +344,21 @@ describe('many rows that would go inactive at once', () => {
     company.tripletex.change('projects', 'M-10', { isClosed: true });
     const accepted = await service.syncs.acceptDeactivations(company.companyId, run.id);
     expect(accepted).toMatchObject({ outcome: 'done', registers: { projects: { refused: 0, deactivated: 8 } } });
+    const listed = (await service.syncs.runs(company.companyId))[0]?.changes;
+    expect(listed?.filter(({ change }) => change === 'deactivated')).toHaveLength(8);
     expect(await closed(company)).toEqual(['M-0', 'M-1', 'M-2', 'M-3', 'M-4', 'M-5', 'M-6', 'M-7']);
     await expect(service.syncs.acceptDeactivations(company.companyId, run.id)).rejects.toMatchObject({
       document: { status: 409 },
     });
+  });
+
+  it('are listed once, by the newest run that refused them, before anything else', async () => {
+    const { company, run } = await manyClosed();
+    company.tripletex.addProject({ number: 'A-1', name: 'Nytt' });
+    const newest = await synced(company);
+    expect(newest.changes.map(({ change }) => change)).toEqual([...Array<string>(8).fill('refused'), 'added']);
+    const older = await service.store.syncRuns.find(company.companyId, run.id);
+    expect(older).toMatchObject({ changes: [], registers: { projects: { refused: 8 } } });
   });
 
   it('can be accepted of the newest reading only: what is there again is not taken away', async () => {
@@ -310,6 +402,53 @@ describe('two companies at once', () => {
       expect(keys).not.toContain(company === one ? '902' : '901');
     }
   });
+});
+
+describe('a transfer is booked on nobody whom a register only knew once', () => {
+  const numberPasses = (company: TestCompany) => {
+    company.tripletex.change('employees', '1', { employeeNumber: '' });
+    company.tripletex.addEmployee({ firstName: 'Ny', lastName: 'Innehaver', employeeNumber: '1' });
+  };
+
+  it('one key that fits and one that nobody was read of yet: Tripletex is asked for that one', async () => {
+    const company = await service.company();
+    await synced(company);
+    company.tripletex.addEmployee({ firstName: 'Ny', lastName: 'Ansatt', email: 'ny@x.example', employeeNumber: '88' });
+    const report = taxi(company, { employee: { employeeNumber: '1', email: 'ny@x.example' } });
+    await service.send(report);
+    await service.until(report, waitsFor('TLX-203'));
+  });
+
+  it('after a new key, before anything was read with it', async () => {
+    const company = await service.company();
+    await synced(company);
+    numberPasses(company);
+    await service.store.companies.offerKey(company.companyId, company.tripletex.newKey());
+    await service.companies.check(company.companyId);
+    const report = taxi(company);
+    await service.send(report);
+    await expectArrived(report, company);
+    const { employee } = company.tripletex.travelExpense(report.reportNumber);
+    expect(employee.name).toContain('Innehaver');
+  });
+
+  it('when it could not be read to its end for a day', async () => {
+    const company = await service.company();
+    await synced(company);
+    numberPasses(company);
+    await aged(company);
+    const report = taxi(company);
+    await service.send(report);
+    await expectArrived(report, company);
+    const { employee } = company.tripletex.travelExpense(report.reportNumber);
+    expect(employee.name).toContain('Innehaver');
+  });
+
+  async function aged({ companyId }: TestCompany): Promise<void> {
+    const sql = postgres(service.environment.DATABASE_URL ?? '', { max: 1 });
+    await sql`update register_states set complete_at = now() - interval '25 hours' where company_id = ${companyId}`;
+    await sql.end();
+  }
 });
 
 describe('a transfer', () => {

@@ -154,8 +154,9 @@ describe('what a check found', () => {
 
   it('is looked for by one of many who ask at the same time', async () => {
     const company = await aCheckedCompany('key');
-    const now = new Date(Date.now() + 60_000);
-    const claims = await Promise.all(Array.from({ length: 5 }, () => companies.claimCheck(company, now, now)));
+    const [now, until] = [new Date(), new Date(Date.now() + 60_000)];
+    const claims = await Promise.all(Array.from({ length: 5 }, () => companies.claimCheck(company, now, until)));
     expect(claims.filter(Boolean)).toHaveLength(1);
+    expect(await companies.claimCheck(company, new Date(until.getTime() + 1), until)).toBe(true);
   });
 });

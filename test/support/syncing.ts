@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
+import type { SyncStarted } from '../../client/company-schedules.js';
 import type { RegisterName } from '../../contract/registers.js';
 import type { SyncRun } from '../../contract/sync-run.js';
 import { syncScheduleId, TRANSFERS_QUEUE } from '../../contract/temporal-names.js';
@@ -9,16 +10,19 @@ import type { TestCompany, TestService } from './service.js';
 /** Synchronisations of companies whose schedule has not made any, what they read, and what breaks on the way. */
 export function syncing(service: TestService) {
   /** Runs a synchronisation and answers its record. */
-  async function synced({ companyId }: TestCompany, meanwhile?: () => Promise<void>): Promise<SyncRun> {
-    const handle = await service.client.workflow.start('syncCompany', {
-      workflowId: `${syncScheduleId(companyId)}-${randomUUID()}`,
-      taskQueue: TRANSFERS_QUEUE,
-      args: [{ companyId }],
-    });
+  async function synced(company: TestCompany, meanwhile?: () => Promise<void>): Promise<SyncRun> {
+    const { workflowId, runId } = await begun(company);
     await meanwhile?.();
-    await handle.result();
-    const run = await service.store.syncRuns.find(companyId, handle.firstExecutionRunId);
+    await service.client.workflow.result(workflowId, runId);
+    const run = await service.store.syncRuns.find(company.companyId, runId);
     return run ?? expect.unreachable();
+  }
+
+  async function begun({ companyId }: TestCompany): Promise<SyncStarted> {
+    const workflowId = `${syncScheduleId(companyId)}-${randomUUID()}`;
+    const options = { workflowId, taskQueue: TRANSFERS_QUEUE, args: [{ companyId }] };
+    const { firstExecutionRunId: runId } = await service.client.workflow.start('syncCompany', options);
+    return { workflowId, runId };
   }
 
   const requestsOf = ({ tripletex }: TestCompany, path: string) =>
@@ -41,5 +45,5 @@ export function syncing(service: TestService) {
     service.sandbox.faults.add({ on: { method: 'GET', path, company: tripletex.name, ...on }, what, times });
   }
 
-  return { synced, requestsOf, register, allActive, breaks };
+  return { synced, begun, requestsOf, register, allActive, breaks };
 }
