@@ -133,8 +133,9 @@ async function isTooMany(tx: Transaction, run: OfRun, pending: readonly Pending[
     .select({ active: count() })
     .from(registerRows)
     .where(and(isRegister(run), eq(registerRows.active, true)));
+  const { added } = await countsOf(tx, run, [], 'dropped');
   const isNothingLeft = pending.length === active && pending.every(({ row }) => row === null);
-  return isNothingLeft || (pending.length > MANY_ROWS && pending.length > active * MANY_SHARE);
+  return isNothingLeft || (pending.length > MANY_ROWS && pending.length > (active - added) * MANY_SHARE);
 }
 
 /**

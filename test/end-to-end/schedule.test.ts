@@ -1,5 +1,7 @@
 import { decodeFromPayloadsAtIndex } from '@temporalio/common/lib/internal-non-workflow/index.js';
 import { afterAll, describe, expect, it } from 'vitest';
+import { CompanySchedules } from '../../client/company-schedules.js';
+import { SyncClient } from '../../client/sync-client.js';
 import type { SyncSummary } from '../../contract/sync-run.js';
 import { syncScheduleId, TRANSFERS_QUEUE, TRIPLETEX_QUEUE } from '../../contract/temporal-names.js';
 import { startTestService, waitUntil, type TestCompany } from '../support/service.js';
@@ -210,6 +212,22 @@ describe('schedules are what they should be', () => {
     );
     expect(await scheduleOf(changed).describe()).toMatchObject({ spec: { intervals: [{ every: 3_600_000 }] } });
     expect(await scheduleOf(paused).describe()).toMatchObject({ state: { paused: true } });
+  });
+
+  it('also for who connects or disconnects while a worker compares', async () => {
+    const [connecting, leaving] = [await service.company({ isConnected: false }), await connected()];
+    await newest(leaving, isOver);
+    const schedules = new CompanySchedules(service.client);
+    const listed = await schedules.listed();
+    await connect(connecting);
+    await service.store.companies.forgetKey(leaving.companyId);
+    // What it lists is from before; what it does is not.
+    const stale = Object.assign(Object.create(schedules) as CompanySchedules, {
+      listed: () => Promise.resolve(listed),
+    });
+    await new SyncClient(stale, service.store).repairSchedules();
+    expect(await schedules.state(connecting.companyId)).toMatchObject({ isPaused: false });
+    expect(await schedules.state(leaving.companyId)).toBeUndefined();
   });
 
   it('and repairing what is in order changes nothing', async () => {
