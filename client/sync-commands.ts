@@ -93,7 +93,7 @@ function showRows(rows: readonly ShownRow[]): string {
   if (first === undefined)
     return 'Nothing in this register fits. Bring it up to date with: sonya-tripletex sync <company> --wait';
   const columns = Object.keys(first);
-  const table = new Table({ head: columns, style: { head: [], border: [] } });
+  const table = new Table({ head: columns, style: { head: [], border: [], compact: true } });
   for (const row of rows) table.push(columns.map((column) => inCell(row[column])));
   return table.toString();
 }

@@ -22,8 +22,6 @@ export const listProjects = lists(
   Project,
 );
 
-export const readProject = reads({ name: 'readProject', path: '/project/{id}' }, Project);
-
 export const readProjectSettings = reads(
   { name: 'readProjectSettings', path: '/project/settings' },
   z.object({ onlyProjectMembersCanRegisterInfo: Flag }),
