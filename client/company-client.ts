@@ -52,7 +52,7 @@ export class CompanyClient {
     if (key !== undefined && (key === '' || /\p{Cc}/u.test(key)))
       throw new Refused(422, 'That is no user key: copy the whole key from Tripletex, in one line.');
     const known = await this.store.companies.find(companyId);
-    if (key === undefined && known?.hasKey !== true)
+    if (key === undefined && !isKeyStored(known))
       throw new Refused(422, 'There is no key stored for this company: give one.');
     // A company that is new has no other key that a new one could be refused for.
     if (known === undefined) await this.store.companies.saveSettings(companyId, settings);
@@ -62,8 +62,9 @@ export class CompanyClient {
     if (isRefused) throw checked;
     await this.store.companies.saveSettings(companyId, settings);
     if (settings.paymentTypes) await this.rooms.transfers.release(companyId, ['TLX-303'], () => true);
+    // Also when nobody answered: the schedule has the key checked later.
+    if ((await this.store.companies.find(companyId))?.hasKey === true) await this.rooms.syncs.schedule(companyId);
     if (checked instanceof Refused) throw checked;
-    await this.rooms.syncs.schedule(companyId);
     const connection = await this.connection(companyId);
     const sync = await this.synchronise(connection, companyId);
     if (sync) onSync?.(sync);
@@ -87,13 +88,13 @@ export class CompanyClient {
   async connection(companyId: string): Promise<Connection> {
     const company = await this.store.companies.find(companyId);
     const settings = { ...DEFAULT_SETTINGS, ...company?.settings };
-    const results = company?.hasKey === true ? checksOfKey(company.checks) : (company?.checks ?? []);
+    const results = isKeyStored(company) ? checksOfKey(company?.checks ?? []) : [];
     const checks = describeChecks(await this.withAllowancesOfNow(companyId, results), settings.sync);
     const schedule = await this.scheduleOf(company);
     return {
-      status: connectionStatus(company?.hasKey === true, checks),
+      status: connectionStatus(isKeyStored(company), checks),
       company: { name: company?.name ?? null, organizationNumber: company?.organizationNumber ?? null },
-      keyHint: company?.keyHint ?? null,
+      keyHint: company?.keyHint ?? company?.candidateHint ?? null,
       checks,
       sync: settings.sync,
       allowances: settings.allowances,
@@ -137,7 +138,7 @@ export class CompanyClient {
 
   private async checked(companyId: string): Promise<Connection> {
     const company = await this.store.companies.find(companyId);
-    if (!company?.hasKey && !company?.hasCandidate)
+    if (!isKeyStored(company))
       throw new Refused(404, 'The company is not connected: connect it with a user key first.');
     const result = await inWorker<typeof checkConnection>(this.client, 'checkConnection', companyId);
     if (result.outcome === 'refused') throw new Refused(409, result.problem?.message.en ?? 'The key was refused.');
@@ -172,6 +173,11 @@ export class CompanyClient {
       throw error;
     }
   }
+}
+
+/** In use, or waiting for its check. */
+function isKeyStored(company: Company | undefined): boolean {
+  return company !== undefined && (company.hasKey || company.hasCandidate);
 }
 
 /** What was refused; anything else that went wrong is thrown on. */

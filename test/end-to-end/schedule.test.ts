@@ -1,4 +1,5 @@
 import { decodeFromPayloadsAtIndex } from '@temporalio/common/lib/internal-non-workflow/index.js';
+import type { ScheduleSummary } from '@temporalio/client';
 import { afterAll, describe, expect, it } from 'vitest';
 import { CompanySchedules } from '../../client/company-schedules.js';
 import { SyncClient } from '../../client/sync-client.js';
@@ -31,6 +32,11 @@ async function newest({ companyId }: TestCompany, isRight: (run: SyncSummary) =>
 }
 
 const isOver = ({ finishedAt }: SyncSummary) => finishedAt !== null;
+
+/** Waits until Temporal lists what it did: a list follows it. */
+async function untilListed(isRight: (listed: Map<string, ScheduleSummary>) => boolean): Promise<void> {
+  await waitUntil(() => new CompanySchedules(service.client).listed(), isRight);
+}
 
 describe('connecting a company', () => {
   it('begins the first synchronisation without waiting for it, and everybody turns up', async () => {
@@ -102,7 +108,7 @@ describe('two synchronisations of a company never run at once', () => {
     const company = await connected();
     const { companyId } = company;
     await newest(company, isOver);
-    breaks(company, '/employee', { kind: 'delay', ms: 1500 });
+    breaks(company, '/employee', { kind: 'delay', ms: 4000 });
     const first = await service.syncs.start(companyId);
     const others = await Promise.all([service.syncs.start(companyId), service.syncs.start(companyId)]);
     expect(others).toEqual([first, first]);
@@ -146,7 +152,7 @@ describe('two synchronisations of a company never run at once', () => {
   it('also when both ask at the same moment', async () => {
     const company = await connected();
     await newest(company, isOver);
-    breaks(company, '/employee', { kind: 'delay', ms: 1500 });
+    breaks(company, '/employee', { kind: 'delay', ms: 6000 });
     const [one, other] = await Promise.all([
       service.syncs.start(company.companyId),
       service.syncs.start(company.companyId),
@@ -192,8 +198,10 @@ describe('schedules are what they should be', () => {
     await scheduleOf(changed).update((known) => ({ ...known, spec: { intervals: [{ every: '3 hours' }] } }));
     await service.store.companies.setPaused(paused.companyId, true);
     await service.store.companies.forgetKey(orphan.companyId);
-    // What Temporal lists follows what it did.
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await untilListed((listed) => {
+      const [interval] = listed.get(changed.companyId)?.spec?.intervals ?? [];
+      return !listed.has(deleted.companyId) && listed.has(paused.companyId) && interval?.every === 10_800_000;
+    });
     await service.stopWorker();
     await service.startWorker();
     await waitUntil(
@@ -231,8 +239,8 @@ describe('schedules are what they should be', () => {
   });
 
   it('and repairing what is in order changes nothing', async () => {
-    await connected();
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    const company = await connected();
+    await untilListed((listed) => listed.has(company.companyId));
     await service.syncs.repairSchedules();
     expect(await service.syncs.repairSchedules()).toEqual({ ensured: 0, removed: 0 });
   });
