@@ -7,7 +7,7 @@ import {
   type ConnectionCheckResult,
   type ConnectionSettings,
 } from '../contract/connection.js';
-import type { Company } from '../store/companies.js';
+import { isKeyStored, type Company } from '../store/companies.js';
 import type { Store } from '../store/index.js';
 import type { checkConnection } from '../workflows/index.js';
 import type { CompanySchedules, ScheduleState, SyncStarted } from './company-schedules.js';
@@ -60,10 +60,12 @@ export class CompanyClient {
     const checked = await this.checked(companyId).catch((error: unknown) => asRefusal(error));
     const isRefused = checked instanceof Refused && checked.document.status === 409;
     if (isRefused) throw checked;
+    if (key !== undefined && !(await this.isTaken(companyId, known)))
+      throw new Refused(409, 'The key belongs to another company. Nothing was sent, and the old key stays.');
     await this.store.companies.saveSettings(companyId, settings);
     if (settings.paymentTypes) await this.rooms.transfers.release(companyId, ['TLX-303'], () => true);
     // Also when nobody answered: the schedule has the key checked later.
-    if ((await this.store.companies.find(companyId))?.hasKey === true) await this.rooms.syncs.schedule(companyId);
+    await this.rooms.syncs.schedule(companyId);
     if (checked instanceof Refused) throw checked;
     const connection = await this.connection(companyId);
     const sync = await this.synchronise(connection, companyId);
@@ -88,7 +90,7 @@ export class CompanyClient {
   async connection(companyId: string): Promise<Connection> {
     const company = await this.store.companies.find(companyId);
     const settings = { ...DEFAULT_SETTINGS, ...company?.settings };
-    const results = isKeyStored(company) ? checksOfKey(company?.checks ?? []) : [];
+    const results = isKeyStored(company) ? checksOfKey(company.hasKey ? company.checks : []) : [];
     const checks = describeChecks(await this.withAllowancesOfNow(companyId, results), settings.sync);
     const schedule = await this.scheduleOf(company);
     return {
@@ -124,7 +126,7 @@ export class CompanyClient {
   /** Lets go what a pause held. */
   async resume(companyId: string): Promise<Connection> {
     const connection = await this.setPaused(companyId, false);
-    await this.rooms.transfers.retryThese(await this.store.waiting.heldBack(companyId));
+    await this.rooms.transfers.retryThese(await this.store.waiting.heldBack(companyId, new Date()));
     return connection;
   }
 
@@ -132,7 +134,7 @@ export class CompanyClient {
     const company = await this.store.companies.find(companyId);
     if (company === undefined) throw new Refused(404, 'There is no such company: connect it with a user key first.');
     await this.store.companies.setPaused(companyId, paused);
-    if (company.hasKey) await this.rooms.syncs.schedule(companyId);
+    if (isKeyStored(company)) await this.rooms.syncs.schedule(companyId);
     return this.connection(companyId);
   }
 
@@ -143,6 +145,12 @@ export class CompanyClient {
     const result = await inWorker<typeof checkConnection>(this.client, 'checkConnection', companyId);
     if (result.outcome === 'refused') throw new Refused(409, result.problem?.message.en ?? 'The key was refused.');
     return this.connection(companyId);
+  }
+
+  /** Whether a key that was offered is in use, or still waits for its check: it may have been refused to somebody else. */
+  private async isTaken(companyId: string, before: Company | undefined): Promise<boolean> {
+    const company = await this.store.companies.find(companyId);
+    return company?.hasCandidate === true || (company?.keyVersion ?? 0) > (before?.keyVersion ?? 0);
   }
 
   private async synchronise({ status, transfersPaused }: Connection, companyId: string): Promise<SyncStarted | null> {
@@ -165,7 +173,7 @@ export class CompanyClient {
 
   /** Nobody but Temporal knows when the next run is due; while it is away that is left open. */
   private async scheduleOf(company: Company | undefined): Promise<ScheduleState | undefined> {
-    if (company?.hasKey !== true) return undefined;
+    if (!isKeyStored(company)) return undefined;
     try {
       return await this.rooms.schedules.state(company.companyId);
     } catch (error) {
@@ -173,11 +181,6 @@ export class CompanyClient {
       throw error;
     }
   }
-}
-
-/** In use, or waiting for its check. */
-function isKeyStored(company: Company | undefined): boolean {
-  return company !== undefined && (company.hasKey || company.hasCandidate);
 }
 
 /** What was refused; anything else that went wrong is thrown on. */

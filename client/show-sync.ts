@@ -22,7 +22,9 @@ export function followSync(write: (line: string) => void = (line) => process.std
 /** A run in words: what each register brought, what changed, what was refused and how to accept it. */
 export function showSync(companyId: string, run: SyncRun): string {
   const { id, trigger, outcome, problem, registers, changes } = run;
-  const refused = Object.values(registers).reduce((sum, counts) => sum + counts.refused, 0);
+  // Those that a later run has read again are its to tell.
+  const isListed = changes.some(({ change }) => change === 'refused');
+  const refused = isListed ? Object.values(registers).reduce((sum, counts) => sum + counts.refused, 0) : 0;
   return [
     `Synchronisation ${id} (${trigger}): ${outcome ?? 'under way'}`,
     ...(problem ? [problem.message.en] : []),

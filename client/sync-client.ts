@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { SyncRun } from '../contract/sync-run.js';
 import type { Store } from '../store/index.js';
-import type { Company } from '../store/companies.js';
+import { isKeyStored, type Company } from '../store/companies.js';
 import type { RegisterProgress } from '../store/sync-runs.js';
 import { forEachAtMost } from './at-most.js';
 import {
@@ -68,30 +68,38 @@ export class SyncClient {
    */
   async finished(companyId: string, started: SyncStarted, onProgress?: OnProgress): Promise<SyncRun> {
     const startBefore = Date.now() + WORKER_MS;
+    let followed = started;
     for (let looks = 1; ; looks += 1) {
-      const run = await this.runOf(companyId, started);
+      const isTimeToAsk = looks % LOOKS_PER_QUESTION === 0;
+      const run = await this.store.syncRuns.find(companyId, followed.runId);
       if (run) onProgress?.(run, await this.store.syncRuns.underWay(run.id));
       if (run?.finishedAt) return run;
+      if (run === undefined) followed = (await this.besideWhich(companyId, followed, isTimeToAsk)) ?? followed;
+      else if (isTimeToAsk && !(await this.goesOn(companyId, followed)))
+        throw new Refused(503, 'Somebody ended the synchronisation from outside. Start it again.');
       if (run === undefined && Date.now() > startBefore)
         throw new Refused(503, 'No worker began it within 30 seconds. Start a worker: it runs then by itself.');
-      const isGone =
-        run?.id === started.runId && looks % LOOKS_PER_QUESTION === 0 && !(await this.goesOn(companyId, started));
-      if (isGone) throw new Refused(503, 'Somebody ended the synchronisation from outside. Start it again.');
       await setTimeout(LOOK_EVERY_MS);
     }
   }
 
-  private async runOf(companyId: string, { runId }: SyncStarted): Promise<SyncRun | undefined> {
-    const own = await this.store.syncRuns.find(companyId, runId);
-    if (own) return own;
+  /** The run beside which another was skipped: one that goes on, or, once the skipped one has ended, the newest. */
+  private async besideWhich(
+    companyId: string,
+    skipped: SyncStarted,
+    mayAsk: boolean,
+  ): Promise<SyncStarted | undefined> {
     const other = await this.store.syncRuns.underWayOf(companyId);
-    return other && this.store.syncRuns.find(companyId, other.id);
+    if (other) return { workflowId: other.workflowId, runId: other.id };
+    if (!mayAsk || (await this.schedules.isRunning(skipped))) return undefined;
+    const newest = await this.store.syncRuns.newest(companyId);
+    return newest && { ...skipped, runId: newest.id };
   }
 
   /** A run may end between two looks: its record is the last word. */
-  private async goesOn(companyId: string, started: SyncStarted): Promise<boolean> {
-    if (await this.schedules.isRunning(started)) return true;
-    return (await this.store.syncRuns.find(companyId, started.runId))?.finishedAt != null;
+  private async goesOn(companyId: string, run: SyncStarted): Promise<boolean> {
+    if (await this.schedules.isRunning(run)) return true;
+    return (await this.store.syncRuns.find(companyId, run.runId))?.finishedAt != null;
   }
 
   /** The newest runs first. Throws `Refused` (404) for a company that was never connected. */
@@ -130,9 +138,9 @@ export class SyncClient {
     const repaired = { ensured: 0, removed: 0 };
     await forEachAtMost(AT_ONCE, [...wrong.map(({ companyId }) => companyId), ...orphans], async (companyId) => {
       const company = await this.store.companies.find(companyId);
-      if (company?.hasKey === true) await this.schedules.ensure(scheduleOf(company));
+      if (isKeyStored(company)) await this.schedules.ensure(scheduleOf(company));
       else await this.schedules.remove(companyId);
-      repaired[company?.hasKey === true ? 'ensured' : 'removed'] += 1;
+      repaired[isKeyStored(company) ? 'ensured' : 'removed'] += 1;
     });
     return repaired;
   }
@@ -142,7 +150,7 @@ export class SyncClient {
     let renewed = 0;
     for (const { companyId } of await this.store.companies.connected()) {
       const company = await this.store.companies.find(companyId);
-      if (company?.hasKey !== true) continue;
+      if (!isKeyStored(company)) continue;
       await this.schedules.renew(scheduleOf(company));
       renewed += 1;
     }
@@ -163,7 +171,7 @@ export class SyncClient {
 
   private async connected(companyId: string): Promise<Company> {
     const company = await this.known(companyId);
-    if (company.hasKey) return company;
+    if (isKeyStored(company)) return company;
     throw new Refused(404, 'The company is not connected: connect it with a user key first.');
   }
 }

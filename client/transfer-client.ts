@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { WorkflowNotFoundError, WorkflowUpdateFailedError, type Client } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
@@ -227,9 +228,11 @@ export class TransferClient {
 
   /** The server takes no update while a task of the workflow has just failed, as one that something else came in between. */
   private async decide(workflowId: string, decision: Decision): Promise<TransferStatus> {
+    // Under one id it is taken once, however often it is handed over.
+    const options = { args: [decision] as [Decision], updateId: randomUUID() };
     for (let tries = 1; ; tries += 1) {
       try {
-        return await this.client.workflow.getHandle(workflowId).executeUpdate(resolveUpdate, { args: [decision] });
+        return await this.client.workflow.getHandle(workflowId).executeUpdate(resolveUpdate, options);
       } catch (error) {
         if (!isRefusedForNow(error) || tries === MOST_TRIES) throw error;
         await setTimeout(PAUSE_MS);

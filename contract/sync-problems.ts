@@ -39,7 +39,7 @@ export const ENDED_FROM_OUTSIDE: SyncProblem = told('SYNC-ENDED', [], {
   en: 'The synchronisation was ended from outside. What it had read is taken in. The next one reads the rest.',
 });
 
-/** What the catalogue has no code for passes by itself: the next synchronisation reads it all again. */
+/** A missing right is one of the catalogue; what that has no code for passes by itself, for the next one reads it all again. */
 function told(
   code: 'SYNC-UNCERTAIN' | 'SYNC-ENDED' | 'TLX-104',
   registers: readonly RegisterName[],

@@ -29,7 +29,9 @@ export interface SyncEnd {
   readonly uncertain: readonly RegisterName[];
   /** Registers that the key may not read. */
   readonly forbidden: readonly RegisterName[];
-  /** Why a register could not be read, or why the whole could not go on. */
+  /** Registers whose reading stopped for a problem. */
+  readonly stopped: readonly RegisterName[];
+  /** The first such problem, or why the whole could not go on. */
   readonly stop: Stop | null;
   /** Whether it came to its end, having read something. */
   readonly isThrough: boolean;

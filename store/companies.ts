@@ -11,6 +11,11 @@ export type Company = Omit<typeof companies.$inferSelect, 'userKey' | 'candidate
   hasCandidate: boolean;
 };
 
+/** Whether a company has a key: in use, or waiting for its check. */
+export function isKeyStored(company: Company | undefined): company is Company {
+  return company !== undefined && (company.hasKey || company.hasCandidate);
+}
+
 /** A user key as an activity uses it. */
 export interface UserKey {
   readonly key: string;
@@ -172,10 +177,13 @@ export class Companies {
     await this.db.update(companies).set({ paused }).where(eq(companies.companyId, companyId));
   }
 
-  /** Every company with a key: what is to be synchronised, and how. */
+  /** Every company with a key, in use or waiting for its check: what is to be synchronised, and how. */
   async connected(): Promise<Pick<Company, 'companyId' | 'settings' | 'paused'>[]> {
     const { companyId, settings, paused } = companies;
-    return this.db.select({ companyId, settings, paused }).from(companies).where(isNotNull(companies.userKey));
+    return this.db
+      .select({ companyId, settings, paused })
+      .from(companies)
+      .where(or(isNotNull(companies.userKey), isNotNull(companies.candidateKey)));
   }
 
   /**
@@ -205,6 +213,11 @@ export class Companies {
       .where(and(eq(companies.companyId, companyId), isFree))
       .returning({ companyId: companies.companyId });
     return claimed.length > 0;
+  }
+
+  /** Gives back what `claimCheck` took: nothing was found out. */
+  async endClaim(companyId: string): Promise<void> {
+    await this.db.update(companies).set({ checkClaimedUntil: null }).where(eq(companies.companyId, companyId));
   }
 
   /** Keeps what a check found, unless the key is another one by now. Answers whether it did. */

@@ -62,22 +62,34 @@ export class SyncRuns {
 
   /** Enters a run, once. Answers the one that is under way instead, where there is one: of a company only one runs at a time. */
   async begin(run: { id: string; companyId: string; workflowId: string }): Promise<UnderWay | null> {
+    for (;;) {
+      if (await this.enter(run)) return null;
+      const underWay = await this.underWayOf(run.companyId);
+      if (underWay) return underWay;
+      // It finished just now: there is room again.
+    }
+  }
+
+  /** False when another run has the place. */
+  private async enter(run: { id: string; companyId: string; workflowId: string }): Promise<boolean> {
     const { id, companyId } = run;
-    await this.db.transaction(async (tx) => {
+    return this.db.transaction(async (tx) => {
       const entered = await tx
         .insert(syncRuns)
         .values({ ...run, trigger: 'schedule' })
         .onConflictDoNothing()
         .returning({ id: syncRuns.id });
-      if (entered.length === 0) return;
+      if (entered.length === 0) {
+        const own = await tx.select({ id: syncRuns.id }).from(syncRuns).where(eq(syncRuns.id, id));
+        return own.length > 0;
+      }
       await tx
         .update(syncRuns)
         .set({ trigger: await takeTrigger(tx, run) })
         .where(eq(syncRuns.id, id));
       await forgetIdle(tx, companyId);
+      return true;
     });
-    const underWay = await this.underWayOf(companyId);
-    return underWay === undefined || underWay.id === id ? null : underWay;
   }
 
   /** How far a run has come with a register. */
@@ -112,6 +124,7 @@ export class SyncRuns {
     return pages.map(({ register, rows, of }) => ({ register, rows: Number(rows), of: of ?? 0 }));
   }
 
+  /** See `takeIn` of a page. */
   takeIn(page: ReadPage): Promise<void> {
     return takeIn(this.db, page);
   }
@@ -128,10 +141,12 @@ export class SyncRuns {
     return missing !== undefined;
   }
 
+  /** See `closeRegister`. */
   close(run: OfRun, read: ReadEnd): Promise<RegisterCounts> {
     return closeRegister(this.db, run, read);
   }
 
+  /** See `closeUnchanged` of a register. */
   closeUnchanged(run: OfRun, ms: number): Promise<RegisterCounts> {
     return closeUnchanged(this.db, run, ms);
   }

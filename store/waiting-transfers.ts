@@ -54,13 +54,15 @@ export class WaitingTransfers {
       .limit(limit);
   }
 
-  /** Transfers of a company that a pause holds, or may be about to: those that wait in line or are on their way too. Oldest first. */
-  async heldBack(companyId: string): Promise<TransferKey[]> {
+  /** Transfers of a company that a pause holds, or may be about to: those in line, on their way and overdue too. Oldest first. */
+  async heldBack(companyId: string, now: Date): Promise<TransferKey[]> {
     const { reportId, revision, createdAt, status, held } = transfers;
     return this.db
       .select({ companyId: transfers.companyId, reportId, revision })
       .from(transfers)
-      .where(and(eq(transfers.companyId, companyId), or(inArray(status, ['queued', 'transferring']), held)))
+      .where(
+        and(eq(transfers.companyId, companyId), or(inArray(status, ['queued', 'transferring']), held, isOverdue(now))),
+      )
       .orderBy(asc(createdAt));
   }
 }

@@ -32,12 +32,13 @@ async function readAll(key: SyncKey, registers: readonly RegisterName[], hurry: 
   const read: string[] = [];
   const uncertain: RegisterName[] = [];
   const forbidden: RegisterName[] = [];
+  const stopped: RegisterName[] = [];
   let stop: Stop | null = null;
   let isThrough = false;
   const settings = await untilItPasses(hurry, (stops) =>
     tripletex.syncSettings.executeWithOptions({ summary: 'Read the settings' }, [{ ...key, stops }]),
   );
-  if ('stop' in settings) return { uncertain, forbidden, stop: settings.stop, isThrough };
+  if ('stop' in settings) return { uncertain, forbidden, stopped, stop: settings.stop, isThrough };
   for (const register of registers) {
     setCurrentDetails([...read, `- ${register}: reading`].join('\n'));
     const outcome = await untilItPasses(hurry, (stops) =>
@@ -49,12 +50,14 @@ async function readAll(key: SyncKey, registers: readonly RegisterName[], hurry: 
       else if (!outcome.value.isComplete) uncertain.push(register);
     } else {
       stop ??= outcome.stop;
-      if (!OF_ONE_REGISTER.includes(outcome.stop.code)) return { uncertain, forbidden, stop, isThrough: false };
+      stopped.push(register);
+      if (!OF_ONE_REGISTER.includes(outcome.stop.code))
+        return { uncertain, forbidden, stopped, stop, isThrough: false };
     }
     read.push(describe(register, outcome));
     setCurrentDetails(read.join('\n'));
   }
-  return { uncertain, forbidden, stop, isThrough };
+  return { uncertain, forbidden, stopped, stop, isThrough };
 }
 
 /** Somebody who asks for a synchronisation while one waits wants it to try again now. */

@@ -35,6 +35,15 @@ import { unlessHidden } from './unless-hidden.js';
  * new key of another organisation is thrown away and the old one stays. Trouble of Tripletex itself is no finding and is thrown.
  */
 export async function checkCompanyConnection(wiring: Wiring, companyId: string): Promise<CheckResult> {
+  try {
+    return await checkNewestKey(wiring, companyId);
+  } catch (error) {
+    await wiring.store.companies.endClaim(companyId);
+    throw error;
+  }
+}
+
+async function checkNewestKey(wiring: Wiring, companyId: string): Promise<CheckResult> {
   const { companies } = wiring.store;
   const company = await companies.find(companyId);
   const candidate = await companies.candidateKey(companyId);

@@ -1,5 +1,5 @@
 import type { ProblemCode } from '../../contract/problems.js';
-import type { RegisterName } from '../../contract/registers.js';
+import type { RegisterName, RegisterRow } from '../../contract/registers.js';
 import type { NamedRows } from '../../store/registers.js';
 import type { TransferKey } from '../../store/transfers.js';
 import type { WaitingTransfer } from '../../store/waiting-transfers.js';
@@ -83,9 +83,14 @@ async function isCured(
   if (cure === undefined) return false;
   const { register, rowsOf, isAmbiguous } = cure;
   const rows = rowsOf(details);
-  if (rows === undefined || isAmbiguous?.(details) !== true)
-    return registers.hasChanged(companyId, register, since, rows);
+  if (await registers.hasChanged(companyId, register, since, rows)) return true;
+  if (rows === undefined || isAmbiguous?.(details) !== true) return false;
   if (!(await registers.hasChanged(companyId, register, since))) return false;
   const fitting = await registers.named(companyId, register, rows);
-  return fitting.filter(({ active }) => active).length === 1;
+  return fitting.filter(isStillThere).length === 1;
+}
+
+/** Who has left is still somebody to whom a report may belong. */
+function isStillThere({ active, inactiveReason }: RegisterRow): boolean {
+  return active || inactiveReason === 'employmentEnded';
 }

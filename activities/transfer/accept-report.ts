@@ -29,14 +29,15 @@ export async function acceptReport(wiring: Wiring, input: unknown, attempt: Atte
   const known = await store.transfers.find(report);
   if (known === undefined) throw new Error('The transfer is not in the archive.');
   if (isEnd(known.status)) return { ended: await inArchive(wiring, report) };
+  // A stop about which a person has to decide comes before everything that may stop it otherwise.
+  const attempts = attemptsAfter(attempt, known);
   const planned = await store.parts.of(report);
   // A write whose answer is not known is looked for even then.
   if (planned.every(({ pendingWrite }) => pendingWrite === null)) await refuseWhilePaused(wiring, report.companyId);
-  await checkAgain(wiring, report.companyId);
-  const attempts = attemptsAfter(attempt, known);
   const { since } = attempt;
   const event = attempts === 1 ? once(events.started()) : undefined;
   await store.transfers.changeStatus(report, { status: 'transferring', since, problem: null, attempts }, event);
+  await checkAgain(wiring, report.companyId);
   if (planned.length === 0 || planned.some(({ intended }) => !intended))
     await store.parts.plan(report, await planParts(wiring, report, attempt));
   return { ended: null, attempts };

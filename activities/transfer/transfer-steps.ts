@@ -79,6 +79,9 @@ export function transferSteps(wiring: Wiring): TransferSteps {
 
     recordHold: async (status, isNews) => {
       await store.transfers.changeStatus(status, { ...status, held: true }, isNews ? once(events.held()) : undefined);
+      // Whoever resumed the company meanwhile did not see that this one is held.
+      const company = await store.companies.find(status.companyId);
+      if (company?.paused !== true) await wiring.release([status]);
       return standing(wiring, status);
     },
 

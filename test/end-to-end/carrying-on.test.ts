@@ -57,6 +57,35 @@ describe('a transfer that waits', () => {
     await expectArrived(report, company);
   });
 
+  it.each([
+    ['the company is paused meanwhile', (company: TestCompany) => service.companies.pause(company.companyId)],
+    [
+      'its connection has to be checked first, in an outage',
+      async ({ companyId, tripletex }: TestCompany) => {
+        tripletex.setModules(['WAGE']);
+        await service.companies.check(companyId);
+        tripletex.setModules(['WAGE', 'API_V2']);
+        const on = { path: '/token/session/**', method: 'GET', company: tripletex.name };
+        service.sandbox.faults.add({ on, what: { kind: 'answer', status: 503 }, times: 'always' });
+      },
+    ],
+  ])('at a stop for a person stays there when its workflow was ended from outside and %s', async (_, happens) => {
+    const company = await service.company();
+    const report = await stopped(company);
+    await handleOf(report).terminate();
+    await happens(company);
+    await service.transfers.retry(report.companyId, report.reportId);
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    service.sandbox.faults.clear();
+    await service.companies.resume(company.companyId);
+    await service.transfers.retry(report.companyId, report.reportId);
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    await service.until(report, waitsFor('TLX-901'));
+    expect(company.tripletex.travelExpenses()).toEqual([]);
+    await service.transfers.resolve(report.companyId, report.reportId, { action: 'retry', by: 'Nora Leder' });
+    await expectArrived(report, company);
+  });
+
   it('waits where it stood when its workflow was ended from outside, and counts on', async () => {
     const company = await service.company();
     const report = await stopped(company);

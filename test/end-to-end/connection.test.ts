@@ -184,6 +184,25 @@ describe('connecting a company', () => {
     expect(other.tripletex.travelExpenses()).toEqual([]);
   });
 
+  it('that cannot be checked for an outage keeps nothing of the old key from going on once that is over', async () => {
+    const company = await service.company();
+    const { companyId, tripletex } = company;
+    service.sandbox.faults.add({
+      on: { company: tripletex.name },
+      what: { kind: 'answer', status: 503 },
+      times: 'always',
+    });
+    const connecting = service.companies.connect(companyId, { userKey: tripletex.newKey(), settings: {} });
+    await expect(connecting).rejects.toMatchObject({ document: { status: 503 } });
+    service.sandbox.faults.clear();
+    const since = Date.now();
+    const report = taxi(company);
+    await service.send(report);
+    await expectArrived(report, company);
+    expect(Date.now() - since).toBeLessThan(10_000);
+    expect(await service.store.companies.find(companyId)).toMatchObject({ hasCandidate: false });
+  });
+
   it('is no unexpected answer that the key may not see the company, or no module at all', async () => {
     const company = await service.company();
     const breaks = (path: string, what: object) =>

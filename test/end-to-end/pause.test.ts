@@ -1,3 +1,4 @@
+import postgres from 'postgres';
 import { afterAll, describe, expect, it } from 'vitest';
 import { syncScheduleId } from '../../contract/temporal-names.js';
 import { costLine } from '../support/reports.js';
@@ -103,6 +104,26 @@ describe('while a company is paused', () => {
     expect(company.tripletex.travelExpenses()).toEqual([]);
     await resume(company);
     for (const report of [byReference, byHand]) await expectArrived(report, company);
+  });
+
+  it('one that is just about to be held when the company is resumed goes on all the same', async () => {
+    const company = await service.company();
+    const { report, lose, find } = taxiWithReceipt(company);
+    lose();
+    await service.send(report);
+    await service.until(report, waitsFor('TLX-501'));
+    const sql = postgres(service.environment.DATABASE_URL ?? '', { max: 1 });
+    await sql.begin(async (tx) => {
+      await tx`select 1 from transfers where company_id = ${company.companyId} for update`;
+      await pause(company);
+      await service.transfers.retry(report.companyId, report.reportId);
+      // It was told that it may not go on, and cannot say so yet.
+      await aMoment();
+      find();
+      await resume(company);
+    });
+    await sql.end();
+    await expectArrived(report, company);
   });
 
   it('nothing is synchronised, by schedule or on demand, and a check is possible', async () => {

@@ -10,7 +10,7 @@ import { syncing } from '../support/syncing.js';
 
 const service = await startTestService({ TRIPLETEX_TIMEOUT: '10s' });
 afterAll(() => service.close());
-const { register, breaks } = syncing(service);
+const { begun, register, breaks } = syncing(service);
 
 const connect = ({ companyId, tripletex }: TestCompany, settings = {}) =>
   service.companies.connect(companyId, { userKey: tripletex.userKey, settings });
@@ -129,6 +129,23 @@ describe('two synchronisations of a company never run at once', () => {
     expect(await service.syncs.runs(companyId)).toHaveLength(2);
   });
 
+  it('who waits for one that is skipped is told of the other, also when that is over or ended from outside', async () => {
+    const company = await service.company();
+    const { companyId } = company;
+    breaks(company, '/employee', { kind: 'delay', ms: 1500 });
+    const first = await begun(company);
+    await newest(company, ({ id }) => id === first.runId);
+    const beside = await begun(company);
+    expect(await service.syncs.finished(companyId, beside)).toMatchObject({ id: first.runId, outcome: 'done' });
+    expect(await service.syncs.finished(companyId, beside)).toMatchObject({ id: first.runId, outcome: 'done' });
+    breaks(company, '/employee', { kind: 'delay', ms: 8000 });
+    const doomed = await begun(company);
+    await newest(company, ({ id }) => id === doomed.runId);
+    const waiting = service.syncs.finished(companyId, await begun(company));
+    await service.client.workflow.getHandle(doomed.workflowId, doomed.runId).terminate();
+    await expect(waiting).rejects.toMatchObject({ document: { status: 503 } });
+  });
+
   it('one that somebody ended from outside keeps no other from running, and says what became of it', async () => {
     const company = await connected();
     const { companyId } = company;
@@ -236,6 +253,29 @@ describe('schedules are what they should be', () => {
     await new SyncClient(stale, service.store).repairSchedules();
     expect(await schedules.state(connecting.companyId)).toMatchObject({ isPaused: false });
     expect(await schedules.state(leaving.companyId)).toBeUndefined();
+  });
+
+  it('also of a company whose key still waits for its check, as after a connect in an outage', async () => {
+    const company = await connected();
+    const { companyId, tripletex } = company;
+    await newest(company, isOver);
+    await service.companies.disconnect(companyId);
+    const [first] = await service.syncs.runs(companyId);
+    service.sandbox.faults.add({
+      on: { company: tripletex.name },
+      what: { kind: 'answer', status: 503 },
+      times: 'always',
+    });
+    await expect(connect(company)).rejects.toMatchObject({ document: { status: 503 } });
+    service.sandbox.faults.clear();
+    expect(await service.companies.connection(companyId)).toMatchObject({
+      status: 'broken',
+      schedule: { nextAt: expect.any(String) as string },
+    });
+    const run = await service.syncs.finished(companyId, await service.syncs.start(companyId));
+    expect(run).toMatchObject({ outcome: 'done' });
+    expect(run.id).not.toBe(first?.id);
+    expect(await service.companies.connection(companyId)).toMatchObject({ status: 'ok' });
   });
 
   it('and repairing what is in order changes nothing', async () => {

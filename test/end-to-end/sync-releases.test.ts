@@ -122,8 +122,15 @@ describe('a synchronisation lets go what waits for what it brings, and nothing e
       ({ tripletex }: TestCompany, id: number) => tripletex.change('paymentTypes', id, { description: 'Annet kort' }),
       onCard('Firmakort'),
     ],
+    [
+      'TLX-302',
+      ({ tripletex }: TestCompany) => tripletex.addCostCategory({ description: 'Taxi' }),
+      ({ tripletex }: TestCompany, id: number) =>
+        tripletex.change('costCategories', id, { showOnTravelExpenses: false }),
+      {},
+    ],
   ] as const)(
-    '%s for two of the same name, once one of them is called otherwise',
+    '%s for two of the same name, once one of them is called otherwise or not shown any more',
     async (code, doubles, renames, report) => {
       const company = await service.company();
       const { id } = doubles(company);
@@ -136,6 +143,22 @@ describe('a synchronisation lets go what waits for what it brings, and nothing e
       await expectArrived(waiting, company);
     },
   );
+
+  it('TLX-203 when somebody is brought who has nothing to do with it: not at all', async () => {
+    const company = await service.company();
+    const email = 'dobbel@nordfjell.example';
+    const { id } = company.tripletex.addEmployee({ firstName: 'Gammel', lastName: 'Dobbel', email });
+    company.tripletex.endEmployment(id, '2021-01-01');
+    company.tripletex.addEmployee({ firstName: 'Ny', lastName: 'Dobbel', email });
+    await synced(company);
+    const report = taxi(company, { employee: { email } });
+    await service.send(report);
+    await service.until(report, waitsFor('TLX-203'));
+    company.tripletex.addEmployee({ firstName: 'Helt', lastName: 'Annen', employeeNumber: '900' });
+    await synced(company);
+    await synced(company);
+    expect(await service.transfers.status(report.companyId, report.reportId)).toMatchObject({ attempts: 1 });
+  });
 
   it('also what a synchronisation brought that was ended before it could tell', async () => {
     const company = await service.company();

@@ -163,6 +163,18 @@ describe('a run', () => {
     expect(await syncRuns.underWayOf(other.companyId)).toMatchObject({ id: other.id });
   });
 
+  it('is entered, or told which other one is, also in the moment in which that one ends', async () => {
+    const companyId = await aCompany();
+    let previous = await begun(companyId);
+    for (let n = 0; n < 200; n += 1) {
+      const run = { id: randomUUID(), companyId, workflowId: 'sync/next' };
+      const [other] = await Promise.all([syncRuns.begin(run), syncRuns.finish(previous.id, 'done', null)]);
+      if (other === null) expect(await syncRuns.find(companyId, run.id)).toBeDefined();
+      else expect(await syncRuns.begin(run)).toBeNull();
+      previous = { ...run, register: REGISTER };
+    }
+  });
+
   it('says what set it off: the first that brings anything, what somebody asked for, else the schedule', async () => {
     const companyId = await aCompany();
     const trigger = async (outcome: 'failed' | 'done') => {

@@ -75,11 +75,12 @@ describe('what a pause may hold', () => {
   it.each([
     ['queued', undefined, true],
     ['on its way', { status: 'transferring', problem: null }, true],
+    ['overdue', { status: 'waiting', problem: nextTryAt(-1) }, true],
     ['waiting, and held', { status: 'waiting', problem: nextTryAt(SOON), held: true }, true],
     ['waiting for its next try', { status: 'waiting', problem: nextTryAt(SOON) }, false],
     ['transferred', { status: 'transferred', problem: null }, false],
   ] as const)('%s', async (_, change, mayBeHeld) => {
     const key = await archived(change);
-    expect(await waiting.heldBack(key.companyId)).toEqual(mayBeHeld ? [key] : []);
+    expect(await waiting.heldBack(key.companyId, new Date())).toEqual(mayBeHeld ? [key] : []);
   });
 });
