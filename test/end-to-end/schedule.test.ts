@@ -141,7 +141,9 @@ describe('two synchronisations of a company never run at once', () => {
     breaks(company, '/employee', { kind: 'delay', ms: 8000 });
     const doomed = await begun(company);
     await newest(company, ({ id }) => id === doomed.runId);
-    const waiting = service.syncs.finished(companyId, await begun(company));
+    const skipped = await begun(company);
+    expect(await service.client.workflow.result(skipped.workflowId, skipped.runId)).toBe('skipped');
+    const waiting = service.syncs.finished(companyId, skipped);
     await service.client.workflow.getHandle(doomed.workflowId, doomed.runId).terminate();
     await expect(waiting).rejects.toMatchObject({ document: { status: 503 } });
   });
