@@ -237,8 +237,14 @@ describe('schedules are what they should be', () => {
           .catch(() => undefined),
       (known) => known === undefined,
     );
-    expect(await scheduleOf(changed).describe()).toMatchObject({ spec: { intervals: [{ every: 3_600_000 }] } });
-    expect(await scheduleOf(paused).describe()).toMatchObject({ state: { paused: true } });
+    await waitUntil(
+      () => scheduleOf(changed).describe(),
+      ({ spec }) => spec.intervals?.[0]?.every === 3_600_000,
+    );
+    await waitUntil(
+      () => scheduleOf(paused).describe(),
+      ({ state }) => state.paused,
+    );
   });
 
   it('also for who connects or disconnects while a worker compares', async () => {
