@@ -7,6 +7,7 @@ import { addCompanyCommands } from './company-commands.js';
 import { printError, type Output } from './print.js';
 import { Refused, type ProblemDocument } from './refused.js';
 import { openSession } from './session.js';
+import { addMonthCommand } from './month-command.js';
 import { addSyncCommands } from './sync-commands.js';
 import { addTransferCommands } from './transfer-commands.js';
 
@@ -85,6 +86,7 @@ function createProgram(
   addCompanyCommands(program, withSession, output, exit);
   addCategoryCommands(program, withSession, output);
   addSyncCommands(program, withSession, output, exit);
+  addMonthCommand(program, withSession, output, exit);
   // So that --json may stand behind every command too.
   for (const command of program.commands) inheritJson(command);
   return program;

@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import type { Completeness } from '../contract/completeness.js';
 import { receiptUrlAllowedOn } from '../contract/receipt-hosts.js';
 import { readConfig, type Environment } from '../runtime/config.js';
 import { createDataConverter } from '../runtime/data-converter.js';
@@ -7,6 +8,7 @@ import { lazyClient } from '../runtime/temporal-connection.js';
 import { openStore, type Store } from '../store/index.js';
 import type { RotationProgress } from '../store/key-rotation.js';
 import { CategoryClient } from './category-client.js';
+import { completenessOf } from './completeness.js';
 import { CompanyClient } from './company-client.js';
 import { CompanySchedules } from './company-schedules.js';
 import { RegisterClient } from './register-client.js';
@@ -21,6 +23,8 @@ export interface Session {
   readonly categories: CategoryClient;
   readonly registers: RegisterClient;
   readonly syncs: SyncClient;
+  /** Whether everything that was approved in a month (`YYYY-MM`) stands in Tripletex. */
+  readonly completeness: (companyId: string, month: string) => Promise<Completeness>;
   /** Re-encrypts what was encrypted with an older key. */
   readonly rotateKeys: (onProgress: (progress: RotationProgress) => void) => Promise<RotatedKeys>;
   readonly isReceiptUrlAllowed: (url: string) => boolean;
@@ -28,7 +32,10 @@ export interface Session {
 }
 
 /** What a program does with the service, by matter. */
-export type Rooms = Pick<Session, 'transfers' | 'companies' | 'categories' | 'registers' | 'syncs' | 'rotateKeys'>;
+export type Rooms = Pick<
+  Session,
+  'transfers' | 'companies' | 'categories' | 'registers' | 'syncs' | 'completeness' | 'rotateKeys'
+>;
 
 /** Everything callers do, on an open Temporal client and an open archive. */
 export function openRooms(client: Client, store: Store): Rooms {
@@ -41,6 +48,7 @@ export function openRooms(client: Client, store: Store): Rooms {
     companies: new CompanyClient(client, store, { transfers, schedules, syncs }),
     categories: new CategoryClient(client, store, transfers),
     registers: new RegisterClient(store),
+    completeness: (companyId, month) => completenessOf(store, companyId, month),
     rotateKeys: (onProgress) => rotateKeys(store, syncs, onProgress),
   };
 }

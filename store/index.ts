@@ -4,6 +4,7 @@ import { Companies } from './companies.js';
 import { openDatabase } from './database.js';
 import { ExternalReferences } from './external-references.js';
 import { KeyRotation } from './key-rotation.js';
+import { Months } from './months.js';
 import { Parts } from './parts.js';
 import { Registers } from './registers.js';
 import { SyncRuns } from './sync-runs.js';
@@ -16,6 +17,7 @@ export interface Store {
   readonly externalReferences: ExternalReferences;
   readonly transfers: Transfers;
   readonly waiting: WaitingTransfers;
+  readonly months: Months;
   readonly parts: Parts;
   readonly keyRotation: KeyRotation;
   readonly registers: Registers;
@@ -33,6 +35,7 @@ export function openStore(databaseUrl: string, cipher: Cipher): Store {
     externalReferences: new ExternalReferences(db),
     transfers: new Transfers(db, cipher),
     waiting: new WaitingTransfers(db),
+    months: new Months(db, cipher),
     parts: new Parts(db, cipher),
     keyRotation: new KeyRotation(db, cipher),
     registers: new Registers(db),

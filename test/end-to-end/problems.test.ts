@@ -282,6 +282,38 @@ describe('a transfer waits and goes on by retry once the cause is gone', () => {
   });
 });
 
+describe('a check that finds the connection in order lets go what waited for it', () => {
+  const consumerRefused = { kind: 'answer', status: 422, code: 18000, field: 'arg:consumerToken' } as const;
+  const cases: readonly [string, (company: TestCompany) => void, (company: TestCompany) => void][] = [
+    ['TLX-104', ({ tripletex }) => tripletex.untick(25, 'token'), ({ tripletex }) => tripletex.tick(25, 'token')],
+    [
+      'TLX-105',
+      ({ tripletex }) => tripletex.setModules(['WAGE']),
+      ({ tripletex }) => tripletex.setModules(['WAGE', 'API_V2']),
+    ],
+    [
+      'TLX-106',
+      ({ tripletex }) => {
+        const on = { method: 'POST', path: '/token/session/:create' };
+        service.sandbox.faults.add({ on, what: { ...consumerRefused, message: 'invalid' }, times: 'always' });
+        tripletex.expireSessions();
+      },
+      () => service.sandbox.faults.clear(),
+    ],
+  ];
+
+  it.each(cases)('%s', async (code, breaks, cures) => {
+    const company = await service.company();
+    const report = taxi(company);
+    breaks(company);
+    await service.send(report);
+    await service.until(report, waitsFor(code));
+    cures(company);
+    await service.companies.check(company.companyId);
+    await expectArrived(report, company);
+  });
+});
+
 describe('a transfer waits and goes on by itself', () => {
   it('TLX-106: Sonya’s own token is refused, then accepted again', async () => {
     const company = await service.company();

@@ -4,7 +4,7 @@ import type { CategoryClient } from '../../client/category-client.js';
 import type { CompanyClient } from '../../client/company-client.js';
 import { inWorker } from '../../client/in-worker.js';
 import type { RegisterClient } from '../../client/register-client.js';
-import { openRooms } from '../../client/session.js';
+import { openRooms, type Rooms } from '../../client/session.js';
 import type { SyncClient } from '../../client/sync-client.js';
 import type { TransferClient } from '../../client/transfer-client.js';
 import type { ApprovedReport } from '../../contract/approved-report.js';
@@ -38,6 +38,7 @@ export interface TestService {
   readonly categories: CategoryClient;
   readonly registers: RegisterClient;
   readonly syncs: SyncClient;
+  readonly completeness: Rooms['completeness'];
   /** A company like the sample one, connected, with its external references. */
   company(changes?: { isConnected?: boolean }): Promise<TestCompany>;
   /** Hands a report over without waiting for anything. */

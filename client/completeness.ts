@@ -1,0 +1,48 @@
+import type { Completeness } from '../contract/completeness.js';
+import { fromOre, toOre } from '../contract/money.js';
+import type { Store } from '../store/index.js';
+import type { PartOfMonth } from '../store/months.js';
+import { Refused } from './refused.js';
+
+const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
+const APPROVED: readonly (string | null)[] = ['APPROVED', 'SALARY_PAID'];
+
+/**
+ * Whether every report of a company that was approved in a month (`YYYY-MM`) stands approved in Tripletex, to the øre and with
+ * every receipt. Throws `Refused` (422 for what is no month, 404 for a company nobody knows).
+ */
+export async function completenessOf(store: Store, companyId: string, month: string): Promise<Completeness> {
+  if (!MONTH.test(month)) throw new Refused(422, 'Give the month as 2026-10.');
+  const waiting = new Map<string, number>();
+  let [reports, transferred, approved, inTripletex, receiptsExpected, receiptsPresent] = [0, 0, 0, 0, 0, 0];
+  for await (const report of store.months.reports(companyId, month)) {
+    const { status, problemCode } = report;
+    const standing = report.parts.filter(({ state }) => APPROVED.includes(state));
+    reports += 1;
+    approved += toOre(report.totalNok);
+    inTripletex += standing.reduce((sum, { amountNok }) => sum + toOre(amountNok ?? '0.00'), 0);
+    receiptsExpected += report.receipts;
+    receiptsPresent += receiptsIn(standing);
+    if (status === 'transferred') transferred += 1;
+    else waiting.set(problemCode ?? status, (waiting.get(problemCode ?? status) ?? 0) + 1);
+  }
+  if (reports === 0 && (await store.companies.find(companyId)) === undefined)
+    throw new Refused(404, 'There is no such company: check its id.');
+  return {
+    month,
+    complete: transferred === reports && approved === inTripletex && receiptsExpected === receiptsPresent,
+    reports,
+    transferred,
+    waiting: [...waiting].map(([code, count]) => ({ code, count })).sort((one, other) => other.count - one.count),
+    approvedNok: fromOre(approved),
+    tripletexNok: fromOre(inTripletex),
+    differenceNok: fromOre(approved - inTripletex),
+    receiptsExpected,
+    receiptsPresent,
+  };
+}
+
+/** A receipt that belongs to lines of two parts lies in both, and counts once. */
+function receiptsIn(standing: readonly PartOfMonth[]): number {
+  return new Set(standing.flatMap(({ receiptsPresent }) => receiptsPresent)).size;
+}

@@ -1,0 +1,118 @@
+import { and, asc, eq, gt, gte, inArray, lt, notInArray, or, sql, type SQL } from 'drizzle-orm';
+import type { ApprovedReport } from '../contract/approved-report.js';
+import type { TransferState } from '../contract/transfer-status.js';
+import type { Cipher } from './cipher.js';
+import type { Database } from './database.js';
+import { parts, transfers } from './schema.js';
+import { reportBoundTo } from './transfers.js';
+
+/** A report of a month, and what stands of it in Tripletex. */
+export interface ReportOfMonth {
+  readonly status: TransferState;
+  readonly problemCode: string | null;
+  /** What was approved. */
+  readonly totalNok: string;
+  readonly parts: readonly PartOfMonth[];
+  /** How many receipts it has; each counts once. */
+  readonly receipts: number;
+}
+
+/** A travel expense of a report. */
+export interface PartOfMonth {
+  readonly state: string | null;
+  readonly amountNok: string | null;
+  /** Its receipts that lie there, as one document. */
+  readonly receiptsPresent: readonly string[];
+}
+
+/** A person's word took these out of what is to be carried over. */
+const LEFT_OUT: readonly TransferState[] = ['cancelled', 'bookedByHand', 'superseded'];
+const BATCH = 200;
+
+/** The reports of a company by the month of their last approval. */
+export class Months {
+  constructor(
+    private readonly db: Database,
+    private readonly cipher: Cipher,
+  ) {}
+
+  /** Every report that is to be carried over, of a month (`YYYY-MM`); some at a time, however many there are. */
+  async *reports(companyId: string, month: string): AsyncGenerator<ReportOfMonth> {
+    let after: Key | null = null;
+    for (;;) {
+      const rows: Row[] = await this.rows(companyId, month, after);
+      const found = rows.length === 0 ? [] : await this.partsOf(companyId, rows);
+      for (const row of rows) yield this.reportOf(row, found);
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < BATCH) return;
+      after = last;
+    }
+  }
+
+  private async rows(companyId: string, month: string, after: Key | null): Promise<Row[]> {
+    const { reportId, revision, status, problemCode, report, approvalDay } = transfers;
+    const first = `${month}-01`;
+    const isOfMonth = and(gte(approvalDay, first), lt(approvalDay, sql`(${first}::date + interval '1 month')::date`));
+    return this.db
+      .select({ companyId: transfers.companyId, reportId, revision, status, problemCode, report })
+      .from(transfers)
+      .where(
+        and(
+          eq(transfers.companyId, companyId),
+          isOfMonth,
+          notInArray(status, [...LEFT_OUT]),
+          after === null ? undefined : follows(after),
+        ),
+      )
+      .orderBy(asc(reportId), asc(revision))
+      .limit(BATCH);
+  }
+
+  private async partsOf(companyId: string, rows: readonly Row[]): Promise<PartRow[]> {
+    const { reportId, revision, state, amountNok, lines, receiptSha256 } = parts;
+    return this.db
+      .select({ reportId, revision, state, amountNok, lines, receiptSha256 })
+      .from(parts)
+      .where(
+        and(
+          eq(parts.companyId, companyId),
+          inArray(
+            reportId,
+            rows.map((row) => row.reportId),
+          ),
+        ),
+      );
+  }
+
+  private reportOf(row: Row, found: readonly PartRow[]): ReportOfMonth {
+    const { totalNok, receipts, lines } = JSON.parse(
+      this.cipher.decrypt(row.report, reportBoundTo(row)),
+    ) as ApprovedReport;
+    const receiptsOf = (ids: readonly string[]) => [
+      ...new Set(lines.flatMap((line) => (line.type === 'cost' && ids.includes(line.id) ? line.receipts : []))),
+    ];
+    const own = found.filter(({ reportId, revision }) => reportId === row.reportId && revision === row.revision);
+    return {
+      status: row.status,
+      problemCode: row.problemCode,
+      totalNok,
+      receipts: receipts.length,
+      parts: own.map(({ state, amountNok, lines: ids, receiptSha256 }) => ({
+        state,
+        amountNok,
+        receiptsPresent: receiptSha256 === null ? [] : receiptsOf(ids),
+      })),
+    };
+  }
+}
+
+type Key = Pick<typeof transfers.$inferSelect, 'companyId' | 'reportId' | 'revision'>;
+type Row = Key & Pick<typeof transfers.$inferSelect, 'status' | 'problemCode' | 'report'>;
+type PartRow = Pick<
+  typeof parts.$inferSelect,
+  'reportId' | 'revision' | 'state' | 'amountNok' | 'lines' | 'receiptSha256'
+>;
+
+function follows({ reportId, revision }: Key): SQL | undefined {
+  return or(gt(transfers.reportId, reportId), and(eq(transfers.reportId, reportId), gt(transfers.revision, revision)));
+}
