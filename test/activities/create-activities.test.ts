@@ -11,7 +11,7 @@ const SECRET = 'Kari Eksempel 448.00';
 
 /** What an activity logs when its first look into the store fails. */
 async function toldOf(error: Error): Promise<LogEntry> {
-  const store = { companies: { find: () => Promise.reject(error) } };
+  const store = { companies: { find: () => Promise.reject(error), endClaim: () => Promise.reject(error) } };
   const activities = createActivities({
     store,
     settings: { patienceMs: 0, settleMs: 0, waits: { scale: 1, recheckMs: 1000 } },
