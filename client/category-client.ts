@@ -93,12 +93,9 @@ export class CategoryClient {
 
   /** As they were last synchronised; undefined before that, and while there are none. */
   private async registered(companyId: string): Promise<readonly LiveCostCategory[] | undefined> {
-    const { completeAt } = await this.store.registers.state(companyId, 'costCategories');
-    if (completeAt === null) return undefined;
-    const rows = await this.store.registers.list(companyId, 'costCategories');
+    const known = await this.store.registers.costCategories(companyId);
     // While it is empty Tripletex may know more.
-    if (rows.length === 0) return undefined;
-    return rows.map(({ tripletexId, active, fields }) => ({ tripletexId, active, ...fields }));
+    return known?.length === 0 ? undefined : known;
   }
 
   /** As Tripletex has them now; undefined while nobody can be asked. */

@@ -162,11 +162,9 @@ export class CompanyClient {
     companyId: string,
     results: readonly ConnectionCheckResult[],
   ): Promise<readonly ConnectionCheckResult[]> {
-    const { completeAt } = await this.store.registers.state(companyId, 'costCategories');
+    const categories = await this.store.registers.costCategories(companyId);
     // Of a key that does not work nothing else is told.
-    if (completeAt === null || results.some(({ id, ok }) => id === 'key' && !ok)) return results;
-    const rows = await this.store.registers.list(companyId, 'costCategories');
-    const categories = rows.map(({ tripletexId, active, fields }) => ({ tripletexId, active, ...fields }));
+    if (categories === undefined || results.some(({ id, ok }) => id === 'key' && !ok)) return results;
     const allowances = checkAllowances(await this.store.externalReferences.all(companyId), categories);
     return results.map((result) => (result.id === allowances.id ? allowances : result));
   }

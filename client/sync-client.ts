@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { SyncRun } from '../contract/sync-run.js';
+import type { SyncRun, SyncSummary } from '../contract/sync-run.js';
 import type { Store } from '../store/index.js';
 import { isKeyStored, type Company } from '../store/companies.js';
 import type { RegisterProgress } from '../store/sync-runs.js';
@@ -15,7 +15,7 @@ import { WORKER_MS } from './in-worker.js';
 import { Refused } from './refused.js';
 
 /** Told how far a run has come: what it has read, and what it is reading. */
-export type OnProgress = (run: SyncRun, underWay: readonly RegisterProgress[]) => void;
+export type OnProgress = (run: SyncSummary, underWay: readonly RegisterProgress[]) => void;
 
 /** What a repair did. */
 export interface Repaired {
@@ -41,7 +41,7 @@ export class SyncClient {
     const underWay = await this.underWay(companyId);
     if (underWay) return this.schedules.hurried(underWay);
     const trigger: Trigger = {
-      isOver: async ({ runId }) => (await this.store.syncRuns.find(companyId, runId))?.finishedAt != null,
+      isOver: async ({ runId }) => (await this.store.syncRuns.summary(companyId, runId))?.finishedAt != null,
       onTrigger: () => this.store.companies.requestSync(companyId),
     };
     const started = await this.schedules.trigger(companyId, trigger);
@@ -71,9 +71,9 @@ export class SyncClient {
     let followed = started;
     for (let looks = 1; ; looks += 1) {
       const isTimeToAsk = looks % LOOKS_PER_QUESTION === 0;
-      const run = await this.store.syncRuns.find(companyId, followed.runId);
+      const run = await this.store.syncRuns.summary(companyId, followed.runId);
       if (run) onProgress?.(run, await this.store.syncRuns.underWay(run.id));
-      if (run?.finishedAt) return run;
+      if (run?.finishedAt) return this.run(companyId, run.id);
       if (run === undefined) followed = (await this.besideWhich(companyId, followed, isTimeToAsk)) ?? followed;
       else if (isTimeToAsk && !(await this.goesOn(companyId, followed)))
         throw new Refused(503, 'Somebody ended the synchronisation from outside. Start it again.');
@@ -99,7 +99,7 @@ export class SyncClient {
   /** A run may end between two looks: its record is the last word. */
   private async goesOn(companyId: string, run: SyncStarted): Promise<boolean> {
     if (await this.schedules.isRunning(run)) return true;
-    return (await this.store.syncRuns.find(companyId, run.runId))?.finishedAt != null;
+    return (await this.store.syncRuns.summary(companyId, run.runId))?.finishedAt != null;
   }
 
   /** The newest runs first. Throws `Refused` (404) for a company that was never connected. */

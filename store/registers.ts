@@ -1,4 +1,5 @@
 import { and, asc, eq, gt, gte, ilike, or, sql, type SQL } from 'drizzle-orm';
+import type { LiveCostCategory } from '../contract/company-steps.js';
 import type { RegisterName, RegisterRow } from '../contract/registers.js';
 import type { Database } from './database.js';
 import { registerRows, registerStates } from './register-schema.js';
@@ -63,6 +64,14 @@ export class Registers {
   /** Employees by their whole e-mail address, whatever the case. */
   async byEmail(companyId: string, email: string): Promise<RegisterRow<'employees'>[]> {
     return this.where(isOf(companyId, 'employees'), eq(registerRows.email, email.toLowerCase()));
+  }
+
+  /** The cost categories as people choose from them, inactive ones too; undefined before they were read to their end once. */
+  async costCategories(companyId: string): Promise<LiveCostCategory[] | undefined> {
+    const { completeAt } = await this.state(companyId, 'costCategories');
+    if (completeAt === null) return undefined;
+    const rows = await this.list(companyId, 'costCategories');
+    return rows.map(({ tripletexId, active, fields }) => ({ tripletexId, active, ...fields }));
   }
 
   /** Rows that any of these names. */

@@ -191,11 +191,17 @@ export class SyncRuns {
 
   /** A run with its changes, or undefined when the company has none of this id. */
   async find(companyId: string, id: string): Promise<SyncRun | undefined> {
+    const run = await this.summary(companyId, id);
+    return run && { ...run, changes: (await this.changesOf([id])).get(id) ?? [] };
+  }
+
+  /** A run without its changes, or undefined when the company has none of this id. */
+  async summary(companyId: string, id: string): Promise<SyncSummary | undefined> {
     const [row] = await this.db
       .select()
       .from(syncRuns)
       .where(and(eq(syncRuns.companyId, companyId), eq(syncRuns.id, id)));
-    return row && this.withChanges(row);
+    return row && summaryOf(row);
   }
 
   /** The run of a company that has not finished, or undefined. */
@@ -225,10 +231,6 @@ export class SyncRuns {
     const ofCompany = eq(syncRuns.companyId, companyId);
     const rows = this.db.select().from(syncRuns).where(ofCompany).orderBy(desc(syncRuns.startedAt));
     return limit === undefined ? rows : rows.limit(limit);
-  }
-
-  private async withChanges(row: typeof syncRuns.$inferSelect): Promise<SyncRun> {
-    return { ...summaryOf(row), changes: (await this.changesOf([row.id])).get(row.id) ?? [] };
   }
 
   /** The changes of some runs: what was refused first, for that needs somebody; then in order. */

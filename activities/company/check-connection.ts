@@ -21,8 +21,7 @@ import {
   type TripletexCompany,
 } from '../../tripletex/index.js';
 import type { Wiring } from '../create-activities.js';
-import type { ProblemError } from '../problem-error.js';
-import { problem } from '../problem-error.js';
+import { problem, type ProblemError } from '../problem-error.js';
 import { LiveReferences } from '../transfer/live-references.js';
 import type { References } from '../transfer/references.js';
 import { RegisterReferences } from '../transfer/register-references.js';
@@ -56,8 +55,7 @@ async function checkNewestKey(wiring: Wiring, companyId: string): Promise<CheckR
     return { outcome: 'refused', problem: told(outcome.problem) };
   }
   // What is no candidate any more was replaced by another, or encrypted anew: that one is checked.
-  if (candidate && !(await companies.adoptCandidate(companyId, candidate)))
-    return checkCompanyConnection(wiring, companyId);
+  if (candidate && !(await companies.adoptCandidate(companyId, candidate))) return checkNewestKey(wiring, companyId);
   const countsUntil = countedUntil(wiring);
   const isKept = await companies.saveCheck(companyId, inUse.version, { ...outcome, countsUntil });
   if (isKept && outcome.problem === null) await releaseAll(wiring, companyId);

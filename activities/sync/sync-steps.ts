@@ -46,7 +46,7 @@ function unknownCompany(): ApplicationFailure {
 
 async function finish(wiring: Wiring, { companyId, syncRunId }: SyncKey, end: SyncEnd): Promise<SyncOutcome> {
   const { syncRuns } = wiring.store;
-  const run = await syncRuns.find(companyId, syncRunId);
+  const run = await syncRuns.summary(companyId, syncRunId);
   const hasRefused = Object.values(run?.registers ?? {}).some(({ refused }) => refused > 0);
   const told = problemOf(end);
   const outcome = !end.isThrough ? 'failed' : told || hasRefused ? 'partial' : 'done';
