@@ -83,14 +83,17 @@ export class SyncClient {
     }
   }
 
-  /** The run beside which another was skipped: one that goes on, or, once the skipped one has ended, the newest. */
+  /**
+   * The run beside which another was skipped: one that goes on, or, once the skipped one has ended, the newest. One that was
+   * ended from outside stands as under way until the next begins: it is nobody's answer.
+   */
   private async besideWhich(
     companyId: string,
     skipped: SyncStarted,
     mayAsk: boolean,
   ): Promise<SyncStarted | undefined> {
-    const other = await this.store.syncRuns.underWayOf(companyId);
-    if (other) return { workflowId: other.workflowId, runId: other.id };
+    const other = await this.underWay(companyId);
+    if (other) return other;
     if (!mayAsk || (await this.schedules.isRunning(skipped))) return undefined;
     const newest = await this.store.syncRuns.newest(companyId);
     return newest && { ...skipped, runId: newest.id };

@@ -10,7 +10,8 @@ import { TellingWords, type Place } from '../support/telling-words.js';
 import { startWorkerProcess, thisBuild } from '../support/worker-process.js';
 
 /** Whoever reads Temporal's database, the logs or the metrics without the keys learns nothing of what is carried. */
-const service = await startTestService({ METRICS_ADDRESS: '127.0.0.1:0' });
+// With some patience an activity is tried again also where a first try takes its time.
+const service = await startTestService({ METRICS_ADDRESS: '127.0.0.1:0', PATIENCE: '4s' });
 await service.stopWorker();
 const worker = await startWorkerProcess(service.environment, thisBuild(), 'trace');
 const metricsUrl = /"health":"([^"]+)"/.exec(worker.log())![1]!;
