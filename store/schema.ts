@@ -13,6 +13,7 @@ import {
   text,
   timestamp,
   uniqueIndex,
+  uuid,
 } from 'drizzle-orm/pg-core';
 import type { ConnectionCheckResult, ConnectionSettings } from '../contract/connection.js';
 import type { Text } from '../contract/text.js';
@@ -59,6 +60,10 @@ export const companies = pgTable('companies', {
   vatRegistrationStatus: text(),
   /** When somebody asked for a synchronisation that has not begun yet. */
   syncRequestedAt: instant(),
+  /** The status of its connection that was told last. */
+  toldStatus: text(),
+  /** Whether it was told last that one of its transfers needs somebody. */
+  toldAttention: boolean().notNull().default(false),
   createdAt: instant().notNull().default(now),
   updatedAt: instant().notNull().default(now),
 });
@@ -98,6 +103,8 @@ export const transfers = pgTable(
     enteredByHand: jsonb().$type<TransferredTravelExpense>(),
     /** Whether it stands still since its company is paused. */
     held: boolean().notNull().default(false),
+    /** The problem that was told last, until it was told to be gone. */
+    toldProblem: text(),
     approvalDay: date().notNull(),
     createdAt: instant().notNull().default(now),
   },
@@ -107,6 +114,9 @@ export const transfers = pgTable(
     index('transfers_queued')
       .on(table.createdAt)
       .where(sql`status = 'queued'`),
+    index('transfers_problem')
+      .on(table.companyId, table.problemCode)
+      .where(sql`problem_code is not null`),
   ],
 );
 
@@ -174,3 +184,48 @@ export const transferEvents = pgTable(
   },
   (table) => [index('transfer_events_of_report').on(table.companyId, table.reportId, table.id)],
 );
+
+/** Whom a named person chose of several employees in Tripletex that fit the keys of a report. */
+export const employeeChoices = pgTable(
+  'employee_choices',
+  {
+    companyId: text().notNull(),
+    /** The keys that reports give of the employee, as canonical JSON. */
+    keys: text().notNull(),
+    tripletexEmployeeId: bigint({ mode: 'number' }).notNull(),
+    by: text().notNull(),
+    at: instant().notNull().default(now),
+  },
+  (table) => [primaryKey({ columns: [table.companyId, table.keys] })],
+);
+
+/** What is to be told to the receiver of notices, in the order in which it happened; gone once it was told. */
+export const notices = pgTable(
+  'notices',
+  {
+    id: bigserial({ mode: 'number' }).primaryKey(),
+    /** The same however often it is sent: the receiver knows by it what it has had. */
+    messageId: uuid().notNull().unique().defaultRandom(),
+    companyId: text().notNull(),
+    /** The report it is about; of one report a notice is told only after those before it. */
+    reportId: text(),
+    type: text().notNull(),
+    at: instant().notNull().default(now),
+    data: jsonb().$type<Record<string, unknown>>().notNull(),
+    /** How often it was sent without being taken. */
+    attempts: integer().notNull().default(0),
+    nextTryAt: instant(),
+  },
+  (table) => [index('notices_of_report').on(table.companyId, table.reportId, table.id)],
+);
+
+/** Calls to Tripletex that failed one after another: of a company, or (scope `*`) of several, so that Tripletex as a whole is away. */
+export const outages = pgTable('outages', {
+  scope: text().primaryKey(),
+  failures: integer().notNull().default(0),
+  /** Since when nobody calls it but the probe; null while it is only suspected. */
+  openedAt: instant(),
+  /** How often it was probed since. */
+  probes: integer().notNull().default(0),
+  nextProbeAt: instant(),
+});
