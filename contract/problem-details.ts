@@ -16,6 +16,12 @@ export interface EmployeeKeys {
   email?: string | undefined;
 }
 
+/** An employee in Tripletex who may be meant. */
+export interface EmployeeCandidate {
+  readonly tripletexEmployeeId: number;
+  readonly name: string;
+}
+
 /** What each problem knows of its own case: names people recognise for its words, and the keys that tell what cures it. */
 export interface ProblemDetails {
   'TLX-101': NoDetails;
@@ -27,7 +33,8 @@ export interface ProblemDetails {
   'TLX-106': NoDetails;
   'TLX-201': { employee: string } & EmployeeKeys;
   'TLX-202': { employee: string } & EmployeeKeys;
-  'TLX-203': { employee: string } & EmployeeKeys;
+  /** `candidates`: who may be chosen. */
+  'TLX-203': { employee: string; candidates?: EmployeeCandidate[] } & EmployeeKeys;
   'TLX-301': { category: string; keys?: string[] };
   /** `several`: not none fits, but more than one. */
   'TLX-302': { category: string; kind: 'expense' | 'travel'; reference?: string; keys?: string[]; several?: boolean };
@@ -49,7 +56,7 @@ export interface ProblemDetails {
   'TLX-704': NoDetails;
   'TLX-801': { number: string };
   'TLX-802': { change: 'changed' | 'deleted'; day: string; difference: Text };
-  'TLX-803': { state: 'booked' | 'paid' };
+  'TLX-803': { state: 'booked' | 'paid'; number?: string };
   'TLX-901': { requestId: string | null };
 }
 
