@@ -79,9 +79,9 @@ async function nothingChanged(
   carried: readonly Carried[],
   kept: StandingTravelExpense,
 ): Promise<ProblemError> {
-  for (const { part } of carried) {
-    const wasApproved = part.tripletexId !== null && isApproved({ state: part.state ?? '' });
-    const standing = wasApproved ? await readUnlessGone(step, part.tripletexId ?? 0) : undefined;
+  for (const { tripletexId, state } of carried.map(({ part }) => part)) {
+    if (tripletexId === null || !isApproved({ state: state ?? '' })) continue;
+    const standing = await readUnlessGone(step, tripletexId);
     if (standing && !isApproved(standing)) await step.travelExpenses.approve(standing.id, deadlineOf(step));
   }
   return problem('TLX-803', { state: kept.state === 'SALARY_PAID' ? 'paid' : 'booked', number: kept.number });
