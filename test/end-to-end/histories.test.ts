@@ -101,7 +101,7 @@ const paths: Record<string, () => Promise<string | EarlierRun>> = {
   },
 
   'decision-refused': async () => {
-    const report = taxi({ lines: [costLine({ category: 'canoe' })] });
+    const report = taxi({ lines: [costLine({ category: 'boat' })] });
     await service.send(report);
     await service.until(report, waitsFor('TLX-301'));
     await expect(bookedByHand(report, '99-2026')).rejects.toThrow('no travel expense no. 99-2026');
