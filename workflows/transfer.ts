@@ -1,45 +1,16 @@
-import {
-  allHandlersFinished,
-  condition,
-  setCurrentDetails,
-  setHandler,
-  upsertSearchAttributes,
-} from '@temporalio/workflow';
+import { allHandlersFinished, condition, setCurrentDetails, setHandler } from '@temporalio/workflow';
 import type { ApprovedReport } from '../contract/approved-report.js';
-import {
-  NeedsAttention,
-  ProblemCodeAttribute,
-  SonyaCompanyId,
-  SonyaReportId,
-  TransferStatusAttribute,
-} from '../contract/search-attributes.js';
 import type { BookedByHand, Cancel, Correct, Decision } from '../contract/decision.js';
 import type { Attempt, Hold, Resolution, Stop, TransferSteps } from '../contract/transfer-steps.js';
-import { needsAttention, type TransferStatus } from '../contract/transfer-status.js';
+import type { TransferStatus } from '../contract/transfer-status.js';
 import { archiveFor, tripletexFor } from './activities.js';
 import { checkDecision, refuseUnfitting } from './check-decision.js';
 import { describeTransfer } from './describe-transfer.js';
 import { orRefused } from './or-refused.js';
+import { showTransfer } from './show-transfer.js';
 import { correctedSignal, resolveUpdate, retrySignal, statusQuery } from './transfer-messages.js';
 import type { TransferNames } from './transfer-names.js';
-
-/** What a transfer takes with it when its workflow continues as new. */
-export interface TransferState {
-  readonly status: TransferStatus;
-  /** The last problem, since when it has stood, and how many times in a row the transfer has stopped for it. */
-  readonly lastStop: {
-    readonly code: string;
-    readonly since: string;
-    readonly times: number;
-    readonly step?: string;
-  } | null;
-  /** A class S problem about which a named person has to decide. */
-  readonly standing: Stop | null;
-  /** Whether a named person decided that what looks like a duplicate is none. */
-  readonly mayLookAlike?: boolean;
-  /** Whether the archive holds the report. */
-  readonly isAccepted?: boolean;
-}
+import { newTransfer, type TransferState } from './transfer-state.js';
 
 /** One transfer: where it stands, how it sets out, waits and ends, and what people may tell it meanwhile. */
 export class Transfer {
@@ -274,28 +245,9 @@ export class Transfer {
     return corrected;
   }
 
-  /** Query, search attributes and current details always say the same. */
   private show(status: TransferStatus): void {
     this.state = { ...this.state, status };
-    const { problem } = status;
-    this.hasShownProblem ||= problem !== null;
-    const stands = problem && needsAttention(problem.class, Date.now() - Date.parse(problem.since));
-    upsertSearchAttributes([
-      { key: SonyaCompanyId, value: status.companyId },
-      { key: SonyaReportId, value: status.reportId },
-      { key: TransferStatusAttribute, value: status.status },
-      // Unset it is not the same as never set: the server keeps an empty value.
-      ...(this.hasShownProblem ? [{ key: ProblemCodeAttribute, value: problem?.code ?? null }] : []),
-      { key: NeedsAttention, value: stands ?? false },
-    ]);
-    setCurrentDetails(describeTransfer(status));
+    this.hasShownProblem ||= status.problem !== null;
+    showTransfer(status, this.hasShownProblem);
   }
-}
-
-/** What a transfer starts as. */
-export function newTransfer({ companyId, reportId, revision, reportNumber, kind }: TransferNames): TransferState {
-  const since = new Date().toISOString();
-  const nothing = { problem: null, attempts: 0, travelExpenses: [], evidence: null };
-  const status = { companyId, reportId, revision, reportNumber, kind, status: 'queued', since, ...nothing } as const;
-  return { status, lastStop: null, standing: null };
 }
