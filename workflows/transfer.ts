@@ -2,6 +2,7 @@ import {
   ActivityFailure,
   ApplicationFailure,
   condition,
+  patched,
   setCurrentDetails,
   setHandler,
   upsertSearchAttributes,
@@ -162,11 +163,13 @@ export class Transfer {
     await condition(() => this.bookings === 0);
   }
 
-  private async pause({ code, nextTryAt }: Stop): Promise<void> {
+  private async pause({ code, nextTryAt, details }: Stop): Promise<void> {
     if (nextTryAt === null) return condition(() => this.hastened || this.endedAs !== null);
     const ms = Math.max(0, Date.parse(nextTryAt) - Date.now());
-    // Nobody may hasten what Tripletex itself named a time for, nor the look for a write that may still be under way.
-    const canBeHastened = code !== 'TLX-702' && code !== 'TLX-704';
+    // Nobody may hasten what Tripletex itself named a time for, nor the look for a write that may still be under way; one that
+    // waits for the end of an outage is let go by that.
+    const isLook = code === 'TLX-704' && !(details.untilBack === true && patched('looked for after an outage'));
+    const canBeHastened = code !== 'TLX-702' && !isLook;
     await condition(() => (canBeHastened && this.hastened) || this.endedAs !== null, ms, {
       summary: `Next try after ${code}`,
     });

@@ -13,6 +13,8 @@ import { releaseIfCheckedSince } from '../company/check-connection.js';
 import { refuseWhilePaused } from '../company/refuse-while-paused.js';
 import { explainForbidden } from '../company/rights.js';
 import type { Wiring } from '../create-activities.js';
+import { letGoIfBack } from '../outage/let-go.js';
+import { OutageError } from '../outage/outage-error.js';
 import { ProblemError } from '../problem-error.js';
 import { releaseIfSyncedSince } from '../sync/release-waiting.js';
 import { acceptReport } from './accept-report.js';
@@ -31,7 +33,7 @@ import { TravelExpenses } from './travel-expenses.js';
 export function transferSteps(wiring: Wiring): TransferSteps {
   const { store } = wiring;
   return {
-    resolveReport: (input, attempt) => acceptReport(wiring, input, attempt),
+    resolveReport: (input, attempt) => stillUnknown(wiring, attempt, () => acceptReport(wiring, input, attempt)),
 
     bookTravelExpenses: (attempt) =>
       withStep(wiring, attempt, async (step) => {
@@ -73,6 +75,7 @@ export function transferSteps(wiring: Wiring): TransferSteps {
       if (status.problem && before) {
         await releaseIfCheckedSince(wiring, status, status.problem.code, before.since);
         await releaseIfSyncedSince(wiring, status, status.problem, before.since);
+        await letGoIfBack(wiring, status, status.problem);
       }
       return standing(wiring, status);
     },
@@ -98,7 +101,7 @@ async function withStep<T>(wiring: Wiring, attempt: Attempt, work: (step: Step) 
   const { tripletex } = await access.open(attempt.companyId);
   const signal = Context.current().cancellationSignal;
   const { settleMs, writeMs } = settings;
-  return work({
+  const step: Step = {
     attempt,
     report: await store.transfers.report(attempt),
     store,
@@ -109,7 +112,19 @@ async function withStep<T>(wiring: Wiring, attempt: Attempt, work: (step: Step) 
     settleMs,
     writeMs,
     now,
-  });
+  };
+  return stillUnknown(wiring, attempt, () => work(step));
+}
+
+/** What became of a write whose answer was lost stays unknown while an outage keeps it from being looked for. */
+async function stillUnknown<T>({ store }: Wiring, transfer: TransferKey, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof OutageError)) throw error;
+    const isUnknown = (await store.parts.of(transfer)).some(({ pendingWrite }) => pendingWrite !== null);
+    throw isUnknown ? new OutageError('TLX-704') : error;
+  }
 }
 
 /** Nothing is approved before every part was verified, and nothing counts as transferred before every part was confirmed. */

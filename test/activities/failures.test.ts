@@ -139,7 +139,9 @@ describe('what goes wrong in an activity', () => {
     [3, 15],
     [4, 30],
     [5, 60],
-    [99, 60],
+    [6, 120],
+    [7, 240],
+    [99, 240],
   ])('after %d stops in a row a passing problem waits %d minutes', (stops, minutes) => {
     const { details } = failure(tripletexError({ kind: 'timeout' }), { ...impatient, stops });
     expect(details).toMatchObject([{ nextTryAt: new Date(now.getTime() + minutes * 60_000).toISOString() }]);
