@@ -131,7 +131,8 @@ function again(type: string, cause: unknown, pauseMs: number): ApplicationFailur
     type,
     message,
     category: 'BENIGN',
-    nextRetryDelay: pauseMs,
+    // With no pause at all the server (1.29.1) does not try again.
+    nextRetryDelay: Math.max(1, pauseMs),
     ...(cause instanceof Error && { cause }),
   });
 }
