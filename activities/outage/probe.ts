@@ -1,6 +1,6 @@
 import { EVERYBODY, type OutageSteps } from '../../contract/outage-steps.js';
 import type { Outage } from '../../store/outages.js';
-import { isAnswer, isAway, listTravelExpenses, TripletexError } from '../../tripletex/index.js';
+import { isAnswer, listTravelExpenses, TripletexError } from '../../tripletex/index.js';
 import type { Wiring } from '../create-activities.js';
 import { ProblemError } from '../problem-error.js';
 import { nextProbe } from '../waiting.js';
@@ -77,10 +77,9 @@ async function canAnswer(access: Wiring['access'], companyId: string): Promise<b
     await tripletex?.call(listTravelExpenses, { query: { count: 1 } });
     return true;
   } catch (error) {
-    if (isAway(error)) return false;
+    if (error instanceof TripletexError) return isAnswer(error);
+    if (!(error instanceof ProblemError)) throw error;
     // Before the time that was named in a 429 nothing is sent: nobody knows.
-    if (error instanceof ProblemError && error.problem.code === 'TLX-702') return isAnswer(error.cause);
-    if (error instanceof ProblemError || error instanceof TripletexError) return true;
-    throw error;
+    return error.problem.code !== 'TLX-702' || isAnswer(error.cause);
   }
 }
