@@ -22,6 +22,11 @@ export interface EmployeeCandidate {
   readonly name: string;
 }
 
+/** `untilBack`: nobody but the probe calls Tripletex, and whoever waits is let go when that finds it back. */
+interface InOutage {
+  untilBack?: true;
+}
+
 /** What each problem knows of its own case: names people recognise for its words, and the keys that tell what cures it. */
 export interface ProblemDetails {
   'TLX-101': NoDetails;
@@ -52,8 +57,8 @@ export interface ProblemDetails {
   'TLX-602': { comment: string; by?: string };
   'TLX-701': NoDetails;
   'TLX-702': { nextTryAt: string };
-  'TLX-703': NoDetails;
-  'TLX-704': NoDetails;
+  'TLX-703': InOutage;
+  'TLX-704': InOutage;
   'TLX-801': { number: string };
   'TLX-802': { change: 'changed' | 'deleted'; day: string; difference: Text };
   'TLX-803': { state: 'booked' | 'paid'; number?: string };

@@ -6,6 +6,7 @@ import { EmployeeChoices } from './employee-choices.js';
 import { ExternalReferences } from './external-references.js';
 import { KeyRotation } from './key-rotation.js';
 import { Months } from './months.js';
+import { Outages } from './outages.js';
 import { Parts } from './parts.js';
 import { Registers } from './registers.js';
 import { SyncRuns } from './sync-runs.js';
@@ -20,6 +21,7 @@ export interface Store {
   readonly transfers: Transfers;
   readonly waiting: WaitingTransfers;
   readonly months: Months;
+  readonly outages: Outages;
   readonly parts: Parts;
   readonly keyRotation: KeyRotation;
   readonly registers: Registers;
@@ -39,6 +41,7 @@ export function openStore(databaseUrl: string, cipher: Cipher): Store {
     transfers: new Transfers(db, cipher),
     waiting: new WaitingTransfers(db),
     months: new Months(db, cipher),
+    outages: new Outages(db),
     parts: new Parts(db, cipher),
     keyRotation: new KeyRotation(db, cipher),
     registers: new Registers(db),

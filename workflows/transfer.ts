@@ -1,4 +1,4 @@
-import { allHandlersFinished, condition, setCurrentDetails, setHandler } from '@temporalio/workflow';
+import { allHandlersFinished, condition, patched, setCurrentDetails, setHandler } from '@temporalio/workflow';
 import type { ApprovedReport } from '../contract/approved-report.js';
 import type { BookedByHand, Cancel, Correct, Decision } from '../contract/decision.js';
 import type { Attempt, Hold, Resolution, Stop, TransferSteps } from '../contract/transfer-steps.js';
@@ -182,11 +182,13 @@ export class Transfer {
     await condition(() => this.endings === 0);
   }
 
-  private async pause({ code, nextTryAt }: Stop): Promise<void> {
+  private async pause({ code, nextTryAt, details }: Stop): Promise<void> {
     if (nextTryAt === null) return condition(() => this.hastened || this.isOver);
     const ms = Math.max(0, Date.parse(nextTryAt) - Date.now());
-    // Nobody may hasten what Tripletex itself named a time for, nor the look for a write that may still be under way.
-    const canBeHastened = code !== 'TLX-702' && code !== 'TLX-704';
+    // Nobody may hasten what Tripletex itself named a time for, nor the look for a write that may still be under way; one that
+    // waits for the end of an outage is let go by that.
+    const isLook = code === 'TLX-704' && !(details.untilBack === true && patched('looked for after an outage'));
+    const canBeHastened = code !== 'TLX-702' && !isLook;
     await condition(() => (canBeHastened && this.hastened) || this.isOver, ms, {
       summary: `Next try after ${code}`,
     });

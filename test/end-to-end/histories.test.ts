@@ -5,7 +5,9 @@ import type { WorkflowExecutionInfo } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { ApprovedReport } from '../../contract/approved-report.js';
+import { PROBE_WORKFLOW_ID } from '../../contract/outage-steps.js';
 import { TRANSFERS_QUEUE, transferWorkflowId } from '../../contract/temporal-names.js';
+import type { TransferStatus } from '../../contract/transfer-status.js';
 import { costLine } from '../support/reports.js';
 import { hastenUntilContinued } from '../support/continued.js';
 import { HISTORIES, replay, type RecordedHistory } from '../support/replay.js';
@@ -72,6 +74,36 @@ const paths: Record<string, () => Promise<string | EarlierRun>> = {
     await service.send(report);
     await end(report);
     return transferWorkflowId(report);
+  },
+
+  'looked-for-after-an-outage': async () => {
+    const away = await service.company();
+    const on = { company: away.tripletex.name, path: '^/travelExpense$' };
+    service.sandbox.faults.add({ on: { ...on, method: 'POST' }, what: { kind: 'drop', when: 'after' } });
+    // The first look, before the write, is answered.
+    const what = { kind: 'answer', status: 503 } as const;
+    service.sandbox.faults.add({ on: { ...on, method: 'GET', nth: 2 }, what, times: 'always' });
+    const report = away.report({ kind: 'travel', lines: [costLine()] });
+    await service.send(report);
+    await service.until(report, ({ status, problem }) => status === 'unknownOutcome' && isUntilBack(problem));
+    service.sandbox.faults.clear();
+    await end(report);
+    return transferWorkflowId(report);
+  },
+
+  probed: async () => {
+    // The one before has ended with its outage.
+    await service.client.workflow
+      .getHandle(PROBE_WORKFLOW_ID)
+      .result()
+      .catch(() => undefined);
+    service.sandbox.outage({ seconds: 60 });
+    const report = taxi();
+    await service.send(report);
+    await service.until(report, ({ problem }) => isUntilBack(problem));
+    service.sandbox.faults.clear();
+    await end(report);
+    return PROBE_WORKFLOW_ID;
   },
 
   'stopped-and-decided': async () => {
@@ -229,6 +261,8 @@ async function runsOf(report: ApprovedReport): Promise<WorkflowExecutionInfo[]> 
   for await (const run of service.client.workflow.list({ query })) runs.push(run);
   return runs;
 }
+
+const isUntilBack = (problem: TransferStatus['problem']) => problem?.details.untilBack === true;
 
 async function untilHeld({ companyId, reportId }: ApprovedReport, times: number): Promise<void> {
   await waitUntil(

@@ -38,6 +38,7 @@ export interface TestService {
   readonly categories: CategoryClient;
   readonly registers: RegisterClient;
   readonly syncs: SyncClient;
+  readonly outages: Rooms['outages'];
   readonly completeness: Rooms['completeness'];
   /** A company like the sample one, connected, with its external references. */
   company(changes?: { isConnected?: boolean }): Promise<TestCompany>;
