@@ -1,6 +1,7 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import type { Logger } from '@temporalio/common';
 import type { CompanySteps } from '../contract/company-steps.js';
+import type { ReconcileSteps } from '../contract/reconciliation.js';
 import type { SyncSteps } from '../contract/sync-steps.js';
 import type { Attempt, Stop, TransferSteps } from '../contract/transfer-steps.js';
 import type { Store } from '../store/index.js';
@@ -12,6 +13,7 @@ import { failureOf } from './failures.js';
 import { ProblemError } from './problem-error.js';
 import { beat } from './progress.js';
 import type { ReceiptAssembler } from './receipts/assemble-receipts.js';
+import { compareCompany } from './reconcile/compare-company.js';
 import { syncSteps } from './sync/sync-steps.js';
 import { transferSteps } from './transfer/transfer-steps.js';
 import { TripletexAccess } from './tripletex-access.js';
@@ -44,7 +46,9 @@ export interface Wiring extends Dependencies {
 }
 
 /** Every activity, ready to be registered. What an activity throws becomes a retry or a problem in one place. */
-export function createActivities(dependencies: Dependencies): CompanySteps & SyncSteps & TransferSteps {
+export function createActivities(
+  dependencies: Dependencies,
+): CompanySteps & ReconcileSteps & SyncSteps & TransferSteps {
   const { store, tripletex, now, settings } = dependencies;
   const wiring: Wiring = { ...dependencies, access: new TripletexAccess(store, tripletex, now, settings.waits.scale) };
   const guarded = <Args extends unknown[], T>(work: (...args: Args) => Promise<T>) => guard(dependencies, work);
@@ -62,6 +66,7 @@ export function createActivities(dependencies: Dependencies): CompanySteps & Syn
     checkConnection: watched((company) => checkCompanyConnection(wiring, company.companyId)),
     syncSettings: guarded(sync.syncSettings),
     syncRegister: guarded(sync.syncRegister),
+    compareCompany: guarded((task) => compareCompany(wiring, task)),
     readCostCategories: watched((company) => readCategories(wiring, company.companyId)),
     // The archive alone: Temporal retries whatever goes wrong, for a transfer may not fail for it.
     recordStop: steps.recordStop,

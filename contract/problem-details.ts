@@ -1,3 +1,4 @@
+import type { Drift } from './standing.js';
 import type { Text } from './text.js';
 
 /**
@@ -48,7 +49,8 @@ export interface ProblemDetails {
   'TLX-703': NoDetails;
   'TLX-704': NoDetails;
   'TLX-801': { number: string };
-  'TLX-802': { change: 'changed' | 'deleted'; day: string; difference: Text };
+  /** `drift`: travel expense by travel expense, where the report had been transferred already. */
+  'TLX-802': { change: 'changed' | 'deleted'; day: string; difference: Text; drift?: readonly Drift[] };
   'TLX-803': { state: 'booked' | 'paid' };
   'TLX-901': { requestId: string | null };
 }
