@@ -3,8 +3,6 @@ import type { Seen } from './sight.js';
 
 /** The most rows a page has (observed March 2026: some lists give more). */
 const PAGE = 1000;
-/** Reading on costs a call a page; so few that lie further back are read one by one instead. */
-const FEW = 10;
 /** A query with more rows than 10 000 is refused however small its pages are (official documentation). */
 const TOO_MANY = 23_000;
 
@@ -32,7 +30,8 @@ export async function listSights(tripletex: TripletexCompany, wanted: Wanted, si
 }
 
 /**
- * Rows may move from page to page while they are read: one that is missed is only not shown. False when there are more rows
+ * Reads until nothing is left, or as many pages in a row held none of it as are left further back: those are read one by one
+ * instead, which costs no more. Rows may move from page to page while they are read: one that is missed is only not shown. False when there are more rows
  * than Tripletex answers.
  */
 async function listInto(
@@ -43,18 +42,20 @@ async function listInto(
   signal: AbortSignal,
 ): Promise<boolean> {
   const left = new Set(ids);
-  for (let from = 0; left.size > 0;) {
+  for (let [from, inVain] = [0, 0]; left.size > 0;) {
     const page = { ...query, from, count: PAGE, sorting: '-id' };
     const rows = await unlessTooMany(tripletex.call(listTravelExpenses, { query: page }, { signal }));
     if (rows === undefined) return false;
     const { values, fullResultSize } = rows.value;
-    for (const row of values) if (left.delete(row.id)) seen.set(row.id, seenOf(row));
+    const found = values.filter(({ id }) => left.delete(id));
+    for (const row of found) seen.set(row.id, seenOf(row));
     from += values.length;
+    inVain = found.length > 0 ? 0 : inVain + 1;
     const lowest = values.at(-1)?.id;
     const isLast = lowest === undefined || (values.length < PAGE && from >= fullResultSize);
-    const further = isLast ? [] : [...left].filter((id) => id < lowest);
-    if (further.length > FEW) continue;
-    for (const id of left) if (!further.includes(id)) missing.add(id);
+    const further = new Set(isLast ? [] : [...left].filter((id) => id < lowest));
+    if (further.size > inVain) continue;
+    for (const id of left) if (!further.has(id)) missing.add(id);
     return true;
   }
   return true;
