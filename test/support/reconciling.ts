@@ -48,11 +48,8 @@ export function reconciling(service: TestService) {
     return report;
   }
 
-  async function archivedMany(company: TestCompany, count: number): Promise<ApprovedReport[]> {
-    const reports: ApprovedReport[] = [];
-    for (let n = 0; n < count; n += 1) reports.push(await archived(company));
-    return reports;
-  }
+  const archivedMany = (company: TestCompany, count: number): Promise<ApprovedReport[]> =>
+    Promise.all(Array.from({ length: count }, () => archived(company)));
 
   const recordOf = ({ companyId, reportId }: Reported): Promise<TransferRecord> =>
     service.transfers.record(companyId, reportId);
