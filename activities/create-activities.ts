@@ -2,6 +2,7 @@ import { ApplicationFailure, Context } from '@temporalio/activity';
 import type { Logger } from '@temporalio/common';
 import type { CompanySteps } from '../contract/company-steps.js';
 import type { OutageSteps } from '../contract/outage-steps.js';
+import type { ReconcileSteps } from '../contract/reconciliation.js';
 import type { SyncSteps } from '../contract/sync-steps.js';
 import type { Attempt, Stop, TransferSteps } from '../contract/transfer-steps.js';
 import type { Store } from '../store/index.js';
@@ -15,6 +16,7 @@ import { outageSteps } from './outage/probe.js';
 import { ProblemError } from './problem-error.js';
 import { beat } from './progress.js';
 import type { ReceiptAssembler } from './receipts/assemble-receipts.js';
+import { compareCompany } from './reconcile/compare-company.js';
 import { syncSteps } from './sync/sync-steps.js';
 import { transferSteps } from './transfer/transfer-steps.js';
 import { TripletexAccess } from './tripletex-access.js';
@@ -49,7 +51,9 @@ export interface Wiring extends Dependencies {
 }
 
 /** Every activity, ready to be registered. What an activity throws becomes a retry or a problem in one place. */
-export function createActivities(dependencies: Dependencies): CompanySteps & OutageSteps & SyncSteps & TransferSteps {
+export function createActivities(
+  dependencies: Dependencies,
+): CompanySteps & OutageSteps & ReconcileSteps & SyncSteps & TransferSteps {
   const { store, tripletex, now, settings, wakeProbe } = dependencies;
   const outages = new OutageWatch(store, now, settings.waits, wakeProbe);
   const access = new TripletexAccess(store, tripletex, now, settings.waits.scale, outages);
@@ -73,6 +77,7 @@ export function createActivities(dependencies: Dependencies): CompanySteps & Out
     syncSettings: guarded(sync.syncSettings),
     syncRegister: guarded(sync.syncRegister),
     probeOutages: guarded(outageSteps(wiring).probeOutages),
+    compareCompany: guarded((task) => compareCompany(wiring, task)),
     readCostCategories: watched((company) => readCategories(wiring, company.companyId)),
     // The archive alone: Temporal retries whatever goes wrong, for a transfer may not fail for it.
     recordStop: steps.recordStop,

@@ -1,3 +1,4 @@
+import type { Drift } from './standing.js';
 import type { Text } from './text.js';
 
 /**
@@ -60,7 +61,8 @@ export interface ProblemDetails {
   'TLX-703': InOutage;
   'TLX-704': InOutage;
   'TLX-801': { number: string };
-  'TLX-802': { change: 'changed' | 'deleted'; day: string; difference: Text };
+  /** `drift`: travel expense by travel expense, where the report had been transferred already. */
+  'TLX-802': { change: 'changed' | 'deleted'; day: string; difference: Text; drift?: readonly Drift[] };
   'TLX-803': { state: 'booked' | 'paid'; number?: string };
   'TLX-901': { requestId: string | null };
 }

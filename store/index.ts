@@ -8,6 +8,7 @@ import { KeyRotation } from './key-rotation.js';
 import { Months } from './months.js';
 import { Outages } from './outages.js';
 import { Parts } from './parts.js';
+import { Reconciliation } from './reconciliation.js';
 import { Registers } from './registers.js';
 import { SyncRuns } from './sync-runs.js';
 import { Transfers } from './transfers.js';
@@ -22,6 +23,7 @@ export interface Store {
   readonly waiting: WaitingTransfers;
   readonly months: Months;
   readonly outages: Outages;
+  readonly reconciliation: Reconciliation;
   readonly parts: Parts;
   readonly keyRotation: KeyRotation;
   readonly registers: Registers;
@@ -42,6 +44,7 @@ export function openStore(databaseUrl: string, cipher: Cipher): Store {
     waiting: new WaitingTransfers(db),
     months: new Months(db, cipher),
     outages: new Outages(db),
+    reconciliation: new Reconciliation(db),
     parts: new Parts(db, cipher),
     keyRotation: new KeyRotation(db, cipher),
     registers: new Registers(db),

@@ -2,5 +2,6 @@
 export { checkConnection } from './check-connection.js';
 export { probeTripletex } from './probe-tripletex.js';
 export { readCostCategories } from './read-cost-categories.js';
+export { reconcileCompany } from './reconcile-company.js';
 export { syncCompany } from './sync-company.js';
 export { transferReport } from './transfer-report.js';

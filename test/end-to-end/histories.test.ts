@@ -237,6 +237,29 @@ const paths: Record<string, () => Promise<string | EarlierRun>> = {
     return start({ companyId: dead.companyId }, 'sync/recorded-with-a-dead-key', 'syncCompany');
   },
 
+  compared: () => start({ companyId: company.companyId }, 'reconcile/recorded', 'reconcileCompany'),
+
+  'compared-after-an-outage': async () => {
+    service.sandbox.outage({ seconds: 60 });
+    setTimeout(() => service.sandbox.faults.clear(), 2000);
+    return start({ companyId: company.companyId }, 'reconcile/recorded-after-an-outage', 'reconcileCompany');
+  },
+
+  'not-compared-with-a-dead-key': async () => {
+    const dead = await service.company();
+    const report = dead.report({ kind: 'travel', lines: [costLine()] });
+    await service.send(report);
+    await end(report);
+    dead.tripletex.revokeKey();
+    return start({ companyId: dead.companyId }, 'reconcile/recorded-with-a-dead-key', 'reconcileCompany');
+  },
+
+  'not-compared-while-paused': async () => {
+    const paused = await service.company();
+    await service.companies.pause(paused.companyId);
+    return start({ companyId: paused.companyId }, 'reconcile/recorded-while-paused', 'reconcileCompany');
+  },
+
   'invalid-report': () => start({ ...taxi(), title: '' }, `transfer/${company.companyId}/invalid`),
   'check-connection': () => start({ companyId: company.companyId }, 'check/recorded', 'checkConnection'),
   'read-cost-categories': () => start({ companyId: company.companyId }, 'read/recorded', 'readCostCategories'),
