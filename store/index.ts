@@ -5,6 +5,7 @@ import { openDatabase } from './database.js';
 import { ExternalReferences } from './external-references.js';
 import { KeyRotation } from './key-rotation.js';
 import { Months } from './months.js';
+import { Notices } from './notices.js';
 import { Parts } from './parts.js';
 import { Registers } from './registers.js';
 import { SyncRuns } from './sync-runs.js';
@@ -18,6 +19,7 @@ export interface Store {
   readonly transfers: Transfers;
   readonly waiting: WaitingTransfers;
   readonly months: Months;
+  readonly notices: Notices;
   readonly parts: Parts;
   readonly keyRotation: KeyRotation;
   readonly registers: Registers;
@@ -36,6 +38,7 @@ export function openStore(databaseUrl: string, cipher: Cipher): Store {
     transfers: new Transfers(db, cipher),
     waiting: new WaitingTransfers(db),
     months: new Months(db, cipher),
+    notices: new Notices(db),
     parts: new Parts(db, cipher),
     keyRotation: new KeyRotation(db, cipher),
     registers: new Registers(db),

@@ -5,6 +5,7 @@ import type { ProblemCode } from '../contract/problems.js';
 import { lastApprovalDay } from '../contract/report-rules.js';
 import {
   isEnd,
+  needsAttention,
   TransferState,
   type StandingProblem,
   type TransferEvent,
@@ -12,10 +13,13 @@ import {
   type TransferredTravelExpense,
   type TransferStatus,
 } from '../contract/transfer-status.js';
+import { tellOfAttention } from './attention-notices.js';
 import type { Cipher } from './cipher.js';
 import { contentHash } from './content-hash.js';
-import type { Database } from './database.js';
+import type { Database, Queryable } from './database.js';
 import { parts, reportNumbers, transferEvents, transfers } from './schema.js';
+import { newsOfTransfer } from './transfer-notices.js';
+import { writeNotices } from './write-notices.js';
 
 /** Which transfer: one revision of one report. */
 export interface TransferKey {
@@ -78,6 +82,7 @@ export class Transfers {
       const claim = await this.claimRevision(tx, report, number?.reportId === reportId);
       if (claim.outcome === 'entered') {
         await tx.insert(transferEvents).values({ companyId, reportId, revision, type: 'received', text: RECEIVED });
+        await this.tellOfChange(tx, report, null);
       } else if (claim.outcome !== 'known' && number?.reportId === reportId) {
         await this.releaseUnusedNumber(tx, report);
       }
@@ -195,6 +200,8 @@ export class Transfers {
   async changeStatus(key: TransferKey, change: StatusChange, event?: NewEvent): Promise<void> {
     const since = new Date(change.since);
     await this.db.transaction(async (tx) => {
+      const { status } = transfers;
+      const [before] = await tx.select({ status }).from(transfers).where(isTransfer(key)).for('update');
       const changed = await tx
         .update(transfers)
         .set({
@@ -212,8 +219,33 @@ export class Transfers {
           and(isTransfer(key), notInArray(transfers.status, ENDS), isEnd(change.status) ? undefined : notOlder(since)),
         )
         .returning({ reportId: transfers.reportId });
-      if (event && changed.length > 0) await insertEvent(tx, key, event);
+      if (before === undefined || changed.length === 0) return;
+      if (event) await insertEvent(tx, key, event);
+      await this.tellOfChange(tx, key, before.status);
     });
+  }
+
+  /**
+   * Writes the notices of a change, in its transaction. `before` is the status of then, read while nobody else could change it;
+   * null for a transfer that is new.
+   */
+  private async tellOfChange(tx: Queryable, key: TransferKey, before: TransferState | null): Promise<void> {
+    const [row] = await tx.select().from(transfers).where(isTransfer(key));
+    if (row === undefined) return;
+    const { companyId, reportId, problem, toldProblem } = row;
+    const news = newsOfTransfer(before, row);
+    if (news.types.length > 0) {
+      const [data = {}] = await this.withTravelExpenses([row], tx);
+      await writeNotices(
+        tx,
+        news.types.map((type) => ({ type, companyId, reportId, data })),
+      );
+    }
+    if (news.toldProblem !== toldProblem)
+      await tx.update(transfers).set({ toldProblem: news.toldProblem }).where(isTransfer(key));
+    if (problem === null && toldProblem === null) return;
+    const isNeeded = problem !== null && needsAttention(problem.class, Date.now() - Date.parse(problem.since));
+    await tellOfAttention(tx, companyId, isNeeded);
   }
 
   /** Adds an event to the story of a transfer. */
@@ -221,13 +253,16 @@ export class Transfers {
     await insertEvent(this.db, key, event);
   }
 
-  private async withTravelExpenses(rows: (typeof transfers.$inferSelect)[]): Promise<TransferStatus[]> {
+  private async withTravelExpenses(
+    rows: (typeof transfers.$inferSelect)[],
+    db: Pick<Database, 'select'> = this.db,
+  ): Promise<TransferStatus[]> {
     if (rows.length === 0) return [];
     const keys = sql.join(
       rows.map((row) => sql`(${row.companyId}, ${row.reportId}, ${row.revision}::int)`),
       sql`, `,
     );
-    const found = await this.db
+    const found = await db
       .select()
       .from(parts)
       .where(sql`(${parts.companyId}, ${parts.reportId}, ${parts.revision}) in (${keys})`)
