@@ -1,6 +1,7 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import type { Logger } from '@temporalio/common';
 import type { CompanySteps } from '../contract/company-steps.js';
+import type { NoticeSteps } from '../contract/notice-steps.js';
 import type { SyncSteps } from '../contract/sync-steps.js';
 import type { Attempt, Stop, TransferSteps } from '../contract/transfer-steps.js';
 import type { Store } from '../store/index.js';
@@ -9,8 +10,10 @@ import type { Tripletex } from '../tripletex/index.js';
 import { checkCompanyConnection } from './company/check-connection.js';
 import { readCategories } from './company/read-categories.js';
 import { failureOf } from './failures.js';
+import type { Receiver } from './notices/receiver.js';
+import { noticeSteps } from './notices/send-notices.js';
 import { ProblemError } from './problem-error.js';
-import { beat } from './progress.js';
+import { whileBeating } from './progress.js';
 import type { ReceiptAssembler } from './receipts/assemble-receipts.js';
 import { syncSteps } from './sync/sync-steps.js';
 import { transferSteps } from './transfer/transfer-steps.js';
@@ -23,6 +26,8 @@ export interface Dependencies {
   readonly tripletex: Tripletex;
   readonly receipts: ReceiptAssembler;
   readonly isReceiptUrlAllowed: (url: string) => boolean;
+  /** Whom notices are sent to; undefined when nobody listens. */
+  readonly receiver: Receiver | undefined;
   /** Lets transfers try again now. Answers how many. */
   readonly release: (transfers: readonly TransferKey[]) => Promise<number>;
   /** Whether a run of a workflow goes on. */
@@ -44,7 +49,7 @@ export interface Wiring extends Dependencies {
 }
 
 /** Every activity, ready to be registered. What an activity throws becomes a retry or a problem in one place. */
-export function createActivities(dependencies: Dependencies): CompanySteps & SyncSteps & TransferSteps {
+export function createActivities(dependencies: Dependencies): CompanySteps & NoticeSteps & SyncSteps & TransferSteps {
   const { store, tripletex, now, settings } = dependencies;
   const wiring: Wiring = { ...dependencies, access: new TripletexAccess(store, tripletex, now, settings.waits.scale) };
   const guarded = <Args extends unknown[], T>(work: (...args: Args) => Promise<T>) => guard(dependencies, work);
@@ -69,23 +74,20 @@ export function createActivities(dependencies: Dependencies): CompanySteps & Syn
     recordDecision: steps.recordDecision,
     beginSync: sync.beginSync,
     finishSync: sync.finishSync,
+    sendNotices: noticeSteps(wiring).sendNotices,
   };
 }
 
 /** Whoever asked gives up after half a minute, and is to be told before that Tripletex does not answer. */
 const SOMEBODY_WAITS_MS = 10_000;
 
-/** Often enough for the shortest heartbeat timeout in use. */
-const HEARTBEAT_MS = 4_000;
-
 /** Beats while the work goes on, so that a killed worker is noticed at once, and turns what it throws into what happens next. */
 function guard<Args extends unknown[], T>({ settings, now }: Dependencies, work: (...args: Args) => Promise<T>) {
   return async (...args: Args): Promise<T> => {
     const context = Context.current();
     const { info, log } = context;
-    const beating = setInterval(() => beat(context), HEARTBEAT_MS);
     try {
-      return await work(...args);
+      return await whileBeating(context, () => work(...args));
     } catch (error) {
       // Cancelled, or the worker shuts down: neither is a failure of the work. What a write left open is.
       if (context.cancellationSignal.aborted && !(error instanceof ProblemError)) return await context.cancelled;
@@ -103,8 +105,6 @@ function guard<Args extends unknown[], T>({ settings, now }: Dependencies, work:
       const failure = failureOf(error, circumstances);
       tell(log, failure, error);
       throw failure;
-    } finally {
-      clearInterval(beating);
     }
   };
 }

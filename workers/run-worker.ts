@@ -1,7 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { Worker, type WorkerOptions } from '@temporalio/worker';
 import { createActivities } from '../activities/create-activities.js';
+import { openReceiver, type Receiver } from '../activities/notices/receiver.js';
 import { createReceiptAssembler } from '../activities/receipts/assemble-receipts.js';
+import { NoticeClient } from '../client/notice-client.js';
 import { nameOfFailure } from '../client/temporal-failure.js';
 import { isRunning } from '../client/is-running.js';
 import { openRooms } from '../client/session.js';
@@ -16,6 +18,7 @@ import { prepare } from './prepare.js';
 import { connectWorker } from '../runtime/worker-connection.js';
 import { openStore } from '../store/index.js';
 import { createTripletex } from '../tripletex/index.js';
+import { keepWatching } from './notice-watch.js';
 import { Opened } from './opened.js';
 import { keepSweeping } from './sweep.js';
 import { ownTemporaryFolder } from './temporary-folder.js';
@@ -83,11 +86,14 @@ async function wire(
     temporaryFolder: ownTemporaryFolder(),
   });
   opened.add(() => receipts.close());
-  const { recordStop, recordHold, recordDecision, beginSync, finishSync, ...onTripletex } = createActivities({
+  const receiver = receiverOf(config);
+  if (receiver) opened.add(() => receiver.close());
+  const { recordStop, recordHold, recordDecision, beginSync, finishSync, ...others } = createActivities({
     store,
     tripletex,
     receipts,
     isReceiptUrlAllowed,
+    receiver,
     release: (waiting) =>
       transfers.retryThese(waiting, (workflowId, error) =>
         logger.error({ workflowId, error: nameOfFailure(error) }, 'Could not tell a waiting transfer to try again.'),
@@ -101,6 +107,7 @@ async function wire(
     },
     now: () => new Date(),
   });
+  const { sendNotices, ...onTripletex } = others;
 
   const { namespace } = temporalOptions(environment);
   const connection = await connectWorker(environment);
@@ -113,7 +120,7 @@ async function wire(
       ...common,
       ...workflowCode(),
       taskQueue: TRANSFERS_QUEUE,
-      activities: { recordStop, recordHold, recordDecision, beginSync, finishSync },
+      activities: { recordStop, recordHold, recordDecision, beginSync, finishSync, sendNotices },
     }),
   );
   workers.push(
@@ -124,14 +131,26 @@ async function wire(
       maxConcurrentActivityTaskExecutions: 40,
     }),
   );
-  const sweeping = keepSweeping({ transfers, syncs }, logger);
+  const notices = new NoticeClient(client, store, receiver !== undefined);
+  const sweeping = keepSweeping({ transfers, syncs, notices }, logger);
   opened.add(() => sweeping.stop());
+  const watching = keepWatching(notices, logger);
+  opened.add(() => watching.stop());
   const shutdown = () => workers.forEach((worker) => worker.getState() === 'RUNNING' && worker.shutdown());
   return {
     done: allEnded(workers, shutdown).finally(() => opened.close()),
     shutdown,
     checks: { temporal: () => client.connection.workflowService.getSystemInfo({}), database: () => store.ping() },
   };
+}
+
+/** A receiver that does not answer within this time, in milliseconds, has not taken a notice. */
+const RECEIVER_TIMEOUT_MS = 15_000;
+
+/** Whom notices are sent to, or undefined when nobody listens. */
+function receiverOf({ WEBHOOK_URL: url, WEBHOOK_SECRET: secret }: Config<'worker'>): Receiver | undefined {
+  if (url === undefined || secret === undefined) return undefined;
+  return openReceiver({ url, secret, timeoutMs: RECEIVER_TIMEOUT_MS });
 }
 
 /** Neither goes on without the other. Rejects with what ended the first. */

@@ -1,3 +1,4 @@
+import type { NoticeClient } from '../client/notice-client.js';
 import type { SyncClient } from '../client/sync-client.js';
 import { nameOfFailure } from '../client/temporal-failure.js';
 import type { TransferClient } from '../client/transfer-client.js';
@@ -9,13 +10,14 @@ const EVERY_MS = 60_000;
 export interface Swept {
   readonly transfers: Pick<TransferClient, 'sweep'>;
   readonly syncs: Pick<SyncClient, 'repairSchedules'>;
+  readonly notices: Pick<NoticeClient, 'sweep'>;
 }
 
 /**
- * Starts what no workflow carries, now and every minute, and once makes the schedules what they should be. Trouble is told and
- * tried again at the next minute.
+ * Starts what no workflow carries and has notices sent that are left, now and every minute, and once makes the schedules what
+ * they should be. Trouble is told and tried again at the next minute.
  */
-export function keepSweeping({ transfers, syncs }: Swept, logger: Logger): { stop: () => void } {
+export function keepSweeping({ transfers, syncs, notices }: Swept, logger: Logger): { stop: () => void } {
   let isRepaired = false;
   const passedOver = (workflowId: string, error: unknown) =>
     logger.error(
@@ -41,9 +43,17 @@ export function keepSweeping({ transfers, syncs }: Swept, logger: Logger): { sto
       logger.warn({ error: nameOfFailure(error) }, 'Could not look at the schedules; the next look is in a minute.');
     }
   };
+  const notify = async () => {
+    try {
+      await notices.sweep(new Date());
+    } catch (error) {
+      logger.warn({ error: nameOfFailure(error) }, 'Could not look for notices; the next look is in a minute.');
+    }
+  };
   const look = async () => {
     await sweep();
     await repair();
+    await notify();
   };
   void look();
   const timer = setInterval(() => void look(), EVERY_MS);

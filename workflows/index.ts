@@ -1,5 +1,6 @@
 /** Every workflow a worker registers, under the names the outside knows. */
 export { checkConnection } from './check-connection.js';
+export { deliverNotices } from './deliver-notices.js';
 export { readCostCategories } from './read-cost-categories.js';
 export { syncCompany } from './sync-company.js';
 export { transferReport } from './transfer-report.js';

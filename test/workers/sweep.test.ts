@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { NoticeClient } from '../../client/notice-client.js';
 import type { SyncClient } from '../../client/sync-client.js';
 import type { TransferClient } from '../../client/transfer-client.js';
 import { createLogger } from '../../runtime/logger.js';
@@ -9,13 +10,23 @@ afterEach(() => void vi.useRealTimers());
 
 const inOrder = () => Promise.resolve({ ensured: 0, removed: 0 });
 
-function sweeping(sweep: TransferClient['sweep'], repair: SyncClient['repairSchedules'] = inOrder) {
+const nothingToTell = () => Promise.resolve();
+
+function sweeping(
+  sweep: TransferClient['sweep'],
+  repair: SyncClient['repairSchedules'] = inOrder,
+  tell: NoticeClient['sweep'] = nothingToTell,
+) {
   const looks = vi.fn(sweep);
   const repairs = vi.fn(repair);
+  const tellings = vi.fn(tell);
   const lines: string[] = [];
   const logger = createLogger('info', {}, { write: (line: string) => void lines.push(line) });
-  const { stop } = keepSweeping({ transfers: { sweep: looks }, syncs: { repairSchedules: repairs } }, logger);
-  return { looks, repairs, lines, stop };
+  const { stop } = keepSweeping(
+    { transfers: { sweep: looks }, syncs: { repairSchedules: repairs }, notices: { sweep: tellings } },
+    logger,
+  );
+  return { looks, repairs, tellings, lines, stop };
 }
 
 describe('a worker looks for reports that no workflow has taken up', () => {
@@ -82,5 +93,27 @@ describe('a worker looks whether every company has its schedule', () => {
     expect(repairs).toHaveBeenCalledTimes(2);
     expect(lines[0]).toContain('next look is in a minute');
     expect(lines[0]).not.toContain('nordfjell');
+  });
+});
+
+describe('a worker has notices told that are left', () => {
+  it('at its start and every minute, also when it could not look for reports', async () => {
+    const { tellings, stop } = sweeping(() => Promise.reject(new Error('gone')));
+    await vi.advanceTimersByTimeAsync(120_000);
+    stop();
+    expect(tellings).toHaveBeenCalledTimes(3);
+  });
+
+  it('and again at the next minute when it could not', async () => {
+    const { tellings, lines, stop } = sweeping(
+      () => Promise.resolve(0),
+      inOrder,
+      () => Promise.reject(new Error('https://receiver.example')),
+    );
+    await vi.advanceTimersByTimeAsync(60_000);
+    stop();
+    expect(tellings).toHaveBeenCalledTimes(2);
+    expect(lines[0]).toContain('next look is in a minute');
+    expect(lines.join()).not.toContain('receiver');
   });
 });
