@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNull, lte, notInArray, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, lte, notInArray, or, sql } from 'drizzle-orm';
 import { tellOfGrownAttention } from './attention-notices.js';
 import type { Database } from './database.js';
 import { notices } from './schema.js';
@@ -18,10 +18,9 @@ export class Notices {
 
   /** Whether something has lain here for some milliseconds that nobody has looked at. Costs next to nothing. */
   async areUnseen(ms: number): Promise<boolean> {
-    const { id, at, nextTryAt } = notices;
-    const newest = this.db.select({ at, nextTryAt }).from(notices).orderBy(desc(id)).limit(NEWEST).as('newest');
+    const newest = this.newest();
     const rows = await this.db
-      .select({ one: sql`1` })
+      .select({ id: newest.id })
       .from(newest)
       .where(and(isNull(newest.nextTryAt), sql`${newest.at} < now() - ${ms} * interval '1 millisecond'`))
       .limit(1);
@@ -33,12 +32,15 @@ export class Notices {
     return (await this.db.select({ id: notices.id }).from(notices).limit(1)).length > 0;
   }
 
-  /**
-   * What may be sent now, but for some: of companies in turn, and what was never sent before what was not taken. From now on
-   * somebody has looked at all there is.
-   */
+  /** Keeps that somebody who sends them has looked at those that are new. Costs next to nothing. */
+  async see(now: Date): Promise<void> {
+    const newest = this.newest();
+    const unseen = this.db.select({ id: newest.id }).from(newest).where(isNull(newest.nextTryAt));
+    await this.db.update(notices).set({ nextTryAt: now }).where(inArray(notices.id, unseen));
+  }
+
+  /** What may be sent now, but for some: of companies in turn, and what was never sent before what was not taken. */
   async due(now: Date, limit: number, besides: readonly number[]): Promise<Notice[]> {
-    await this.db.update(notices).set({ nextTryAt: now }).where(isNull(notices.nextTryAt));
     const first = this.firstOfEach();
     const wasSent = sql`${first.attempts} > 0`;
     const turn = sql`row_number() over (partition by ${first.companyId}, ${wasSent} order by ${first.id})`;
@@ -46,7 +48,7 @@ export class Notices {
       .select({ notice: notices })
       .from(first)
       .innerJoin(notices, eq(notices.id, first.id))
-      .where(and(lte(first.nextTryAt, now), notInArray(first.id, [...besides])))
+      .where(and(or(isNull(first.nextTryAt), lte(first.nextTryAt, now)), notInArray(first.id, [...besides])))
       .orderBy(wasSent, turn, asc(first.id))
       .limit(limit);
     return rows.map(({ notice }) => notice);
@@ -83,6 +85,11 @@ export class Notices {
   /** Writes what is to be told of time alone. */
   async tellOfTime(now: Date): Promise<void> {
     await tellOfGrownAttention(this.db, now);
+  }
+
+  private newest() {
+    const { id, at, nextTryAt } = notices;
+    return this.db.select({ id, at, nextTryAt }).from(notices).orderBy(desc(id)).limit(NEWEST).as('newest');
   }
 
   private firstOfEach() {

@@ -9,7 +9,7 @@ const MANY_EVENTS = 500;
 const { sendNotices } = proxyActivities<NoticeSteps>({
   taskQueue: TRANSFERS_QUEUE,
   allowEagerDispatch: false,
-  startToCloseTimeout: '30 minutes',
+  startToCloseTimeout: '5 minutes',
   heartbeatTimeout: '15 seconds',
   retry: { maximumInterval: '30 seconds' },
 });

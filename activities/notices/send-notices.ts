@@ -13,8 +13,8 @@ const LOOK_FOR = 100;
 /** How often it is looked for more, and for how long after the last one, so that a flood is told in one go. */
 const LOOK_EVERY_MS = 200;
 const LINGER_MS = 1000;
-/** Well within the time that the workflow gives it. */
-const LONGEST_MS = 10 * 60_000;
+/** So that the workflow can begin another run before it was nudged very often. */
+const LONGEST_MS = 60_000;
 
 /** The activities of the delivery of notices. */
 export function noticeSteps(wiring: Wiring): NoticeSteps {
@@ -43,6 +43,7 @@ async function sendAll(wiring: Wiring, receiver: Receiver): Promise<void> {
   let due: Notice[] = [];
   try {
     while (!signal.aborted && failures.length === 0 && Date.now() < Math.min(end, quietUntil)) {
+      await notices.see(wiring.now());
       if (due.length === 0) due = await notices.due(wiring.now(), LOOK_FOR, [...onTheWay.keys()]);
       for (const notice of due.splice(0, AT_ONCE - onTheWay.size)) {
         const sending = send(wiring, receiver, notice, signal).catch((error: unknown) => void failures.push(error));
