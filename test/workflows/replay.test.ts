@@ -18,6 +18,7 @@ describe('recorded histories', () => {
       'held-while-paused',
       'invalid-report',
       'not-synchronised-with-a-dead-key',
+      'notices-delivered',
       'read-cost-categories',
       'sent-anyway',
       'stopped-and-decided',
