@@ -1,6 +1,5 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import type { ApprovedReport } from '../../contract/approved-report.js';
-import { NOTICES_WORKFLOW_ID } from '../../contract/temporal-names.js';
 import { hasEnded, startTestService, waitUntil, type TestCompany } from '../support/service.js';
 import { taxiReports } from '../support/taxi-reports.js';
 import { WebhookReceiver } from '../support/webhook-receiver.js';
@@ -25,7 +24,6 @@ afterAll(async () => {
   await receiver.down();
 });
 
-const handle = () => service.client.workflow.getHandle(NOTICES_WORKFLOW_ID);
 const statusesTold = ({ reportId }: ApprovedReport) => receiver.taken({ reportId }).map(({ data }) => data['status']);
 
 /** Hands reports over and answers how long they took to be transferred, in milliseconds. */
@@ -66,74 +64,25 @@ describe('a receiver', { timeout: 120_000 }, () => {
     await expectAllTold(meanwhile.reports);
   });
 
-  it('that answers nothing in its time is told again under the same id', async () => {
+  it('that refuses, or lets time pass over, what is told of one report is told of the others all the same', async () => {
     const company = await service.company();
-    let silences = 0;
-    receiver.react = ({ data }) => (data['companyId'] === company.companyId && (silences += 1) === 1 ? 'silence' : 200);
-    const { reports } = await transferred(company, 1);
-    await expectAllTold(reports);
-    const { reportId } = reports[0]!;
-    const [first, again] = receiver.arrivals.filter(({ data }) => data['reportId'] === reportId);
-    expect(again?.id).toBe(first?.id);
-    expect(again!.arrivedAt - first!.arrivedAt).toBeGreaterThan(14_000);
-  });
-
-  it('that refuses what is told of one report is told of the others all the same', async () => {
-    const company = await service.company();
-    const refused = taxi(company);
+    const [refused, silent] = [taxi(company), taxi(company)];
     let isOver = false;
-    receiver.react = ({ data }) => (data['reportId'] === refused.reportId && !isOver ? 422 : 200);
-    await service.send(refused);
+    receiver.react = ({ data }) => {
+      if (isOver) return 200;
+      return data['reportId'] === refused.reportId ? 422 : data['reportId'] === silent.reportId ? 'silence' : 200;
+    };
+    for (const report of [refused, silent]) await service.send(report);
     const { reports } = await transferred(company, 3);
     await waitUntil(
       () => Promise.resolve(reports.map(statusesTold)),
       (all) => all.every((statuses) => statuses.length === TOLD.length),
     );
-    expect(statusesTold(refused)).toEqual([]);
+    expect([...statusesTold(refused), ...statusesTold(silent)]).toEqual([]);
     isOver = true;
-    await expectAllTold([refused, ...reports]);
-  });
-});
-
-describe('the workflow that delivers', { timeout: 120_000 }, () => {
-  it('is started again by the next worker when somebody ended it from outside', async () => {
-    const company = await service.company();
-    receiver.react = () => 500;
-    const { reports } = await transferred(company, 1);
-    await waitUntil(
-      () => Promise.resolve(receiver.arrivals.length),
-      (n) => n > 0,
-    );
-    await service.stopWorker();
-    await handle().terminate();
-    receiver.react = () => 200;
-    await service.startWorker();
-    await expectAllTold(reports);
-  });
-
-  it('forgets what is left once nobody listens any more, and nothing is kept then', async () => {
-    const company = await service.company();
-    receiver.react = () => 500;
-    await transferred(company, 1);
-    await waitUntil(
-      () => Promise.resolve(receiver.arrivals.length),
-      (n) => n > 0,
-    );
-    await service.stopWorker();
-    await service.startWorker({ WEBHOOK_URL: '', WEBHOOK_SECRET: '' });
-    const isOver = () =>
-      waitUntil(
-        async () => [await service.store.notices.areLeft(), (await handle().describe()).status.name],
-        ([areLeft, name]) => areLeft === false && name === 'COMPLETED',
-      );
-    await isOver();
-    const { runId } = await handle().describe();
-    await transferred(company, 1);
-    expect(await service.store.notices.areLeft()).toBe(true);
-    // What is done every minute is done at the start too.
-    await service.stopWorker();
-    await service.startWorker({ WEBHOOK_URL: '', WEBHOOK_SECRET: '' });
-    await isOver();
-    expect((await handle().describe()).runId).toBe(runId);
+    await expectAllTold([refused, silent, ...reports]);
+    const [first, again] = receiver.arrivals.filter(({ data }) => data['reportId'] === silent.reportId);
+    expect(again?.id).toBe(first?.id);
+    expect(again!.arrivedAt - first!.arrivedAt).toBeGreaterThan(14_000);
   });
 });

@@ -55,6 +55,19 @@ const allTold = () =>
     (areLeft) => !areLeft,
   );
 
+/** Sends a report of which the receiver takes nothing, until it is tried so rarely that the workflow waits. */
+async function untold(): Promise<ApprovedReport> {
+  receiver.react = () => 500;
+  const report = taxi(await service.company());
+  await service.send(report);
+  await service.until(report, hasEnded);
+  await waitUntil(
+    () => Promise.resolve(receiver.arrivals.filter(({ data }) => data['reportId'] === report.reportId).length),
+    (tries) => tries > 4,
+  );
+  return report;
+}
+
 describe('the receiver of notices is told', () => {
   it('each status of a transfer, in order, with the status object of then', async () => {
     const company = await service.company();
@@ -214,5 +227,37 @@ describe('the workflow that delivers', { timeout: 60_000 }, () => {
     receiver.react = () => 200;
     await allTold();
     expect((await ofReport(report, 3)).map(inShort)).toEqual(['queued', 'transferring', 'transferred']);
+  });
+
+  it('is started again by the next worker when somebody ended it from outside', async () => {
+    const report = await untold();
+    await service.stopWorker();
+    await handle.terminate();
+    receiver.react = () => 200;
+    await service.startWorker();
+    await allTold();
+    expect((await ofReport(report, 3)).map(inShort)).toEqual(['queued', 'transferring', 'transferred']);
+  });
+
+  it('forgets what is left once nobody listens any more, and nothing is kept then', async () => {
+    await untold();
+    await service.stopWorker();
+    await service.startWorker({ WEBHOOK_URL: '', WEBHOOK_SECRET: '' });
+    const isOver = () =>
+      waitUntil(
+        async () => [await service.store.notices.areLeft(), (await handle.describe()).status.name],
+        ([areLeft, name]) => areLeft === false && name === 'COMPLETED',
+      );
+    await isOver();
+    const { runId } = await handle.describe();
+    const another = taxi(await service.company());
+    await service.send(another);
+    await service.until(another, hasEnded);
+    expect(await service.store.notices.areLeft()).toBe(true);
+    // What is done every minute is done at the start too.
+    await service.stopWorker();
+    await service.startWorker({ WEBHOOK_URL: '', WEBHOOK_SECRET: '' });
+    await isOver();
+    expect((await handle.describe()).runId).toBe(runId);
   });
 });
