@@ -3,6 +3,7 @@ import type { Logger } from '@temporalio/common';
 import type { CompanySteps } from '../contract/company-steps.js';
 import type { OutageSteps } from '../contract/outage-steps.js';
 import type { ReconcileSteps } from '../contract/reconciliation.js';
+import type { NoticeSteps } from '../contract/notice-steps.js';
 import type { SyncSteps } from '../contract/sync-steps.js';
 import type { Attempt, Stop, TransferSteps } from '../contract/transfer-steps.js';
 import type { Store } from '../store/index.js';
@@ -13,8 +14,10 @@ import { readCategories } from './company/read-categories.js';
 import { failureOf } from './failures.js';
 import { OutageWatch } from './outage/outage-watch.js';
 import { outageSteps } from './outage/probe.js';
+import type { Receiver } from './notices/receiver.js';
+import { noticeSteps } from './notices/send-notices.js';
 import { ProblemError } from './problem-error.js';
-import { beat } from './progress.js';
+import { whileBeating } from './progress.js';
 import type { ReceiptAssembler } from './receipts/assemble-receipts.js';
 import { compareCompany } from './reconcile/compare-company.js';
 import { syncSteps } from './sync/sync-steps.js';
@@ -28,6 +31,8 @@ export interface Dependencies {
   readonly tripletex: Tripletex;
   readonly receipts: ReceiptAssembler;
   readonly isReceiptUrlAllowed: (url: string) => boolean;
+  /** Whom notices are sent to; undefined when nobody listens. */
+  readonly receiver: Receiver | undefined;
   /** Lets transfers try again now. Answers how many. */
   readonly release: (transfers: readonly TransferKey[]) => Promise<number>;
   /** Sees to it that a probe runs which looks at once what is due. */
@@ -53,7 +58,7 @@ export interface Wiring extends Dependencies {
 /** Every activity, ready to be registered. What an activity throws becomes a retry or a problem in one place. */
 export function createActivities(
   dependencies: Dependencies,
-): CompanySteps & OutageSteps & ReconcileSteps & SyncSteps & TransferSteps {
+): CompanySteps & NoticeSteps & OutageSteps & ReconcileSteps & SyncSteps & TransferSteps {
   const { store, tripletex, now, settings, wakeProbe } = dependencies;
   const outages = new OutageWatch(store, now, settings.waits, wakeProbe);
   const access = new TripletexAccess(store, tripletex, now, settings.waits.scale, outages);
@@ -87,23 +92,20 @@ export function createActivities(
     laterRevision: steps.laterRevision,
     beginSync: sync.beginSync,
     finishSync: sync.finishSync,
+    sendNotices: noticeSteps(wiring).sendNotices,
   };
 }
 
 /** Whoever asked gives up after half a minute, and is to be told before that Tripletex does not answer. */
 const SOMEBODY_WAITS_MS = 10_000;
 
-/** Often enough for the shortest heartbeat timeout in use. */
-const HEARTBEAT_MS = 4_000;
-
 /** Beats while the work goes on, so that a killed worker is noticed at once, and turns what it throws into what happens next. */
 function guard<Args extends unknown[], T>({ settings, now }: Dependencies, work: (...args: Args) => Promise<T>) {
   return async (...args: Args): Promise<T> => {
     const context = Context.current();
     const { info, log } = context;
-    const beating = setInterval(() => beat(context), HEARTBEAT_MS);
     try {
-      return await work(...args);
+      return await whileBeating(context, () => work(...args));
     } catch (error) {
       // Cancelled, or the worker shuts down: neither is a failure of the work. What a write left open is.
       if (context.cancellationSignal.aborted && !(error instanceof ProblemError)) return await context.cancelled;
@@ -121,8 +123,6 @@ function guard<Args extends unknown[], T>({ settings, now }: Dependencies, work:
       const failure = failureOf(error, circumstances);
       tell(log, failure, error);
       throw failure;
-    } finally {
-      clearInterval(beating);
     }
   };
 }

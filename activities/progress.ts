@@ -8,7 +8,20 @@ export function tellProgress(context: Context, progress: object): void {
   context.heartbeat(progress);
 }
 
+/** Often enough for the shortest heartbeat timeout in use. */
+const HEARTBEAT_MS = 4_000;
+
+/** Beats while work goes on, so that a killed worker is noticed at once. */
+export async function whileBeating<T>(context: Context, work: () => Promise<T>): Promise<T> {
+  const beating = setInterval(() => beat(context), HEARTBEAT_MS);
+  try {
+    return await work();
+  } finally {
+    clearInterval(beating);
+  }
+}
+
 /** A sign of life: it says again what was told last, since a heartbeat replaces the one before. */
-export function beat(context: Context): void {
+function beat(context: Context): void {
   context.heartbeat(told.get(context));
 }

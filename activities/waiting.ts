@@ -55,6 +55,14 @@ export function nextProbe(probes: number, now: Date, { scale }: Waits, random: n
   return spread(now, pauseOf(BETWEEN_PROBES, probes) * scale, random);
 }
 
+/** The pauses before a notice is sent again that was not taken: seconds at first, an hour in the end. */
+const SENDING = [2, 10, 60, 5 * 60, 15 * 60, 30 * 60, 60 * 60].map((seconds) => seconds * 1000);
+
+/** When a notice that was sent some times without being taken is sent again. `random`: as in `nextTry`. */
+export function nextSending(attempts: number, now: Date, { scale }: Waits, random: number): Date {
+  return spread(now, pauseOf(SENDING, attempts - 1) * scale, random);
+}
+
 function spread(now: Date, ms: number, random: number): Date {
   return new Date(now.getTime() + Math.round(ms * (0.9 + random * 0.2)));
 }

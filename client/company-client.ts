@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { checkAllowances } from '../contract/allowance-check.js';
+import { withAllowancesOf } from '../contract/allowance-check.js';
 import { checksOfKey, connectionStatus, describeChecks } from '../contract/connection-checks.js';
 import {
   DEFAULT_SETTINGS,
@@ -158,16 +158,13 @@ export class CompanyClient {
     return status === 'broken' || transfersPaused ? null : this.rooms.syncs.start(companyId);
   }
 
-  /** What was saved since the last check counts: whether mileage and per diem have a category shows without asking Tripletex. */
+  /** What was saved since the last check counts. */
   private async withAllowancesOfNow(
     companyId: string,
     results: readonly ConnectionCheckResult[],
   ): Promise<readonly ConnectionCheckResult[]> {
     const categories = await this.store.registers.costCategories(companyId);
-    // Of a key that does not work nothing else is told.
-    if (categories === undefined || results.some(({ id, ok }) => id === 'key' && !ok)) return results;
-    const allowances = checkAllowances(await this.store.externalReferences.all(companyId), categories);
-    return results.map((result) => (result.id === allowances.id ? allowances : result));
+    return withAllowancesOf(results, await this.store.externalReferences.all(companyId), categories);
   }
 
   /** Nobody but Temporal knows when the next run is due; while it is away that is left open. */

@@ -17,6 +17,21 @@ export function checkAllowances(
   return { id: 'allowanceCategories', ok, advice: ok ? null : SET_ALLOWANCES };
 }
 
+/**
+ * Checks with what was saved since: whether mileage and per diem have a category follows from what is known, without asking
+ * Tripletex. `categories` are undefined before they were read to their end once.
+ */
+export function withAllowancesOf(
+  results: readonly ConnectionCheckResult[],
+  references: ReadonlyMap<string, string>,
+  categories: readonly LiveCostCategory[] | undefined,
+): readonly ConnectionCheckResult[] {
+  // Of a key that does not work nothing else is told.
+  if (categories === undefined || results.some(({ id, ok }) => id === 'key' && !ok)) return results;
+  const allowances = checkAllowances(references, categories);
+  return results.map((result) => (result.id === allowances.id ? allowances : result));
+}
+
 const SET_ALLOWANCES: Text = {
   nb: 'Legg inn «ekstern referanse» for kilometergodtgjørelse og diett under Utlegg & Reise → Innstillinger.',
   en: 'Add the external reference for mileage and per diem under Expenses & Travel → Settings.',

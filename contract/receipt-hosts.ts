@@ -5,6 +5,11 @@ export interface ReceiptHost {
 }
 
 const LOOPBACK = /^(localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+/** Whether a host, as a URL has it, is this machine. */
+export function isLoopback(hostname: string): boolean {
+  return LOOPBACK.test(hostname);
+}
+
 const USUAL_PORT: Readonly<Record<string, number>> = { 'https:': 443, 'http:': 80 };
 
 /** Reads `host[:port],…`. Undefined when an entry is no host. */
@@ -34,7 +39,7 @@ export function receiptUrlAllowedOn(hosts: readonly ReceiptHost[]): (url: string
     if (!URL.canParse(address)) return false;
     const { protocol, hostname, port, username, password } = new URL(address);
     if (username !== '' || password !== '') return false;
-    if (protocol !== 'https:' && !(protocol === 'http:' && LOOPBACK.test(hostname))) return false;
+    if (protocol !== 'https:' && !(protocol === 'http:' && isLoopback(hostname))) return false;
     const usual = USUAL_PORT[protocol];
     return hosts.some(
       (host) => host.hostname === hostname && (host.port ?? usual) === (port === '' ? usual : Number(port)),

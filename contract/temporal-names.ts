@@ -43,3 +43,6 @@ export const COMPANY_PAUSED = 'CompanyPaused';
 
 /** The failure type with which a transfer refuses a report; all faults are in its details. */
 export const INVALID_REPORT = 'InvalidReport';
+
+/** The id of the one workflow that delivers notices. */
+export const NOTICES_WORKFLOW_ID = 'notices';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseReceiptHosts, type ReceiptHost } from '../contract/receipt-hosts.js';
+import { isLoopback, parseReceiptHosts, type ReceiptHost } from '../contract/receipt-hosts.js';
 import { parseDuration } from './duration.js';
 import { ErrorForPeople } from './error-for-people.js';
 import { parseKeyRing, type KeyRing } from './key-ring.js';
@@ -84,6 +84,14 @@ const settings = {
   ),
   RECEIPT_TOKEN: z.string().optional(),
   RECEIPT_TIMEOUT: duration('60s'),
+  WEBHOOK_URL: z
+    .string()
+    .refine(isReceiver, 'Set it to an address that starts with https://; http:// only to this machine itself.')
+    .optional(),
+  WEBHOOK_SECRET: z
+    .string()
+    .refine(isSigningSecret, 'Set it to whsec_ and the base64 of 24 to 64 random bytes.')
+    .optional(),
   SETTLE_TIME: duration('30s'),
   RECHECK_EVERY: duration('6h'),
   PATIENCE: duration('60s'),
@@ -134,6 +142,8 @@ const processes = {
     'RECEIPT_HOSTS',
     'RECEIPT_TOKEN',
     'RECEIPT_TIMEOUT',
+    'WEBHOOK_URL',
+    'WEBHOOK_SECRET',
     'SETTLE_TIME',
     'RECHECK_EVERY',
     'PATIENCE',
@@ -156,6 +166,19 @@ const rules: Partial<Record<ProcessKind, (set: Environment) => SettingFault[]>> 
           },
         ]
       : [],
+  worker: ({ WEBHOOK_URL, WEBHOOK_SECRET }) => [
+    ...(WEBHOOK_URL !== undefined && WEBHOOK_SECRET === undefined
+      ? [
+          {
+            setting: 'WEBHOOK_SECRET',
+            message: 'Set it to the secret that notices are signed with: WEBHOOK_URL is set.',
+          },
+        ]
+      : []),
+    ...(WEBHOOK_URL === undefined && WEBHOOK_SECRET !== undefined
+      ? [{ setting: 'WEBHOOK_URL', message: 'Set it to where notices go, or leave WEBHOOK_SECRET out.' }]
+      : []),
+  ],
 };
 
 export type ProcessKind = keyof typeof processes;
@@ -172,6 +195,20 @@ export function readConfig<Kind extends ProcessKind>(kind: Kind, environment: En
   ];
   if (faults.length > 0 || !parsed.success) throw new ConfigError(onePerSetting(faults));
   return parsed.data as Config<Kind>;
+}
+
+/** Where signed notices may go: nobody on the way may read them. */
+function isReceiver(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { protocol, hostname, username, password } = new URL(address);
+  if (username !== '' || password !== '') return false;
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
+}
+
+function isSigningSecret(secret: string): boolean {
+  const [, base64 = ''] = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(secret) ?? [];
+  const { length } = Buffer.from(base64, 'base64');
+  return base64.length % 4 === 0 && length >= 24 && length <= 64;
 }
 
 function onePerSetting(faults: readonly SettingFault[]): SettingFault[] {

@@ -2,7 +2,8 @@ import { and, eq, isNotNull, isNull, lt, or, sql } from 'drizzle-orm';
 import { DEFAULT_SETTINGS, type ConnectionCheckResult, type ConnectionSettings } from '../contract/connection.js';
 import type { Problem } from '../contract/problems.js';
 import type { Cipher } from './cipher.js';
-import type { Database } from './database.js';
+import { tellOfConnection } from './connection-notices.js';
+import type { Database, Queryable } from './database.js';
 import { companies } from './schema.js';
 
 /** What is stored of a company, without its keys. */
@@ -81,10 +82,12 @@ export class Companies {
   async saveSettings(companyId: string, settings: Partial<ConnectionSettings>): Promise<void> {
     const merged = { ...DEFAULT_SETTINGS, ...settings };
     const changes = sql`${companies.settings} || ${JSON.stringify(settings)}::jsonb`;
-    await this.db
-      .insert(companies)
-      .values({ companyId, settings: merged })
-      .onConflictDoUpdate({ target: companies.companyId, set: { settings: changes, updatedAt: sql`now()` } });
+    await this.changeConnection(companyId, (tx) =>
+      tx
+        .insert(companies)
+        .values({ companyId, settings: merged })
+        .onConflictDoUpdate({ target: companies.companyId, set: { settings: changes, updatedAt: sql`now()` } }),
+    );
   }
 
   /**
@@ -135,16 +138,18 @@ export class Companies {
 
   /** Forgets every key of a company. Settings and archive stay. */
   async forgetKey(companyId: string): Promise<void> {
-    await this.db
-      .update(companies)
-      .set({
-        userKey: null,
-        keyHint: null,
-        ...NEW_KEY,
-        ...NO_CANDIDATE,
-        ...UNCHECKED,
-      })
-      .where(eq(companies.companyId, companyId));
+    await this.changeConnection(companyId, (tx) =>
+      tx
+        .update(companies)
+        .set({
+          userKey: null,
+          keyHint: null,
+          ...NEW_KEY,
+          ...NO_CANDIDATE,
+          ...UNCHECKED,
+        })
+        .where(eq(companies.companyId, companyId)),
+    );
   }
 
   /** Notes that somebody wants a synchronisation now, so that its run can say who set it off. */
@@ -189,11 +194,13 @@ export class Companies {
     { checks, problem }: Pick<CheckOutcome, 'checks' | 'problem'>,
   ): Promise<boolean> {
     const isNews = and(eq(companies.keyVersion, keyVersion), isNull(companies.problemCode));
-    const told = await this.db
-      .update(companies)
-      .set({ checks: [...checks], ...standing(problem), updatedAt: new Date() })
-      .where(and(eq(companies.companyId, companyId), isNews))
-      .returning({ companyId: companies.companyId });
+    const told = await this.changeConnection(companyId, (tx) =>
+      tx
+        .update(companies)
+        .set({ checks: [...checks], ...standing(problem), updatedAt: new Date() })
+        .where(and(eq(companies.companyId, companyId), isNews))
+        .returning({ companyId: companies.companyId }),
+    );
     return told.length > 0;
   }
 
@@ -219,23 +226,35 @@ export class Companies {
     keyVersion: number,
     { checks, company, problem, countsUntil }: CheckOutcome,
   ): Promise<boolean> {
-    const saved = await this.db
-      .update(companies)
-      .set({
-        checks: [...checks],
-        checkedAt: new Date(),
-        checkClaimedUntil: countsUntil ?? null,
-        ...standing(problem),
-        updatedAt: new Date(),
-        ...(company && {
-          tripletexCompanyId: company.id,
-          ...(company.name !== undefined && { name: company.name }),
-          ...(company.organizationNumber !== undefined && { organizationNumber: company.organizationNumber }),
-        }),
-      })
-      .where(and(eq(companies.companyId, companyId), eq(companies.keyVersion, keyVersion)))
-      .returning({ companyId: companies.companyId });
+    const found = {
+      checks: [...checks],
+      checkedAt: new Date(),
+      checkClaimedUntil: countsUntil ?? null,
+      ...standing(problem),
+      updatedAt: new Date(),
+      ...(company && {
+        tripletexCompanyId: company.id,
+        ...(company.name !== undefined && { name: company.name }),
+        ...(company.organizationNumber !== undefined && { organizationNumber: company.organizationNumber }),
+      }),
+    };
+    const saved = await this.changeConnection(companyId, (tx) =>
+      tx
+        .update(companies)
+        .set(found)
+        .where(and(eq(companies.companyId, companyId), eq(companies.keyVersion, keyVersion)))
+        .returning({ companyId: companies.companyId }),
+    );
     return saved.length > 0;
+  }
+
+  /** Changes what the status of the connection follows from, and tells that status where it has become another one. */
+  private async changeConnection<T>(companyId: string, change: (tx: Queryable) => Promise<T>): Promise<T> {
+    return this.db.transaction(async (tx) => {
+      const changed = await change(tx);
+      await tellOfConnection(tx, companyId);
+      return changed;
+    });
   }
 }
 

@@ -1,4 +1,5 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
+import { tellOfConnection } from './connection-notices.js';
 import type { Database } from './database.js';
 import { externalReferences } from './schema.js';
 
@@ -20,18 +21,24 @@ export class ExternalReferences {
   async save(companyId: string, references: ReadonlyMap<string, string>): Promise<void> {
     if (references.size === 0) return;
     const rows = [...references].map(([category, reference]) => ({ companyId, category, reference }));
-    await this.db
-      .insert(externalReferences)
-      .values(rows)
-      .onConflictDoUpdate({
-        target: [externalReferences.companyId, externalReferences.category],
-        set: { reference: sql`excluded.reference`, updatedAt: sql`now()` },
-      });
+    await this.db.transaction(async (tx) => {
+      await tx
+        .insert(externalReferences)
+        .values(rows)
+        .onConflictDoUpdate({
+          target: [externalReferences.companyId, externalReferences.category],
+          set: { reference: sql`excluded.reference`, updatedAt: sql`now()` },
+        });
+      await tellOfConnection(tx, companyId);
+    });
   }
 
   async remove(companyId: string, category: string): Promise<void> {
-    await this.db
-      .delete(externalReferences)
-      .where(and(eq(externalReferences.companyId, companyId), eq(externalReferences.category, category)));
+    await this.db.transaction(async (tx) => {
+      await tx
+        .delete(externalReferences)
+        .where(and(eq(externalReferences.companyId, companyId), eq(externalReferences.category, category)));
+      await tellOfConnection(tx, companyId);
+    });
   }
 }

@@ -7,6 +7,7 @@ import { ExternalReferences } from './external-references.js';
 import { KeyRotation } from './key-rotation.js';
 import { Months } from './months.js';
 import { Outages } from './outages.js';
+import { Notices } from './notices.js';
 import { Parts } from './parts.js';
 import { Reconciliation } from './reconciliation.js';
 import { Registers } from './registers.js';
@@ -24,6 +25,7 @@ export interface Store {
   readonly months: Months;
   readonly outages: Outages;
   readonly reconciliation: Reconciliation;
+  readonly notices: Notices;
   readonly parts: Parts;
   readonly keyRotation: KeyRotation;
   readonly registers: Registers;
@@ -45,6 +47,7 @@ export function openStore(databaseUrl: string, cipher: Cipher): Store {
     months: new Months(db, cipher),
     outages: new Outages(db),
     reconciliation: new Reconciliation(db),
+    notices: new Notices(db),
     parts: new Parts(db, cipher),
     keyRotation: new KeyRotation(db, cipher),
     registers: new Registers(db),

@@ -3,7 +3,8 @@ import { alias } from 'drizzle-orm/pg-core';
 import type { StandingProblem } from '../contract/transfer-status.js';
 import type { Database } from './database.js';
 import { parts, transferEvents, transfers } from './schema.js';
-import type { NewEvent, TransferKey } from './transfers.js';
+import { tellOfChange } from './tell-of-change.js';
+import { isTransfer, type NewEvent, type TransferKey } from './transfer-row.js';
 
 /** A travel expense that was transferred, as the archive knows it. */
 export type TransferredPart = Pick<
@@ -77,11 +78,13 @@ export class Reconciliation {
         const kept = await tx
           .update(transfers)
           .set({ problem, problemCode: problem?.code ?? null })
-          .where(and(isOf(report), isAsRead(report.problem), this.isComparable()))
+          .where(and(isTransfer(report), isAsRead(report.problem), this.isComparable()))
           .returning({ reportId: transfers.reportId });
         if (kept.length === 0) throw new OvertakenError();
         for (const { part, state } of moved) await move(tx, report, part, state);
         const { companyId, reportId, revision } = report;
+        // Its status stays: what is told is that a problem came, or is gone.
+        await tellOfChange(tx, report, 'transferred');
         if (events.length > 0)
           await tx.insert(transferEvents).values(events.map((event) => ({ companyId, reportId, revision, ...event })));
       });
@@ -131,10 +134,6 @@ async function move(
     .where(and(isPart, eq(parts.version, version)))
     .returning({ position: parts.position });
   if (kept.length === 0) throw new OvertakenError();
-}
-
-function isOf({ companyId, reportId, revision }: TransferKey): SQL | undefined {
-  return and(eq(transfers.companyId, companyId), eq(transfers.reportId, reportId), eq(transfers.revision, revision));
 }
 
 function isAsRead(problem: StandingProblem | null): SQL {

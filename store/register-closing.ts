@@ -1,8 +1,10 @@
 import { and, count, eq, inArray, ne, notInArray, sql, type SQL } from 'drizzle-orm';
 import { REGISTER_NAMES, type InactiveReason, type RegisterName } from '../contract/registers.js';
 import type { RegisterCounts, SyncSummary } from '../contract/sync-run.js';
+import { tellOfConnection } from './connection-notices.js';
 import type { Database } from './database.js';
 import { inBatches, upsert } from './page-intake.js';
+import { tellOfDeactivated, tellOfRegister } from './register-notices.js';
 import {
   pendingDeactivations,
   registerRows,
@@ -55,6 +57,8 @@ export async function closeRegister(db: Database, run: OfRun, read: ReadEnd): Pr
       .update(syncRuns)
       .set({ registers: { ...registers, [run.register]: counts } })
       .where(eq(syncRuns.id, run.id));
+    await tellOfRegister(tx, run);
+    if (run.register === 'costCategories') await tellOfConnection(tx, run.companyId);
     return counts;
   });
 }
@@ -88,6 +92,8 @@ export async function acceptRefused(db: Database, companyId: string, id: string)
       const pending = await tx.delete(pendingDeactivations).where(isPending(run)).returning();
       await deactivate(tx, run, pending);
       await note(tx, run, pending, 'deactivated');
+      await tellOfDeactivated(tx, run, pending.length);
+      if (register === 'costCategories') await tellOfConnection(tx, companyId);
       const counts = registers[register];
       if (counts && pending.length > 0)
         registers[register] = { ...counts, deactivated: counts.deactivated + pending.length, refused: 0 };

@@ -29,7 +29,7 @@ export interface RegisterState {
 
 /** The registers of the companies, as they were last read. */
 export class Registers {
-  constructor(private readonly db: Database) {}
+  constructor(private readonly db: Pick<Database, 'select'>) {}
 
   /** Rows in the order of their ids; no more than `limit` when one is given. */
   async list<Name extends RegisterName>(

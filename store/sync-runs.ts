@@ -18,6 +18,7 @@ import {
   type OfRun,
   type ReadEnd,
 } from './register-closing.js';
+import { tellOfUnclosed } from './register-notices.js';
 import { pendingDeactivations, syncChanges, syncPages, syncRuns } from './register-schema.js';
 import { companies } from './schema.js';
 
@@ -160,7 +161,9 @@ export class SyncRuns {
         .where(and(eq(syncRuns.id, id), isNull(syncRuns.finishedAt)))
         .returning();
       await tx.delete(syncPages).where(eq(syncPages.syncRunId, id));
-      if (run) await forgetUnrefused(tx, id, run.registers);
+      if (run === undefined) return;
+      await forgetUnrefused(tx, id, run.registers);
+      await tellOfUnclosed(tx, run, run.registers);
     });
   }
 

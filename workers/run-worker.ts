@@ -1,7 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { Worker, type WorkerOptions } from '@temporalio/worker';
 import { createActivities } from '../activities/create-activities.js';
+import { openReceiver, type Receiver } from '../activities/notices/receiver.js';
 import { createReceiptAssembler } from '../activities/receipts/assemble-receipts.js';
+import { NoticeClient } from '../client/notice-client.js';
 import { nameOfFailure } from '../client/temporal-failure.js';
 import { isRunning } from '../client/is-running.js';
 import { openRooms } from '../client/session.js';
@@ -16,6 +18,7 @@ import { prepare } from './prepare.js';
 import { connectWorker } from '../runtime/worker-connection.js';
 import { openStore } from '../store/index.js';
 import { createTripletex } from '../tripletex/index.js';
+import { keepWatching } from './notice-watch.js';
 import { Opened } from './opened.js';
 import { keepSweeping } from './sweep.js';
 import { ownTemporaryFolder } from './temporary-folder.js';
@@ -83,11 +86,14 @@ async function wire(
     temporaryFolder: ownTemporaryFolder(),
   });
   opened.add(() => receipts.close());
+  const receiver = receiverOf(config);
+  if (receiver) opened.add(() => receiver.close());
   const activities = createActivities({
     store,
     tripletex,
     receipts,
     isReceiptUrlAllowed,
+    receiver,
     release: (waiting) =>
       transfers.retryThese(waiting, (workflowId, error) =>
         logger.error({ workflowId, error: nameOfFailure(error) }, 'Could not tell a waiting transfer to try again.'),
@@ -102,10 +108,10 @@ async function wire(
     },
     now: () => new Date(),
   });
-
   const { recordStop, recordHold, recordDecision, takeCorrection, laterRevision, ...others } = activities;
-  const { beginSync, finishSync, ...onTripletex } = others;
-  const inArchive = { recordStop, recordHold, recordDecision, takeCorrection, laterRevision, beginSync, finishSync };
+  const { beginSync, finishSync, sendNotices, ...onTripletex } = others;
+  const ofTransfers = { recordStop, recordHold, recordDecision, takeCorrection, laterRevision };
+  const local = { ...ofTransfers, beginSync, finishSync, sendNotices };
   const { namespace } = temporalOptions(environment);
   const connection = await connectWorker(environment);
   opened.add(() => connection.close());
@@ -117,7 +123,7 @@ async function wire(
       ...common,
       ...workflowCode(),
       taskQueue: TRANSFERS_QUEUE,
-      activities: inArchive,
+      activities: local,
     }),
   );
   workers.push(
@@ -128,14 +134,26 @@ async function wire(
       maxConcurrentActivityTaskExecutions: 40,
     }),
   );
-  const sweeping = keepSweeping({ transfers, syncs, outages }, logger);
+  const notices = new NoticeClient(client, store, receiver !== undefined);
+  const sweeping = keepSweeping({ transfers, syncs, outages, notices }, logger);
   opened.add(() => sweeping.stop());
+  const watching = keepWatching(notices, logger);
+  opened.add(() => watching.stop());
   const shutdown = () => workers.forEach((worker) => worker.getState() === 'RUNNING' && worker.shutdown());
   return {
     done: allEnded(workers, shutdown).finally(() => opened.close()),
     shutdown,
     checks: { temporal: () => client.connection.workflowService.getSystemInfo({}), database: () => store.ping() },
   };
+}
+
+/** A receiver that does not answer within this time, in milliseconds, has not taken a notice. */
+const RECEIVER_TIMEOUT_MS = 15_000;
+
+/** Whom notices are sent to, or undefined when nobody listens. */
+function receiverOf({ WEBHOOK_URL: url, WEBHOOK_SECRET: secret }: Config<'worker'>): Receiver | undefined {
+  if (url === undefined || secret === undefined) return undefined;
+  return openReceiver({ url, secret, timeoutMs: RECEIVER_TIMEOUT_MS });
 }
 
 /** Neither goes on without the other. Rejects with what ended the first. */

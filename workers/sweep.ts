@@ -1,4 +1,5 @@
 import type { OutageClient } from '../client/outage-client.js';
+import type { NoticeClient } from '../client/notice-client.js';
 import type { SyncClient } from '../client/sync-client.js';
 import { nameOfFailure } from '../client/temporal-failure.js';
 import type { TransferClient } from '../client/transfer-client.js';
@@ -11,13 +12,14 @@ export interface Swept {
   readonly transfers: Pick<TransferClient, 'sweep'>;
   readonly syncs: Pick<SyncClient, 'repairSchedules'>;
   readonly outages: Pick<OutageClient, 'sweep'>;
+  readonly notices: Pick<NoticeClient, 'sweep'>;
 }
 
 /**
- * Starts what no workflow carries, and the probe that an outage lacks, now and every minute, and once makes the schedules what they should be. Trouble is told and
- * tried again at the next minute.
+ * Starts what no workflow carries, and the probe that an outage lacks, and has notices sent that are left, now and every minute;
+ * once it makes the schedules what they should be. Trouble is told and tried again at the next minute.
  */
-export function keepSweeping({ transfers, syncs, outages }: Swept, logger: Logger): { stop: () => void } {
+export function keepSweeping({ transfers, syncs, outages, notices }: Swept, logger: Logger): { stop: () => void } {
   let isRepaired = false;
   const passedOver = (workflowId: string, error: unknown) =>
     logger.error(
@@ -50,10 +52,18 @@ export function keepSweeping({ transfers, syncs, outages }: Swept, logger: Logge
       logger.warn({ error: nameOfFailure(error) }, 'Could not look for outages; the next look is in a minute.');
     }
   };
+  const notify = async () => {
+    try {
+      await notices.sweep(new Date());
+    } catch (error) {
+      logger.warn({ error: nameOfFailure(error) }, 'Could not look for notices; the next look is in a minute.');
+    }
+  };
   const look = async () => {
     await sweep();
     await probe();
     await repair();
+    await notify();
   };
   void look();
   const timer = setInterval(() => void look(), EVERY_MS);

@@ -6,16 +6,21 @@ import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { ApprovedReport } from '../../contract/approved-report.js';
 import { PROBE_WORKFLOW_ID } from '../../contract/outage-steps.js';
-import { TRANSFERS_QUEUE, transferWorkflowId } from '../../contract/temporal-names.js';
+import { NOTICES_WORKFLOW_ID, TRANSFERS_QUEUE, transferWorkflowId } from '../../contract/temporal-names.js';
 import type { TransferStatus } from '../../contract/transfer-status.js';
 import { costLine } from '../support/reports.js';
 import { hastenUntilContinued } from '../support/continued.js';
 import { HISTORIES, replay, type RecordedHistory } from '../support/replay.js';
 import { hasEnded, startTestService, waitsFor, waitUntil } from '../support/service.js';
 import { taxiReports } from '../support/taxi-reports.js';
+import { WebhookReceiver } from '../support/webhook-receiver.js';
 
-const service = await startTestService();
-afterAll(() => service.close());
+const receiver = await WebhookReceiver.start();
+const service = await startTestService(receiver.settings);
+afterAll(async () => {
+  await service.close();
+  await receiver.down();
+});
 const company = await service.company();
 
 const taxi = (changes: Partial<ApprovedReport> = {}) =>
@@ -31,6 +36,20 @@ interface EarlierRun {
 
 /** Leads a workflow along each path; each answers its workflow id, or an earlier run of it. */
 const paths: Record<string, () => Promise<string | EarlierRun>> = {
+  // Waits, again and again, for a receiver that refuses everything, and ends once it has taken it.
+  'notices-delivered': async () => {
+    receiver.react = () => 500;
+    const report = taxi();
+    await service.send(report);
+    await end(report);
+    await waitUntil(
+      () => Promise.resolve(receiver.arrivals.filter(({ data }) => data['reportId'] === report.reportId).length),
+      (tries) => tries > 4,
+    );
+    receiver.react = () => 204;
+    return NOTICES_WORKFLOW_ID;
+  },
+
   transferred: async () => {
     const report = taxi();
     await service.send(report);

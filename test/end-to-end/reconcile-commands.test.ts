@@ -4,8 +4,7 @@ import type { ApprovedReport } from '../../contract/approved-report.js';
 import { reconcileScheduleId } from '../../contract/temporal-names.js';
 import { runProgram } from '../support/program.js';
 import { reconciling } from '../support/reconciling.js';
-import { costLine } from '../support/reports.js';
-import { startTestService, waitsFor, waitUntil, type TestCompany } from '../support/service.js';
+import { startTestService, waitUntil, type TestCompany } from '../support/service.js';
 
 const service = await startTestService();
 afterAll(() => service.close());
@@ -112,4 +111,58 @@ it('a report that somebody asks to be tried again is looked at by itself', async
   expect(await toldOf(report)).toEqual(['changedInTripletex', 'asTransferredAgain']);
   expect(await service.transfers.retryAll(company.companyId, 'TLX-802')).toBe(1);
   await service.until(other, ({ problem }) => problem === null);
+});
+
+describe('on the command line', () => {
+  const run = (...args: string[]) => runProgram(['reconcile', ...args], service.environment);
+
+  it('differences are told, and are no failure', { timeout: 40_000 }, async () => {
+    const company = await service.company();
+    const { companyId } = company;
+    const [report] = await archivedMany(company, 2);
+    company.tripletex.delete(report?.reportNumber ?? '');
+    const told = await run(companyId, '--json');
+    expect(told.code).toBe(0);
+    expect(JSON.parse(told.stdout)).toEqual({ companies: [{ companyId, compared: 2, differences: 1 }] });
+    expect(told.stderr).toContain(`${companyId}: 2 compared, 1 different`);
+    const inWords = await run(companyId);
+    expect(inWords.stdout).toMatch(new RegExp(`${companyId} +│ 2 +│ 1`));
+    expect(inWords.stdout).toContain(`sonya-tripletex list --company ${companyId} --problem TLX-802`);
+  });
+
+  it('a company that cannot be compared is told with the reason: exit 1', { timeout: 40_000 }, async () => {
+    const [dead, paused] = [await service.company(), await service.company()];
+    await archived(dead);
+    dead.tripletex.revokeKey();
+    await service.companies.pause(paused.companyId);
+    const [refused, held, unknown] = await Promise.all([
+      run(dead.companyId, '--json'),
+      run(paused.companyId, '--json'),
+      run('nobody', '--json'),
+    ]);
+    expect([refused, held, unknown].map(({ code }) => code)).toEqual([1, 1, 1]);
+    expect(JSON.parse(refused.stdout)).toMatchObject({
+      status: 503,
+      detail: expect.stringContaining('TLX-101') as string,
+    });
+    expect(JSON.parse(held.stdout)).toMatchObject({ status: 409 });
+    expect(JSON.parse(unknown.stdout)).toMatchObject({ status: 404 });
+  });
+
+  it('of all companies those that can be are compared, and the others are named', { timeout: 60_000 }, async () => {
+    for (const { companyId } of await service.store.companies.connected())
+      await service.companies.disconnect(companyId);
+    const [good, dead, paused] = [await service.company(), await service.company(), await service.company()];
+    await archived(good);
+    dead.tripletex.revokeKey();
+    await archived(dead);
+    await service.companies.pause(paused.companyId);
+    const told = await run('--json');
+    expect(told.code).toBe(1);
+    expect(JSON.parse(told.stdout)).toEqual({
+      companies: [{ companyId: good.companyId, compared: 1, differences: 0 }],
+    });
+    expect(told.stderr).toContain(`${dead.companyId}: not compared. The Tripletex key no longer works.`);
+    expect(told.stderr).not.toContain(paused.companyId);
+  });
 });

@@ -95,6 +95,14 @@ describe('the settings of a process', () => {
     ['DATABASE_URL', 'mysql://hidden@db/x'],
     ['ENCRYPTION_KEYS', 'k1:hiddenhidden'],
     ['RECEIPT_HOSTS', 'https://hidden.example/x'],
+    ['WEBHOOK_URL', 'hidden'],
+    ['WEBHOOK_URL', 'http://hidden.example/notices'],
+    ['WEBHOOK_URL', 'ftp://hidden.example/notices'],
+    ['WEBHOOK_URL', 'https://user:hidden@receiver.example/notices'],
+    ['WEBHOOK_SECRET', 'hidden'],
+    ['WEBHOOK_SECRET', 'whsec_hidden'],
+    ['WEBHOOK_SECRET', `hidden${'A'.repeat(44)}`],
+    ['WEBHOOK_SECRET', `whsec_${'hidden'.repeat(15)}`],
     ['SETTLE_TIME', 'hidden'],
     ['RECHECK_EVERY', '5 hidden'],
     ['WAIT_SCALE', '-1'],
@@ -126,6 +134,23 @@ describe('the settings of a process', () => {
 
   it('do not depend on what another process needs', () => {
     expect(() => readConfig('command', { ...COMMAND, RECEIPT_HOSTS: '///', SETTLE_TIME: 'x' })).not.toThrow();
+  });
+
+  it.each(['https://receiver.example/notices', 'http://localhost:9000', 'http://127.0.0.1/x', 'http://[::1]:9000'])(
+    'let notices go to %s',
+    (url) => {
+      const secret = `whsec_${Buffer.alloc(24, 1).toString('base64')}`;
+      expect(readConfig('worker', { ...WORKER, WEBHOOK_URL: url, WEBHOOK_SECRET: secret })).toMatchObject({
+        WEBHOOK_URL: url,
+        WEBHOOK_SECRET: secret,
+      });
+    },
+  );
+
+  it('name the half that is missing of where notices go and what they are signed with', () => {
+    const secret = `whsec_${Buffer.alloc(64, 1).toString('base64')}`;
+    expect(faultsOf('worker', { ...WORKER, WEBHOOK_URL: 'https://receiver.example' })).toEqual(['WEBHOOK_SECRET']);
+    expect(faultsOf('worker', { ...WORKER, WEBHOOK_SECRET: secret })).toEqual(['WEBHOOK_URL']);
   });
 
   it('of the API are content with either way to check tokens', () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { OutageClient } from '../../client/outage-client.js';
+import type { NoticeClient } from '../../client/notice-client.js';
 import type { SyncClient } from '../../client/sync-client.js';
 import type { TransferClient } from '../../client/transfer-client.js';
 import { createLogger } from '../../runtime/logger.js';
@@ -10,19 +11,30 @@ afterEach(() => void vi.useRealTimers());
 
 const inOrder = () => Promise.resolve({ ensured: 0, removed: 0 });
 
+const nothingToTell = () => Promise.resolve();
+
 function sweeping(
   sweep: TransferClient['sweep'],
-  repair: SyncClient['repairSchedules'] = inOrder,
-  probe: OutageClient['sweep'] = () => Promise.resolve(),
+  {
+    repair = inOrder,
+    probe = () => Promise.resolve(),
+    tell = nothingToTell,
+  }: { repair?: SyncClient['repairSchedules']; probe?: OutageClient['sweep']; tell?: NoticeClient['sweep'] } = {},
 ) {
   const probes = vi.fn(probe);
   const looks = vi.fn(sweep);
   const repairs = vi.fn(repair);
+  const tellings = vi.fn(tell);
   const lines: string[] = [];
   const logger = createLogger('info', {}, { write: (line: string) => void lines.push(line) });
-  const swept = { transfers: { sweep: looks }, syncs: { repairSchedules: repairs }, outages: { sweep: probes } };
+  const swept = {
+    transfers: { sweep: looks },
+    syncs: { repairSchedules: repairs },
+    outages: { sweep: probes },
+    notices: { sweep: tellings },
+  };
   const { stop } = keepSweeping(swept, logger);
-  return { looks, repairs, probes, lines, stop };
+  return { looks, repairs, probes, tellings, lines, stop };
 }
 
 describe('a worker looks for reports that no workflow has taken up', () => {
@@ -69,10 +81,9 @@ describe('a worker looks for reports that no workflow has taken up', () => {
 
 describe('a worker looks whether every company has its schedule', () => {
   it('once, and says what it repaired', async () => {
-    const { repairs, lines, stop } = sweeping(
-      () => Promise.resolve(0),
-      () => Promise.resolve({ ensured: 2, removed: 1 }),
-    );
+    const { repairs, lines, stop } = sweeping(() => Promise.resolve(0), {
+      repair: () => Promise.resolve({ ensured: 2, removed: 1 }),
+    });
     await vi.advanceTimersByTimeAsync(120_000);
     stop();
     expect(repairs).toHaveBeenCalledTimes(1);
@@ -80,10 +91,9 @@ describe('a worker looks whether every company has its schedule', () => {
   });
 
   it('and again at the next minute when it could not', async () => {
-    const { repairs, lines, stop } = sweeping(
-      () => Promise.resolve(0),
-      () => (repairs.mock.calls.length === 1 ? Promise.reject(new Error('sync/nordfjell')) : inOrder()),
-    );
+    const { repairs, lines, stop } = sweeping(() => Promise.resolve(0), {
+      repair: () => (repairs.mock.calls.length === 1 ? Promise.reject(new Error('sync/nordfjell')) : inOrder()),
+    });
     await vi.advanceTimersByTimeAsync(120_000);
     stop();
     expect(repairs).toHaveBeenCalledTimes(2);
@@ -95,11 +105,31 @@ describe('a worker looks whether every company has its schedule', () => {
 describe('a worker looks whether an outage lacks its probe', () => {
   it('at its start and every minute, also when it could not before', async () => {
     const failing = () => Promise.reject(new Error('c-1'));
-    const { probes, lines, stop } = sweeping(() => Promise.resolve(0), inOrder, failing);
+    const { probes, lines, stop } = sweeping(() => Promise.resolve(0), { probe: failing });
     await vi.advanceTimersByTimeAsync(60_000);
     stop();
     expect(probes).toHaveBeenCalledTimes(2);
     expect(lines[0]).toContain('next look is in a minute');
     expect(lines[0]).not.toContain('c-1');
+  });
+});
+
+describe('a worker has notices told that are left', () => {
+  it('at its start and every minute, also when it could not look for reports', async () => {
+    const { tellings, stop } = sweeping(() => Promise.reject(new Error('gone')));
+    await vi.advanceTimersByTimeAsync(120_000);
+    stop();
+    expect(tellings).toHaveBeenCalledTimes(3);
+  });
+
+  it('and again at the next minute when it could not', async () => {
+    const { tellings, lines, stop } = sweeping(() => Promise.resolve(0), {
+      tell: () => Promise.reject(new Error('https://receiver.example')),
+    });
+    await vi.advanceTimersByTimeAsync(60_000);
+    stop();
+    expect(tellings).toHaveBeenCalledTimes(2);
+    expect(lines[0]).toContain('next look is in a minute');
+    expect(lines.join()).not.toContain('receiver');
   });
 });

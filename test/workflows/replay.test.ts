@@ -28,6 +28,7 @@ describe('recorded histories', () => {
       'not-compared-with-a-dead-key',
       'not-synchronised-with-a-dead-key',
       'probed',
+      'notices-delivered',
       'read-cost-categories',
       'sent-anyway',
       'stopped-and-decided',

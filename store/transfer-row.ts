@@ -1,0 +1,36 @@
+import { and, eq, type SQL } from 'drizzle-orm';
+import type { TransferEvent } from '../contract/transfer-status.js';
+import type { Database } from './database.js';
+import { transferEvents, transfers } from './schema.js';
+
+/** Which transfer: one revision of one report. */
+export interface TransferKey {
+  readonly companyId: string;
+  readonly reportId: string;
+  readonly revision: number;
+}
+
+/** Something to tell of a transfer. With `once` it is told one time only, however often that is tried. */
+export type NewEvent = Omit<TransferEvent, 'at'> & { readonly once?: string };
+
+/** The row of a transfer in the archive. */
+export function isTransfer({ companyId, reportId, revision }: TransferKey): SQL | undefined {
+  return and(eq(transfers.companyId, companyId), eq(transfers.reportId, reportId), eq(transfers.revision, revision));
+}
+
+/** Adds an event to the story of a transfer. */
+export async function insertEvent(
+  db: Pick<Database, 'insert'>,
+  { companyId, reportId, revision }: TransferKey,
+  event: NewEvent,
+): Promise<void> {
+  await db
+    .insert(transferEvents)
+    .values({ companyId, reportId, revision, ...event })
+    .onConflictDoNothing();
+}
+
+/** The place that a report is sealed for. */
+export function reportBoundTo({ companyId, reportId }: { companyId: string; reportId: string }): string {
+  return `report/${companyId}/${reportId}`;
+}
