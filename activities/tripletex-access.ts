@@ -134,5 +134,5 @@ function tooMany(notBefore: Date, cause?: unknown): ProblemError {
 }
 
 function standingProblem(code: keyof ProblemDetails, details: Record<string, unknown> | null): ProblemError {
-  return new ProblemError({ code, details: (details ?? {}) as never });
+  return new ProblemError({ code, details: details ?? {} });
 }

@@ -31,6 +31,7 @@ export interface TransferState {
     readonly since: string;
     readonly times: number;
     readonly step?: string;
+    readonly helpUrl?: string | undefined;
   } | null;
   /** A class S problem about which a named person has to decide. */
   readonly standing: Stop | null;
@@ -113,7 +114,7 @@ export class Transfer {
 
   private keep(travelExpenses: TransferStatus['travelExpenses'], step?: string): void {
     this.state = { ...this.state, status: { ...this.state.status, travelExpenses } };
-    setCurrentDetails(describeTransfer(this.state.status, step));
+    this.describe(step);
   }
 
   /** Ends by success or by a person's word. */
@@ -126,7 +127,7 @@ export class Transfer {
    * Waits until the time of the next try, or until somebody hastens it, whichever comes first, and does not go on while
    * somebody is saying that it was booked by hand.
    */
-  async waitAfter(stop: Stop): Promise<void> {
+  async waitAfter({ helpUrl, ...stop }: Stop): Promise<void> {
     const now = new Date();
     this.isHeld = false;
     const { lastStop, status } = this.state;
@@ -137,7 +138,7 @@ export class Transfer {
     this.state = {
       ...this.state,
       isAccepted: true,
-      lastStop: { code: stop.code, since, times: (again?.times ?? 0) + 1, step: this.step },
+      lastStop: { code: stop.code, since, times: (again?.times ?? 0) + 1, step: this.step, helpUrl },
       standing: stop.class === 'S' && !isDecided ? stop : this.state.standing,
     };
     // Whoever decided before this stop did not decide about it.
@@ -217,7 +218,12 @@ export class Transfer {
       ...(this.hasShownProblem ? [{ key: ProblemCodeAttribute, value: problem?.code ?? null }] : []),
       { key: NeedsAttention, value: stands ?? false },
     ]);
-    setCurrentDetails(describeTransfer(status));
+    this.describe();
+  }
+
+  private describe(step?: string): void {
+    const { status, lastStop } = this.state;
+    setCurrentDetails(describeTransfer(status, { step, helpUrl: lastStop?.helpUrl }));
   }
 }
 
