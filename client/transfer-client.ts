@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import { WorkflowNotFoundError, WorkflowUpdateFailedError, type Client } from '@temporalio/client';
+import {
+  WithStartWorkflowOperation,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+  type Client,
+} from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { ApprovedReport } from '../contract/approved-report.js';
 import { CLAIM_REFUSALS } from '../contract/claim-refusal.js';
@@ -14,14 +20,15 @@ import {
   TransferStatusAttribute,
 } from '../contract/search-attributes.js';
 import { TRANSFERS_QUEUE, transferWorkflowId } from '../contract/temporal-names.js';
-import { RESOLVE_REFUSED, type Decision } from '../contract/decision.js';
+import { objectionTo, RESOLVE_REFUSED, type Decision } from '../contract/decision.js';
 import { isEnd, type TransferRecord, type TransferStatus } from '../contract/transfer-status.js';
 import type { Store } from '../store/index.js';
 import { sha256OfJson } from '../store/content-hash.js';
 import type { TransferFilter, TransferKey } from '../store/transfers.js';
-import { resolveUpdate, retrySignal } from '../workflows/transfer-messages.js';
+import { correctedSignal, resolveUpdate, retrySignal } from '../workflows/transfer-messages.js';
 import type { transferReport } from '../workflows/index.js';
 import { forEachAtMost } from './at-most.js';
+import { WORKER_MS } from './in-worker.js';
 import { Refused } from './refused.js';
 import { isRefusedForNow, isTemporalUnavailable } from './temporal-failure.js';
 
@@ -73,24 +80,21 @@ export class TransferClient {
     return this.status(report.companyId, report.reportId);
   }
 
-  /** Starts the workflow of a report that the archive holds, or joins the one that runs. */
+  /** Starts the workflow of a report that the archive holds, or joins the one that runs; that one is told of a correction. */
   private async start(report: ApprovedReport): Promise<void> {
-    const { companyId, reportId, reportNumber, revision } = report;
-    await this.client.workflow.start<typeof transferReport>('transferReport', {
-      workflowId: transferWorkflowId(report),
-      taskQueue: TRANSFERS_QUEUE,
-      args: [report],
-      workflowIdConflictPolicy: 'USE_EXISTING',
-      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-      staticSummary: `Report ${reportNumber}${revision > 1 ? `, revision ${revision}` : ''}`,
-      typedSearchAttributes: [
-        { key: SonyaCompanyId, value: companyId },
-        { key: SonyaReportId, value: reportId },
-        { key: TransferStatusAttribute, value: 'queued' },
-        { key: NeedsAttention, value: false },
-      ],
-      priority: { fairnessKey: companyId },
-    });
+    const options = workflowOf(report);
+    const { workflow } = this.client;
+    if (report.revision === 1)
+      await workflow.start<typeof transferReport>('transferReport', {
+        ...options,
+        workflowIdConflictPolicy: 'USE_EXISTING',
+      });
+    else
+      await workflow.signalWithStart<typeof transferReport, [number]>('transferReport', {
+        ...options,
+        signal: correctedSignal,
+        signalArgs: [report.revision],
+      });
   }
 
   /**
@@ -163,7 +167,8 @@ export class TransferClient {
   /** Tries again now, whatever it waits for. A queued report without a workflow is started. */
   async retry(companyId: string, reportId: string): Promise<TransferStatus> {
     const status = await this.status(companyId, reportId);
-    if (isEnd(status.status))
+    // What Tripletex shows of an ended one may be in order again: it is looked at.
+    if (isEnd(status.status) && status.problem === null)
       throw new Refused(409, `The transfer has ended (${status.status}): there is nothing to try again.`);
     await this.signalRetry(status);
     return this.status(companyId, reportId);
@@ -207,16 +212,22 @@ export class TransferClient {
     }
   }
 
-  /** Tells a transfer what a named person decided; returns once it is recorded. Throws `Refused` (409, 422). */
+  /**
+   * Tells a transfer what a named person decided; returns once it is recorded. One that has ended, or that nothing carries, begins
+   * a new run. Throws `Refused` (409, 422; 503 when no worker answers within half a minute).
+   */
   async resolve(companyId: string, reportId: string, decision: Decision): Promise<TransferStatus> {
     const status = await this.status(companyId, reportId);
-    if (isEnd(status.status))
-      throw new Refused(409, `The transfer has ended (${status.status}): there is nothing to decide.`);
+    const objection = objectionTo(decision.action, status, true);
+    if (objection !== undefined) throw new Refused(409, objection);
     try {
-      return await this.decide(transferWorkflowId(status), decision);
+      return await this.decide(await this.store.transfers.report(status), decision);
     } catch (error) {
-      if (error instanceof WorkflowNotFoundError)
-        throw new Refused(409, 'No workflow of this report runs: retry it first.');
+      if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError)
+        throw new Refused(
+          503,
+          'No worker answered within 30 seconds. Start one, and look at the status before you decide again: it may have been taken.',
+        );
       const cause = error instanceof WorkflowUpdateFailedError ? error.cause : undefined;
       if (cause instanceof ApplicationFailure && cause.type === RESOLVE_REFUSED) {
         const faults = (cause.details ?? []) as Fault[];
@@ -227,12 +238,19 @@ export class TransferClient {
   }
 
   /** The server takes no update while a task of the workflow has just failed, as one that something else came in between. */
-  private async decide(workflowId: string, decision: Decision): Promise<TransferStatus> {
+  private async decide(report: ApprovedReport, decision: Decision): Promise<TransferStatus> {
     // Under one id it is taken once, however often it is handed over.
     const options = { args: [decision] as [Decision], updateId: randomUUID() };
+    const deadline = Date.now() + WORKER_MS;
     for (let tries = 1; ; tries += 1) {
+      const startWorkflowOperation = new WithStartWorkflowOperation<typeof transferReport>('transferReport', {
+        ...workflowOf(report),
+        workflowIdConflictPolicy: 'USE_EXISTING',
+      });
       try {
-        return await this.client.workflow.getHandle(workflowId).executeUpdate(resolveUpdate, options);
+        return await this.client.withDeadline(deadline, () =>
+          this.client.workflow.executeUpdateWithStart(resolveUpdate, { ...options, startWorkflowOperation }),
+        );
       } catch (error) {
         if (!isRefusedForNow(error) || tries === MOST_TRIES) throw error;
         await setTimeout(PAUSE_MS);
@@ -244,6 +262,25 @@ export class TransferClient {
 /** How often a decision is handed over again that came in the moment in which a workflow changes its run. */
 const MOST_TRIES = 25;
 const PAUSE_MS = 200;
+
+/** The workflow that carries a report. */
+function workflowOf(report: ApprovedReport) {
+  const { companyId, reportId, reportNumber, revision } = report;
+  return {
+    workflowId: transferWorkflowId(report),
+    taskQueue: TRANSFERS_QUEUE,
+    args: [report] as [ApprovedReport],
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const,
+    staticSummary: `Report ${reportNumber}${revision > 1 ? `, revision ${revision}` : ''}`,
+    typedSearchAttributes: [
+      { key: SonyaCompanyId, value: companyId },
+      { key: SonyaReportId, value: reportId },
+      { key: TransferStatusAttribute, value: 'queued' },
+      { key: NeedsAttention, value: false },
+    ],
+    priority: { fairnessKey: companyId },
+  };
+}
 
 function found<T>(value: T | undefined, reportId: string): T {
   if (value !== undefined) return value;

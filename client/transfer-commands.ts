@@ -84,13 +84,15 @@ export function addTransferCommands(
 
   program
     .command('resolve')
-    .description('decide what a waiting transfer shall do, in your name')
+    .description('decide what a transfer shall do, in your name')
     .argument('<company>')
     .argument('<report>')
-    .requiredOption('--action <action>', 'retry, sendAnyway or bookedByHand')
+    .requiredOption('--action <action>', 'retry, sendAnyway, bookedByHand, correct, cancel or chooseEmployee')
     .requiredOption('--by <who>', 'who decides')
     .option('--note <note>', 'why')
     .option('--tripletex-number <number>', 'with bookedByHand: its number in Tripletex, for instance 12-2026')
+    .option('--report <file>', 'with correct: the corrected report, of a higher revision; - for standard input')
+    .option('--employee-id <id>', 'with chooseEmployee: the id of the employee in Tripletex')
     .action(
       withSession(
         'command',
@@ -98,11 +100,15 @@ export function addTransferCommands(
           { transfers, helpUrl },
           company: string,
           report: string,
-          options: { action: string; by: string; note?: string; tripletexNumber?: string },
+          { report: file, employeeId, ...options }: DecisionOptions,
         ) => {
-          const { action, by, note, tripletexNumber } = options;
           // The transfer itself says what is wrong with a decision.
-          const status = await transfers.resolve(company, report, { action, by, note, tripletexNumber } as Decision);
+          const decision = {
+            ...options,
+            ...(file !== undefined && { report: await readJson(file) }),
+            ...(employeeId !== undefined && { tripletexEmployeeId: Number(employeeId) }),
+          } as Decision;
+          const status = await transfers.resolve(company, report, decision);
           print(output, status, () => showStatus(status, { helpUrl }));
         },
       ),
@@ -127,6 +133,15 @@ export function addTransferCommands(
         },
       ),
     );
+}
+
+interface DecisionOptions {
+  readonly action: string;
+  readonly by: string;
+  readonly note?: string;
+  readonly tripletexNumber?: string;
+  readonly report?: string;
+  readonly employeeId?: string;
 }
 
 function notStarted(error: unknown): string {

@@ -1,18 +1,19 @@
 import type { Fault } from './faults.js';
 
 /** Why the archive does not take a report, though every rule is kept. */
-export type ClaimRefusal = 'differentContent' | 'otherRevision' | 'reportNumberTaken';
+export type ClaimRefusal = 'differentContent' | 'olderRevision' | 'reportNumberTaken';
 
 /** What a refused report's sender is told. */
 export const CLAIM_REFUSALS: Record<ClaimRefusal, Fault> = {
   differentContent: {
     path: 'revision',
-    message: 'Another content was handed over under this revision: hand over the same content, or use a new report id.',
+    message:
+      'Another content was handed over under this revision: hand over the same content, or give a corrected report a higher revision.',
   },
-  otherRevision: {
+  olderRevision: {
     path: 'revision',
     message:
-      'Another revision of this report was handed over already, and corrections are not taken yet: correct it in Tripletex by hand.',
+      'A later revision of this report was handed over already: give a corrected report a higher revision still.',
   },
   reportNumberTaken: {
     path: 'reportNumber',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isKeepable, NOT_KEEPABLE } from './text.js';
+import type { TransferStatus } from './transfer-status.js';
 
 const decided = {
   by: z
@@ -11,9 +12,11 @@ const decided = {
   note: z.string().max(2000, 'Use at most 2000 characters.').refine(isKeepable, NOT_KEEPABLE).optional(),
 };
 
+const ACTIONS = ['retry', 'sendAnyway', 'bookedByHand', 'correct', 'cancel', 'chooseEmployee'];
+const employeeId = 'Give the id of the employee in Tripletex.';
 const number = 'Give the number as Tripletex shows it, for instance "12-2026".';
 
-/** What a named person decides about a transfer that waits. */
+/** What a named person decides about a transfer. */
 export const Decision = z.discriminatedUnion(
   'action',
   [
@@ -30,13 +33,60 @@ export const Decision = z.discriminatedUnion(
         .trim()
         .regex(/^\d{1,9}-\d{4}$/, number),
     }),
+    /** A corrected report takes the place of the one that was handed over. Its rules are checked as those of any report. */
+    z.strictObject({
+      action: z.literal('correct'),
+      ...decided,
+      report: z.record(z.string(), z.unknown(), 'Give the corrected report, of a higher revision.'),
+    }),
+    /** Nothing is carried to Tripletex any more; what is not approved there yet is removed. */
+    z.strictObject({ action: z.literal('cancel'), ...decided }),
+    /** Which of several employees the report belongs to (TLX-203). */
+    z.strictObject({
+      action: z.literal('chooseEmployee'),
+      ...decided,
+      tripletexEmployeeId: z.int(employeeId).positive(employeeId),
+    }),
   ],
-  { error: 'Use one of the actions retry, sendAnyway, bookedByHand.' },
+  { error: `Use one of the actions ${ACTIONS.join(', ')}.` },
 );
 export type Decision = z.infer<typeof Decision>;
 
 /** The decision that a report was entered by hand. */
 export type BookedByHand = Extract<Decision, { action: 'bookedByHand' }>;
+
+/** The decision that a corrected report takes the place of the first. */
+export type Correct = Extract<Decision, { action: 'correct' }>;
+
+/** The decision that nothing is carried to Tripletex any more. */
+export type Cancel = Extract<Decision, { action: 'cancel' }>;
+
+/** The decision which employee a report belongs to. */
+export type ChooseEmployee = Extract<Decision, { action: 'chooseEmployee' }>;
+
+/**
+ * Why a decision does not fit where a transfer stands, with what to do instead; undefined when it does. `isStill` is whether it
+ * stands still: while it writes, or does not know what it wrote, it may be booked any moment.
+ */
+export function objectionTo(
+  action: Decision['action'],
+  { status, problem }: Pick<TransferStatus, 'status' | 'problem'>,
+  isStill: boolean,
+): string | undefined {
+  if (status === 'superseded') return 'A later revision has taken its place: decide about that one.';
+  if (action === 'correct') return undefined;
+  if (status === 'bookedByHand' || status === 'cancelled')
+    return `The transfer has ended (${status}): hand over a corrected report if something is to be changed.`;
+  if (status === 'transferred' && problem === null)
+    return 'The report stands approved in Tripletex: hand over a corrected report if something is to be changed.';
+  if (action === 'sendAnyway' && problem?.code !== 'TLX-801')
+    return 'No likely duplicate (TLX-801) stands: "sendAnyway" decides about nothing else. Look at the status.';
+  if (action === 'chooseEmployee' && problem?.code !== 'TLX-203')
+    return 'It does not wait for an employee to be chosen (TLX-203): look at the status.';
+  if ((action === 'bookedByHand' || action === 'cancel') && !isStill)
+    return 'The transfer is under way and may reach Tripletex any moment: decide again once it waits.';
+  return undefined;
+}
 
 /** The failure type with which a transfer refuses a decision; nothing was changed. */
 export const RESOLVE_REFUSED = 'ResolveRefused';

@@ -16,6 +16,12 @@ export interface EmployeeKeys {
   email?: string | undefined;
 }
 
+/** An employee in Tripletex who may be meant. */
+export interface EmployeeCandidate {
+  readonly tripletexEmployeeId: number;
+  readonly name: string;
+}
+
 /** What each problem knows of its own case: names people recognise for its words, and the keys that tell what cures it. */
 export interface ProblemDetails {
   'TLX-101': NoDetails;
@@ -27,7 +33,8 @@ export interface ProblemDetails {
   'TLX-106': NoDetails;
   'TLX-201': { employee: string } & EmployeeKeys;
   'TLX-202': { employee: string } & EmployeeKeys;
-  'TLX-203': { employee: string } & EmployeeKeys;
+  /** `candidates`: who may be chosen. */
+  'TLX-203': { employee: string; candidates?: EmployeeCandidate[] } & EmployeeKeys;
   'TLX-301': { category: string; keys?: string[] };
   /** `several`: not none fits, but more than one. */
   'TLX-302': { category: string; kind: 'expense' | 'travel'; reference?: string; keys?: string[]; several?: boolean };

@@ -1,4 +1,5 @@
-import type { BookedByHand, Decision } from './decision.js';
+import type { ApprovedReport } from './approved-report.js';
+import type { BookedByHand, Cancel, ChooseEmployee, Correct, Decision } from './decision.js';
 import type { StandingProblem, TransferStatus } from './transfer-status.js';
 
 /** One setting out of a transfer, as its steps need to know it. */
@@ -43,9 +44,16 @@ export interface Resolution {
   readonly ended: TransferStatus | null;
   /** How many times the transfer has set out in all its runs. Absent at the end, and in runs begun before this was told. */
   readonly attempts?: number;
+  /** Whether earlier revisions were handed over, whose place it takes. Absent where there are none. */
+  readonly takesPlace?: boolean;
+  /** Whether a later revision took its place, which has not ended. Absent where none did. */
+  readonly isSuperseded?: boolean;
 }
 
-/** Every side effect of a transfer. The last three only keep the archive; the others call Tripletex. */
+/** The transfer that somebody decides about. */
+export type DecidedTransfer = Pick<TransferStatus, 'companyId' | 'reportId' | 'revision' | 'attempts'>;
+
+/** Every side effect of a transfer. Those from `recordStop` on only keep the archive; the others call Tripletex. */
 export interface TransferSteps {
   /** Checks the report, enters it into the archive and settles what shall stand in Tripletex. Fails as `InvalidReport` when it breaks a rule. */
   readonly resolveReport: (report: unknown, attempt: Attempt) => Promise<Resolution>;
@@ -55,11 +63,14 @@ export interface TransferSteps {
   readonly attachReceipts: (attempt: Attempt) => Promise<TransferStatus['travelExpenses']>;
   /** Delivers and approves each part, and reads back that it is approved as it was approved in Sonya. */
   readonly approveTravelExpenses: (attempt: Attempt) => Promise<TransferStatus>;
+  /** Takes what earlier revisions brought into Tripletex out of it. */
+  readonly withdrawEarlier: (attempt: Attempt) => Promise<void>;
   /** Looks up the travel expense that somebody entered by hand, and ends the transfer with it. Fails as `ResolveRefused` when there is none. */
-  readonly bookByHand: (
-    transfer: Pick<TransferStatus, 'companyId' | 'reportId' | 'revision' | 'attempts'>,
-    decision: BookedByHand,
-  ) => Promise<TransferStatus>;
+  readonly bookByHand: (transfer: DecidedTransfer, decision: BookedByHand) => Promise<TransferStatus>;
+  /** Removes what is not approved in Tripletex yet, and ends the transfer. Fails as `ResolveRefused` when it may not end. */
+  readonly cancelTransfer: (transfer: DecidedTransfer, decision: Cancel) => Promise<TransferStatus>;
+  /** Remembers which of several employees is meant. Fails as `ResolveRefused` when it is none of them. */
+  readonly chooseEmployee: (transfer: DecidedTransfer, decision: ChooseEmployee) => Promise<void>;
   /** Keeps in the archive why and until when a transfer waits; tells it as an event when it is news. Answers what stands in Tripletex by then. */
   readonly recordStop: (status: TransferStatus, isNews: boolean) => Promise<TransferStatus['travelExpenses']>;
   /** Keeps in the archive that a transfer stands still since its company is paused; tells it as an event when it is news. Answers what stands in Tripletex by then. */
@@ -69,4 +80,10 @@ export interface TransferSteps {
     transfer: Pick<TransferStatus, 'companyId' | 'reportId' | 'revision'>,
     decision: Decision,
   ) => Promise<void>;
+  /** Enters a corrected report into the archive. Fails as `ResolveRefused`, with every fault in its details, when it is not taken. */
+  readonly takeCorrection: (transfer: DecidedTransfer, decision: Correct) => Promise<TransferStatus>;
+  /** The newest revision that the archive holds of a report, when it is a later one. */
+  readonly laterRevision: (
+    transfer: Pick<TransferStatus, 'companyId' | 'reportId' | 'revision'>,
+  ) => Promise<ApprovedReport | null>;
 }

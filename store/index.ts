@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Cipher } from './cipher.js';
 import { Companies } from './companies.js';
 import { openDatabase } from './database.js';
+import { EmployeeChoices } from './employee-choices.js';
 import { ExternalReferences } from './external-references.js';
 import { KeyRotation } from './key-rotation.js';
 import { Months } from './months.js';
@@ -15,6 +16,7 @@ import { WaitingTransfers } from './waiting-transfers.js';
 export interface Store {
   readonly companies: Companies;
   readonly externalReferences: ExternalReferences;
+  readonly employeeChoices: EmployeeChoices;
   readonly transfers: Transfers;
   readonly waiting: WaitingTransfers;
   readonly months: Months;
@@ -33,6 +35,7 @@ export function openStore(databaseUrl: string, cipher: Cipher): Store {
   return {
     companies: new Companies(db, cipher),
     externalReferences: new ExternalReferences(db),
+    employeeChoices: new EmployeeChoices(db),
     transfers: new Transfers(db, cipher),
     waiting: new WaitingTransfers(db),
     months: new Months(db, cipher),

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, sql, type SQL } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, lt, ne, or, sql, type SQL } from 'drizzle-orm';
 import type { Cipher } from './cipher.js';
 import type { Database } from './database.js';
 import { parts } from './schema.js';
@@ -49,6 +49,9 @@ export interface PlannedPart {
   readonly plan: string;
 }
 
+/** The state of a travel expense that we took out of Tripletex again. */
+export const REMOVED = 'DELETED';
+
 /** Somebody else changed a part since it was read; whoever gets this must read again before doing anything. */
 export class StalePartError extends Error {
   override readonly name = 'StalePartError';
@@ -64,7 +67,7 @@ export class Parts {
   /** The parts of a transfer in order. */
   async of(key: TransferKey): Promise<Part[]> {
     const rows = await this.db.select().from(parts).where(isOf(key)).orderBy(asc(parts.position));
-    return rows.map((row) => ({ ...row, plan: this.cipher.decrypt(row.plan, planBoundTo(row)) }));
+    return rows.map((row) => this.opened(row));
   }
 
   /** Keeps plans. A part whose writing has begun keeps the plan it began with. */
@@ -99,6 +102,27 @@ export class Parts {
       .returning();
     if (row === undefined) throw new StalePartError('The part was changed by somebody else: read it again.');
     return { ...row, plan: part.plan };
+  }
+
+  /** The parts of earlier revisions that were not taken out of Tripletex again, in order. */
+  async earlier({ companyId, reportId, revision }: TransferKey): Promise<Part[]> {
+    const rows = await this.db
+      .select()
+      .from(parts)
+      .where(
+        and(
+          eq(parts.companyId, companyId),
+          eq(parts.reportId, reportId),
+          lt(parts.revision, revision),
+          or(isNull(parts.state), ne(parts.state, REMOVED)),
+        ),
+      )
+      .orderBy(asc(parts.revision), asc(parts.position));
+    return rows.map((row) => this.opened(row));
+  }
+
+  private opened(row: typeof parts.$inferSelect): Part {
+    return { ...row, plan: this.cipher.decrypt(row.plan, planBoundTo(row)) };
   }
 
   /** Which of some markers stand in a company's archive. */

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, lte, notInArray, or, sql, type SQL } from 'drizzle-orm';
+import { and, asc, count, desc, eq, isNotNull, lt, lte, ne, notInArray, or, sql, type SQL } from 'drizzle-orm';
 import type { ApprovedReport } from '../contract/approved-report.js';
 import type { ClaimRefusal } from '../contract/claim-refusal.js';
 import type { ProblemCode } from '../contract/problems.js';
@@ -77,6 +77,7 @@ export class Transfers {
         .returning();
       const claim = await this.claimRevision(tx, report, number?.reportId === reportId);
       if (claim.outcome === 'entered') {
+        await supersede(tx, report);
         await tx.insert(transferEvents).values({ companyId, reportId, revision, type: 'received', text: RECEIVED });
       } else if (claim.outcome !== 'known' && number?.reportId === reportId) {
         await this.releaseUnusedNumber(tx, report);
@@ -91,10 +92,13 @@ export class Transfers {
     numberIsOurs: boolean,
   ): Promise<Claim> {
     const { companyId, reportId, revision, reportNumber, kind } = report;
+    const isOfReport = and(eq(transfers.companyId, companyId), eq(transfers.reportId, reportId));
+    // Of two revisions handed over at once the second is to see the first.
+    await tx.select({ revision: transfers.revision }).from(transfers).where(isOfReport).for('update');
     const known = await tx
       .select({ revision: transfers.revision, contentHash: transfers.contentHash, status: transfers.status })
       .from(transfers)
-      .where(and(eq(transfers.companyId, companyId), eq(transfers.reportId, reportId)));
+      .where(isOfReport);
     const same = known.find((row) => row.revision === revision);
     const hash = contentHash(report);
     const sealed = this.cipher.encrypt(JSON.stringify(report), reportBoundTo(report));
@@ -104,7 +108,7 @@ export class Transfers {
       return { outcome: 'known', status: same.status };
     }
     if (same) return { outcome: 'differentContent' };
-    if (known.length > 0) return { outcome: 'otherRevision' };
+    if (known.some((row) => row.revision > revision)) return { outcome: 'olderRevision' };
     if (!numberIsOurs) return { outcome: 'reportNumberTaken' };
     const approvalDay = lastApprovalDay(report.approvals.map(({ at }) => at)) ?? '';
     await tx
@@ -141,17 +145,53 @@ export class Transfers {
     return JSON.parse(this.cipher.decrypt(row.report, reportBoundTo(key))) as ApprovedReport;
   }
 
-  /** Where the newest revision of a report stands, or undefined when it is unknown. */
-  async status(companyId: string, reportId: string): Promise<TransferStatus | undefined> {
+  /** Where a report stands, or undefined when it is unknown: its newest revision unless another is named. */
+  async status(companyId: string, reportId: string, revision?: number): Promise<TransferStatus | undefined> {
     const [row] = await this.db
       .select()
       .from(transfers)
-      .where(and(eq(transfers.companyId, companyId), eq(transfers.reportId, reportId)))
+      .where(
+        and(
+          eq(transfers.companyId, companyId),
+          eq(transfers.reportId, reportId),
+          revision === undefined ? undefined : eq(transfers.revision, revision),
+        ),
+      )
       .orderBy(desc(transfers.revision))
       .limit(1);
     if (row === undefined) return undefined;
     const [status] = await this.withTravelExpenses([row]);
     return status;
+  }
+
+  /** The number of the travel expense that somebody entered by hand for an earlier revision, or undefined. */
+  async enteredByHandBefore({ companyId, reportId, revision }: TransferKey): Promise<string | undefined> {
+    const [row] = await this.db
+      .select({ byHand: transfers.enteredByHand })
+      .from(transfers)
+      .where(
+        and(
+          eq(transfers.companyId, companyId),
+          eq(transfers.reportId, reportId),
+          lt(transfers.revision, revision),
+          isNotNull(transfers.enteredByHand),
+        ),
+      )
+      .orderBy(desc(transfers.revision))
+      .limit(1);
+    return row?.byHand?.number;
+  }
+
+  /** A revision that was confirmed counts again, since the one that was to take its place was given up. */
+  async reinstate(key: TransferKey): Promise<void> {
+    await this.db.transaction(async (tx) => {
+      const reinstated = await tx
+        .update(transfers)
+        .set({ status: 'transferred', since: sql`now()` })
+        .where(and(isTransfer(key), eq(transfers.status, 'superseded'), isNotNull(transfers.evidence)))
+        .returning({ reportId: transfers.reportId });
+      if (reinstated.length > 0) await insertEvent(tx, key, { type: 'reinstated', text: REINSTATED, by: null });
+    });
   }
 
   /** As `status`, with everything that happened, oldest first. */
@@ -209,7 +249,11 @@ export class Transfers {
           ...(change.enteredByHand !== undefined && { enteredByHand: change.enteredByHand }),
         })
         .where(
-          and(isTransfer(key), notInArray(transfers.status, ENDS), isEnd(change.status) ? undefined : notOlder(since)),
+          and(
+            isTransfer(key),
+            notInArray(transfers.status, isWordOfPerson(change.status) ? FINAL : ENDS),
+            isEnd(change.status) ? undefined : notOlder(since),
+          ),
         )
         .returning({ reportId: transfers.reportId });
       if (event && changed.length > 0) await insertEvent(tx, key, event);
@@ -247,6 +291,12 @@ function notOlder(since: Date): SQL | undefined {
 }
 
 const ENDS = TransferState.options.filter(isEnd);
+/** What not even a person's word changes any more. */
+const FINAL = ENDS.filter((state) => state !== 'transferred');
+
+function isWordOfPerson(state: TransferState): boolean {
+  return state === 'bookedByHand' || state === 'cancelled';
+}
 
 async function insertEvent(db: Pick<Database, 'insert'>, key: TransferKey, event: NewEvent): Promise<void> {
   await db
@@ -254,6 +304,34 @@ async function insertEvent(db: Pick<Database, 'insert'>, key: TransferKey, event
     .values({ ...idOf(key), ...event })
     .onConflictDoNothing();
 }
+
+/** A corrected report takes the place of every earlier revision. */
+async function supersede(tx: Pick<Database, 'update' | 'insert'>, report: TransferKey): Promise<void> {
+  const { companyId, reportId, revision } = report;
+  const earlier = await tx
+    .update(transfers)
+    .set({ status: 'superseded', since: sql`now()`, problem: null, problemCode: null, held: false })
+    .where(
+      and(
+        eq(transfers.companyId, companyId),
+        eq(transfers.reportId, reportId),
+        lt(transfers.revision, revision),
+        ne(transfers.status, 'superseded'),
+      ),
+    )
+    .returning({ revision: transfers.revision });
+  const text = {
+    nb: `Revisjon ${revision} av rapporten tar dens plass.`,
+    en: `Revision ${revision} of the report takes its place.`,
+  };
+  for (const row of earlier)
+    await tx.insert(transferEvents).values({ companyId, reportId, revision: row.revision, type: 'superseded', text });
+}
+
+const REINSTATED = {
+  nb: 'Rettelsen ble avbrutt. Denne revisjonen står fortsatt godkjent i Tripletex og gjelder.',
+  en: 'The correction was given up. This revision still stands approved in Tripletex and counts.',
+};
 
 const RECEIVED = { nb: 'Rapporten er mottatt og står i kø.', en: 'The report was received and is queued.' };
 

@@ -83,7 +83,7 @@ async function wire(
     temporaryFolder: ownTemporaryFolder(),
   });
   opened.add(() => receipts.close());
-  const { recordStop, recordHold, recordDecision, beginSync, finishSync, ...onTripletex } = createActivities({
+  const activities = createActivities({
     store,
     tripletex,
     receipts,
@@ -103,6 +103,9 @@ async function wire(
     now: () => new Date(),
   });
 
+  const { recordStop, recordHold, recordDecision, takeCorrection, laterRevision, ...others } = activities;
+  const { beginSync, finishSync, ...onTripletex } = others;
+  const inArchive = { recordStop, recordHold, recordDecision, takeCorrection, laterRevision, beginSync, finishSync };
   const { namespace } = temporalOptions(environment);
   const connection = await connectWorker(environment);
   opened.add(() => connection.close());
@@ -114,7 +117,7 @@ async function wire(
       ...common,
       ...workflowCode(),
       taskQueue: TRANSFERS_QUEUE,
-      activities: { recordStop, recordHold, recordDecision, beginSync, finishSync },
+      activities: inArchive,
     }),
   );
   workers.push(

@@ -1,13 +1,13 @@
 import { ApplicationFailure } from '@temporalio/workflow';
-import { Decision, RESOLVE_REFUSED } from '../contract/decision.js';
+import { Decision, objectionTo, RESOLVE_REFUSED } from '../contract/decision.js';
 import { faultsOf, inPlainWords } from '../contract/faults.js';
-import { isEnd, type TransferStatus } from '../contract/transfer-status.js';
+import type { TransferStatus } from '../contract/transfer-status.js';
 
 /**
  * Refuses a decision that has another shape, or that does not fit where the transfer stands. Throws an `ApplicationFailure` of
  * type `ResolveRefused`; its details are the faults of the shape, none when it does not fit the state.
  */
-export function checkDecision(decision: unknown, status: TransferStatus): void {
+export function checkDecision(decision: unknown, status: TransferStatus, isStill: boolean): void {
   const checked = Decision.safeParse(decision, { error: inPlainWords });
   if (!checked.success) {
     const faults = faultsOf(checked.error);
@@ -16,18 +16,13 @@ export function checkDecision(decision: unknown, status: TransferStatus): void {
       faults,
     );
   }
-  const objection = objectionTo(checked.data.action, status);
-  if (objection !== undefined) throw refused(objection);
+  refuseUnfitting(checked.data.action, status, isStill);
 }
 
-function objectionTo(action: Decision['action'], { status, problem }: TransferStatus): string | undefined {
-  if (isEnd(status)) return 'The transfer has ended: look at its status before deciding anything.';
-  if (action === 'sendAnyway' && problem?.code !== 'TLX-801')
-    return 'No likely duplicate (TLX-801) stands: "sendAnyway" decides about nothing else. Look at the status.';
-  // While it writes, or does not know what it wrote, it may be booked any moment.
-  if (action === 'bookedByHand' && status !== 'waiting')
-    return 'The transfer is under way and may reach Tripletex any moment: decide again once it waits.';
-  return undefined;
+/** Throws an `ApplicationFailure` of type `ResolveRefused` when a decision does not fit where the transfer stands. */
+export function refuseUnfitting(action: Decision['action'], status: TransferStatus, isStill: boolean): void {
+  const objection = objectionTo(action, status, isStill);
+  if (objection !== undefined) throw refused(objection);
 }
 
 /** The failure that tells why a decision was refused. */

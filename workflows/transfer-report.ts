@@ -1,11 +1,11 @@
 import { allHandlersFinished, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
 import type { ApprovedReport } from '../contract/approved-report.js';
-import type { TransferSteps } from '../contract/transfer-steps.js';
+import type { Attempt, TransferSteps } from '../contract/transfer-steps.js';
 import type { TransferStatus } from '../contract/transfer-status.js';
 import { tripletexFor } from './activities.js';
 import { outcomeUnlessHeld } from './stop.js';
 import { transferNames, type TransferNames } from './transfer-names.js';
-import { Transfer, type TransferState } from './transfer.js';
+import { newTransfer, Transfer, type TransferState } from './transfer.js';
 
 /** A run continues as new before its history grows past this; each setting out adds about thirty events. */
 const MANY_EVENTS = 1500;
@@ -20,13 +20,15 @@ export async function transferReport(report: ApprovedReport, state?: TransferSta
   const transfer = new Transfer(names, state);
   for (;;) {
     const outcome = await outcomeUnlessHeld(() => carryIntoTripletex(report, names, transfer));
-    if ('value' in outcome) return finish(transfer, outcome.value);
-    if ('hold' in outcome) await transfer.hold(outcome.hold);
+    if ('value' in outcome) transfer.reached(outcome.value);
+    else if ('hold' in outcome) await transfer.hold(outcome.hold);
     else await transfer.waitAfter(outcome.stop);
     const isLong = workflowInfo().historyLength > MANY_EVENTS;
-    if (isLong) await condition(allHandlersFinished);
-    if (transfer.ended) return finish(transfer, transfer.ended);
+    if (isLong || transfer.isOver) await condition(allHandlersFinished);
+    const later = await transfer.laterRevision();
     // Nothing is awaited any more, so no signal and no decision falls between two runs.
+    if (later) await continueAsNew<typeof transferReport>(later, newTransfer(transferNames(later)));
+    if (transfer.ended) return transfer.end(transfer.ended);
     if (isLong) await continueAsNew<typeof transferReport>(report, transfer.toContinue);
   }
 }
@@ -43,8 +45,10 @@ async function carryIntoTripletex(
 
   transfer.next('resolving');
   const known = await tripletex.resolveReport.executeWithOptions({ summary: `Resolve ${number}` }, [report, setOut]);
+  if (known.isSuperseded) transfer.corrected();
   if (known.ended) return known.ended;
   const attempt = transfer.accepted(setOut, known);
+  if (known.takesPlace) await withdrawEarlier(attempt, names, transfer);
 
   transfer.next('booking');
   const booked = await tripletex.bookTravelExpenses.executeWithOptions({ summary: `Book ${number}` }, [attempt]);
@@ -58,7 +62,9 @@ async function carryIntoTripletex(
   return tripletex.approveTravelExpenses.executeWithOptions({ summary: `Approve and confirm ${number}` }, [attempt]);
 }
 
-async function finish(transfer: Transfer, ended: TransferStatus): Promise<TransferStatus> {
-  await condition(allHandlersFinished);
-  return transfer.end(ended);
+/** A corrected report takes the place of what earlier revisions brought there. */
+async function withdrawEarlier(attempt: Attempt, names: TransferNames, transfer: Transfer): Promise<void> {
+  transfer.next('taking out the earlier revision');
+  const summary = `Take out the earlier revision of ${names.reportNumber}`;
+  await tripletexFor<TransferSteps>(names).withdrawEarlier.executeWithOptions({ summary }, [attempt]);
 }

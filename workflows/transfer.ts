@@ -1,11 +1,11 @@
 import {
-  ActivityFailure,
-  ApplicationFailure,
+  allHandlersFinished,
   condition,
   setCurrentDetails,
   setHandler,
   upsertSearchAttributes,
 } from '@temporalio/workflow';
+import type { ApprovedReport } from '../contract/approved-report.js';
 import {
   NeedsAttention,
   ProblemCodeAttribute,
@@ -13,13 +13,14 @@ import {
   SonyaReportId,
   TransferStatusAttribute,
 } from '../contract/search-attributes.js';
-import type { BookedByHand, Decision } from '../contract/decision.js';
+import type { BookedByHand, Cancel, Correct, Decision } from '../contract/decision.js';
 import type { Attempt, Hold, Resolution, Stop, TransferSteps } from '../contract/transfer-steps.js';
 import { needsAttention, type TransferStatus } from '../contract/transfer-status.js';
 import { archiveFor, tripletexFor } from './activities.js';
-import { checkDecision, refused } from './check-decision.js';
+import { checkDecision, refuseUnfitting } from './check-decision.js';
 import { describeTransfer } from './describe-transfer.js';
-import { resolveUpdate, retrySignal, statusQuery } from './transfer-messages.js';
+import { orRefused } from './or-refused.js';
+import { correctedSignal, resolveUpdate, retrySignal, statusQuery } from './transfer-messages.js';
 import type { TransferNames } from './transfer-names.js';
 
 /** What a transfer takes with it when its workflow continues as new. */
@@ -53,26 +54,35 @@ export class Transfer {
   private before: TransferStatus;
   private isHeld = false;
   private hasShownProblem: boolean;
-  /** How many people are saying right now that it was booked by hand. */
-  private bookings = 0;
-  /** How a person's word ended the transfer. */
+  /** How many people are ending it right now. */
+  private endings = 0;
+  /** How the transfer ended. */
   private endedAs: TransferStatus | null = null;
+  /** Whether this run knows yet what the archive says of the transfer, and whether it stands still. */
+  private isKnown = false;
+  private isStill = false;
+  /** Whether a later revision is in the archive. */
+  private isCorrected = false;
 
   constructor(names: TransferNames, state?: TransferState) {
-    this.state = state ?? { status: queued(names), lastStop: null, standing: null };
+    this.state = state ?? newTransfer(names);
     this.before = this.state.status;
     this.hasShownProblem = state !== undefined;
     setHandler(statusQuery, () => this.state.status, { description: 'Where the transfer stands.' });
     setHandler(retrySignal, () => void (this.hastened = true), {
       description: 'Try again now, whatever it waits for. Takes nothing.',
     });
+    setHandler(correctedSignal, (revision) => this.corrected(revision), {
+      description: 'A corrected report of this revision is in the archive: carry that one.',
+    });
     setHandler(resolveUpdate, (decision) => this.decide(decision), {
       description: 'What a named person decided, for instance {"action": "retry", "by": "…", "note": "…"}.',
-      validator: (decision) => checkDecision(decision, this.state.status),
+      // A run that has just begun asks the archive first; what does not fit is refused then.
+      validator: (decision) => checkDecision(decision, this.state.status, this.isStill || !this.isKnown),
     });
   }
 
-  /** How a person's word ended the transfer, or null. */
+  /** How the transfer ended, by success or by a person's word, or null. */
   get ended(): TransferStatus | null {
     return this.endedAs;
   }
@@ -82,9 +92,31 @@ export class Transfer {
     return this.state;
   }
 
+  /** Whether it comes to an end, or to another report, once nobody is deciding any more. */
+  get isOver(): boolean {
+    return this.endedAs !== null || this.isCorrected;
+  }
+
+  /** A later revision has taken its place; one that has come to be carried itself is no news. */
+  corrected(revision = Infinity): void {
+    this.isCorrected ||= revision > this.state.status.revision;
+  }
+
+  /** The corrected report to carry instead of this one, or null when there is none. Nobody is deciding any more then. */
+  async laterRevision(): Promise<ApprovedReport | null> {
+    if (!this.isCorrected) return null;
+    this.isCorrected = false;
+    const { status } = this.state;
+    const summary = `Look for a later revision of ${status.reportNumber}`;
+    const later = await archiveFor(status).laterRevision.executeWithOptions({ summary }, [status]);
+    await condition(allHandlersFinished);
+    return later;
+  }
+
   /** Sets out from the start or from a wait. Every step looks before it writes, so setting out again does no harm. */
   setOut(): Attempt {
     this.hastened = false;
+    this.isStill = false;
     this.decided = false;
     this.setOutWith = this.state.standing;
     const { status, lastStop, standing, mayLookAlike = false, isAccepted = false } = this.state;
@@ -103,7 +135,20 @@ export class Transfer {
   accepted(attempt: Attempt, { attempts = attempt.attempts }: Resolution): Attempt {
     this.state = { ...this.state, isAccepted: true, status: { ...this.state.status, attempts } };
     this.isHeld = false;
+    this.isKnown = true;
     return { ...attempt, attempts };
+  }
+
+  /** It has ended, now or before this run. */
+  reached(ended: TransferStatus): void {
+    this.state = { ...this.state, status: ended };
+    this.standStill();
+    this.endedAs ??= ended;
+  }
+
+  private standStill(): void {
+    this.isKnown = true;
+    this.isStill = true;
   }
 
   /** Shows which step is next, and keeps what already stands in Tripletex. */
@@ -124,8 +169,8 @@ export class Transfer {
   }
 
   /**
-   * Waits until the time of the next try, or until somebody hastens it, whichever comes first, and does not go on while
-   * somebody is saying that it was booked by hand.
+   * Waits until the time of the next try, or until somebody hastens or corrects it, whichever comes first, and does not go on
+   * while somebody is ending it.
    */
   async waitAfter({ helpUrl, ...stop }: Stop): Promise<void> {
     const now = new Date();
@@ -144,39 +189,57 @@ export class Transfer {
     // Whoever decided before this stop did not decide about it.
     if (stop.class === 'S' && !isDecided && this.decided) this.hastened = false;
     const state = stop.code === 'TLX-704' ? 'unknownOutcome' : 'waiting';
+    this.standStill();
+    // What it does not know the outcome of may be booked any moment.
+    if (state === 'unknownOutcome') this.isStill = false;
     this.show({ ...status, status: state, since: now.toISOString(), problem: { ...stop, since } });
     this.keep(await archiveFor(status).recordStop(this.state.status, again === null));
     await this.pause(stop);
-    await condition(() => this.bookings === 0);
+    await condition(() => this.endings === 0);
   }
 
   /** Stands still while its company is paused, as it stood before it set out, until somebody says to go on or it is time to look. */
   async hold({ nextLookAt }: Hold): Promise<void> {
     const { before, step } = this;
     const { status } = this.state;
+    this.standStill();
     const reached = { ...status, status: before.status, problem: before.problem, since: new Date().toISOString() };
     this.show(step === 'resolving' ? before : reached);
     this.keep(await archiveFor(status).recordHold(this.state.status, !this.isHeld), 'held: its company is paused');
     this.isHeld = true;
     const ms = Math.max(0, Date.parse(nextLookAt) - Date.now());
-    await condition(() => this.hastened || this.endedAs !== null, ms, { summary: 'Its company is paused: next look' });
-    await condition(() => this.bookings === 0);
+    await condition(() => this.hastened || this.isOver, ms, { summary: 'Its company is paused: next look' });
+    await condition(() => this.endings === 0);
   }
 
   private async pause({ code, nextTryAt }: Stop): Promise<void> {
-    if (nextTryAt === null) return condition(() => this.hastened || this.endedAs !== null);
+    if (nextTryAt === null) return condition(() => this.hastened || this.isOver);
     const ms = Math.max(0, Date.parse(nextTryAt) - Date.now());
     // Nobody may hasten what Tripletex itself named a time for, nor the look for a write that may still be under way.
     const canBeHastened = code !== 'TLX-702' && code !== 'TLX-704';
-    await condition(() => (canBeHastened && this.hastened) || this.endedAs !== null, ms, {
+    await condition(() => (canBeHastened && this.hastened) || this.isOver, ms, {
       summary: `Next try after ${code}`,
     });
   }
 
   private async decide(decision: Decision): Promise<TransferStatus> {
-    if (decision.action === 'bookedByHand') return this.bookByHand(decision);
+    switch (decision.action) {
+      case 'bookedByHand':
+      case 'cancel':
+        return this.endBy(decision);
+      case 'correct':
+        return this.correctBy(decision);
+      default:
+        return this.goOnBy(decision);
+    }
+  }
+
+  private async goOnBy(decision: Exclude<Decision, BookedByHand | Cancel | Correct>): Promise<TransferStatus> {
     const about = this.state.standing;
-    await archiveFor(this.state.status).recordDecision(this.state.status, decision);
+    const { status } = this.state;
+    if (decision.action === 'chooseEmployee')
+      await orRefused(() => tripletexFor<TransferSteps>(status).chooseEmployee(status, decision));
+    else await archiveFor(status).recordDecision(status, decision);
     const mayLookAlike = this.state.mayLookAlike === true || decision.action === 'sendAnyway';
     // A stop that came while this was being recorded is another one.
     const standing = this.state.standing?.code === about?.code ? null : this.state.standing;
@@ -186,22 +249,30 @@ export class Transfer {
     return this.state.status;
   }
 
-  private async bookByHand(decision: BookedByHand): Promise<TransferStatus> {
+  private async endBy(decision: BookedByHand | Cancel): Promise<TransferStatus> {
+    await condition(() => this.isKnown);
+    refuseUnfitting(decision.action, this.state.status, this.isStill);
     const { status } = this.state;
-    this.bookings += 1;
+    const tripletex = tripletexFor<TransferSteps>(status);
+    const summary = `End ${status.reportNumber} by a person’s word: ${decision.action}`;
+    this.endings += 1;
     try {
-      return (this.endedAs = await tripletexFor<TransferSteps>(status).bookByHand.executeWithOptions(
-        { summary: `Look up what ${status.reportNumber} was booked as by hand` },
-        [status, decision],
+      return (this.endedAs = await orRefused(() =>
+        decision.action === 'cancel'
+          ? tripletex.cancelTransfer.executeWithOptions({ summary }, [status, decision])
+          : tripletex.bookByHand.executeWithOptions({ summary }, [status, decision]),
       ));
-    } catch (error) {
-      const cause = error instanceof ActivityFailure ? error.cause : undefined;
-      if (!(cause instanceof ApplicationFailure)) throw error;
-      const [stop] = (cause.details ?? []) as [Stop?];
-      throw refused(stop?.message.en ?? cause.message);
     } finally {
-      this.bookings -= 1;
+      this.endings -= 1;
     }
+  }
+
+  private async correctBy(decision: Correct): Promise<TransferStatus> {
+    await condition(() => this.isKnown);
+    const { status } = this.state;
+    const corrected = await orRefused(() => archiveFor(status).takeCorrection(status, decision));
+    this.corrected();
+    return corrected;
   }
 
   /** Query, search attributes and current details always say the same. */
@@ -228,8 +299,9 @@ export class Transfer {
 }
 
 /** What a transfer starts as. */
-function queued({ companyId, reportId, revision, reportNumber, kind }: TransferNames): TransferStatus {
+export function newTransfer({ companyId, reportId, revision, reportNumber, kind }: TransferNames): TransferState {
   const since = new Date().toISOString();
   const nothing = { problem: null, attempts: 0, travelExpenses: [], evidence: null };
-  return { companyId, reportId, revision, reportNumber, kind, status: 'queued', since, ...nothing };
+  const status = { companyId, reportId, revision, reportNumber, kind, status: 'queued', since, ...nothing } as const;
+  return { status, lastStop: null, standing: null };
 }

@@ -28,6 +28,7 @@ export async function acceptReport(wiring: Wiring, input: unknown, attempt: Atte
   const report = isHeld ? await store.transfers.report(attempt) : await claimed(wiring, input);
   const known = await store.transfers.find(report);
   if (known === undefined) throw new Error('The transfer is not in the archive.');
+  if (known.status === 'superseded') return superseded(wiring, report);
   if (isEnd(known.status)) return { ended: await inArchive(wiring, report) };
   // A stop about which a person has to decide comes before everything that may stop it otherwise.
   const attempts = attemptsAfter(attempt, known);
@@ -40,7 +41,21 @@ export async function acceptReport(wiring: Wiring, input: unknown, attempt: Atte
   await checkAgain(wiring, report.companyId);
   if (planned.length === 0 || planned.some(({ intended }) => !intended))
     await store.parts.plan(report, await planParts(wiring, report, attempt));
-  return { ended: null, attempts };
+  const takesPlace = report.revision > 1 && (await hasEarlier(wiring, report));
+  return { ended: null, attempts, ...(takesPlace && { takesPlace }) };
+}
+
+/** Whether something of an earlier revision may stand in Tripletex. */
+async function hasEarlier({ store }: Wiring, report: TransferKey): Promise<boolean> {
+  if ((await store.parts.earlier(report)).length > 0) return true;
+  return (await store.transfers.enteredByHandBefore(report)) !== undefined;
+}
+
+/** A later revision took its place: that one is to be carried there, unless it has been. */
+async function superseded(wiring: Wiring, report: TransferKey): Promise<Resolution> {
+  const newest = await wiring.store.transfers.status(report.companyId, report.reportId);
+  const isSuperseded = newest !== undefined && !isEnd(newest.status);
+  return { ended: await inArchive(wiring, report), ...(isSuperseded && { isSuperseded }) };
 }
 
 /** The report of a run that begins: entered into the archive when it keeps every rule, else only when it was taken before. */

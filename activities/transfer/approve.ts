@@ -6,7 +6,7 @@ import { refuseOtherDocument } from './attach.js';
 import { differingSum, missingParticipants, pairCosts } from './compare.js';
 import { refuseSecond } from './look.js';
 import type { TravelExpensePlan } from './plan.js';
-import { changed, readOrDeleted, rejected } from './read-back.js';
+import { changed, periodClosed, readOrDeleted, rejected } from './read-back.js';
 import { explainRefusal } from './refusal.js';
 import { announcedWrite, settle } from './settle.js';
 import { currentPart, planOf, type Step } from './step.js';
@@ -36,7 +36,7 @@ export async function verifyPart(step: Step, part: Part): Promise<StandingTravel
   if (isApproved(standing)) return standing;
   if (part.answerLost) await refuseTwice(step, part, plan);
   if (standing.state === 'REJECTED') throw await rejected(step, standing);
-  if (standing.isPeriodClosed) throw problem('TLX-401', { month: monthOf(standing.date) });
+  if (standing.isPeriodClosed) throw periodClosed(standing);
   return standing;
 }
 
@@ -124,8 +124,3 @@ const DOCUMENT_GONE: Text = { nb: 'kvitteringene er fjernet', en: 'the receipts 
 const PARTICIPANTS_GONE: Text = { nb: 'deltakere mangler', en: 'participants are missing' };
 const NOT_APPROVER: Text = { nb: 'nøkkelens eier er ikke godkjenner', en: 'the owner of the key is not an approver' };
 const OTHERS_APPROVE: Text = { nb: 'flere må godkjenne den', en: 'others have to approve it too' };
-
-/** `"2026-06-03"` → `"06.2026"`. */
-function monthOf(day: string): string {
-  return `${day.slice(5, 7)}.${day.slice(0, 4)}`;
-}

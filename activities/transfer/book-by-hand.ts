@@ -1,62 +1,37 @@
-import { ApplicationFailure } from '@temporalio/activity';
 import type { ApprovedReport } from '../../contract/approved-report.js';
-import { RESOLVE_REFUSED, type BookedByHand } from '../../contract/decision.js';
-import type { Evidence, TransferredTravelExpense } from '../../contract/transfer-status.js';
-import type { TransferKey } from '../../store/transfers.js';
-import type { Wiring } from '../create-activities.js';
-import { resolveEmployee } from './resolve-employee.js';
-import { firstDayOf } from './resolve-report.js';
-import { TravelExpenses } from './travel-expenses.js';
-
-/** A travel expense that somebody entered by hand, with what it was read by. */
-export interface EnteredByHand {
-  readonly travelExpense: TransferredTravelExpense;
-  readonly evidence: Evidence;
-}
+import type { BookedByHand } from '../../contract/decision.js';
+import { problem } from '../problem-error.js';
+import type { References } from './references.js';
+import { resolveRefused } from './resolve-refused.js';
+import { candidatesFor } from './resolve-employee.js';
+import type { ListedTravelExpense, StandingTravelExpense, TravelExpenses } from './travel-expenses.js';
 
 /**
  * Looks up, among the travel expenses of the report's employee, the one that somebody entered by hand. Throws an
- * `ApplicationFailure` of type `ResolveRefused` when the number is none of them or fits several, and the problem that keeps
- * it from being looked up.
+ * `ApplicationFailure` of type `ResolveRefused` when the number is none of them or fits several, and TLX-201 when nobody fits.
  */
 export async function findEnteredByHand(
-  wiring: Wiring,
-  key: TransferKey,
+  report: ApprovedReport,
   { tripletexNumber }: BookedByHand,
-  signal: AbortSignal,
-): Promise<EnteredByHand> {
-  const { tripletex, references } = await wiring.access.open(key.companyId);
-  const report = await wiring.store.transfers.report(key);
-  const employee = await resolveEmployee(report, firstDayOf(report), references);
-  const travelExpenses = new TravelExpenses(tripletex, signal);
-  const numbered = (await travelExpenses.of(employee.id)).filter(({ number }) => number === tripletexNumber);
+  references: References,
+  travelExpenses: TravelExpenses,
+): Promise<StandingTravelExpense> {
+  const employees = await candidatesFor(report, references);
+  const [employee] = employees;
+  if (employee === undefined) throw problem('TLX-201', { employee: 'The employee', ...report.employee });
+  const numbered: ListedTravelExpense[] = [];
+  for (const { id } of employees)
+    numbered.push(...(await travelExpenses.of(id)).filter(({ number }) => number === tripletexNumber));
   const ofKind = numbered.filter(({ kind }) => kind === report.kind);
   const [found, ...others] = ofKind.length > 0 ? ofKind : numbered;
   const standing = found && (await travelExpenses.read(found.id));
   if (standing === undefined)
-    throw refused(
+    throw resolveRefused(
       `${employee.name} has no travel expense no. ${tripletexNumber} in Tripletex: check the number there.`,
     );
   if (others.length > 0)
-    throw refused(
+    throw resolveRefused(
       `Several travel expenses of ${employee.name} have the number ${tripletexNumber} in Tripletex: delete those that do not count.`,
     );
-  const { id, number, state, amountNok, requestId } = standing;
-  return {
-    travelExpense: { id, number, state, amountNok, lines: linesOf(report), receiptSha256: null, receiptPages: null },
-    evidence: {
-      confirmedAt: wiring.now().toISOString(),
-      totalNok: amountNok,
-      approvedNok: report.totalNok,
-      requestIds: [requestId],
-    },
-  };
-}
-
-function linesOf({ lines }: ApprovedReport): string[] {
-  return lines.map(({ id }) => id);
-}
-
-function refused(message: string): ApplicationFailure {
-  return ApplicationFailure.nonRetryable(message, RESOLVE_REFUSED);
+  return standing;
 }

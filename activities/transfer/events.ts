@@ -1,4 +1,4 @@
-import type { Decision } from '../../contract/decision.js';
+import type { Cancel, ChooseEmployee, Decision } from '../../contract/decision.js';
 import type { Text } from '../../contract/text.js';
 import type { Evidence, StandingProblem, TransferEvent } from '../../contract/transfer-status.js';
 
@@ -28,14 +28,30 @@ export const events = {
     by: null,
   }),
 
-  decided: (decision: Decision, found?: Evidence): EventText => {
-    const { action, by, note } = decision;
-    const { nb, en } = wordsOf(decision, found);
-    return {
-      type: `resolve.${action}`,
-      text: { nb: `${nb}${note ? ` «${note}»` : ''}`, en: `${en}${note ? ` “${note}”` : ''}` },
-      by,
-    };
+  decided: (decision: Decided, found?: Evidence): EventText => decided(decision, wordsOf(decision, found)),
+
+  withdrawn: (number: string): EventText => ({
+    type: 'withdrawn',
+    text: { nb: `Nr. ${number} er slettet i Tripletex.`, en: `No. ${number} was deleted in Tripletex.` },
+    by: null,
+  }),
+
+  employeeChosen: (decision: ChooseEmployee, name: string): EventText => {
+    const { by } = decision;
+    return decided(decision, {
+      nb: `${by} har valgt ${name} i Tripletex. Valget huskes.`,
+      en: `${by} chose ${name} in Tripletex. The choice is remembered.`,
+    });
+  },
+
+  /** `left` are the numbers of what stands approved in Tripletex and was left there. */
+  cancelled: (decision: Cancel, left: readonly string[]): EventText => {
+    const { by } = decision;
+    const numbers = left.join(', ');
+    return decided(decision, {
+      nb: `${by} har avbrutt overføringen.${left.length > 0 ? ` Nr. ${numbers} står fortsatt godkjent i Tripletex.` : ''}`,
+      en: `${by} cancelled the transfer.${left.length > 0 ? ` No. ${numbers} still stands approved in Tripletex.` : ''}`,
+    });
   },
 
   transferred: (numbers: readonly string[]): EventText => ({
@@ -48,7 +64,15 @@ export const events = {
   }),
 };
 
-function wordsOf(decision: Decision, found?: Evidence): Text {
+/** The decisions that need no more than themselves to be told. */
+type Decided = Exclude<Decision, ChooseEmployee | Cancel>;
+
+function decided({ action, by, note }: Decision, { nb, en }: Text): EventText {
+  const text = { nb: `${nb}${note ? ` «${note}»` : ''}`, en: `${en}${note ? ` “${note}”` : ''}` };
+  return { type: `resolve.${action}`, text, by };
+}
+
+function wordsOf(decision: Decided, found?: Evidence): Text {
   const { by } = decision;
   switch (decision.action) {
     case 'retry':
@@ -58,6 +82,8 @@ function wordsOf(decision: Decision, found?: Evidence): Text {
         nb: `${by} har bestemt at rapporten skal sendes likevel.`,
         en: `${by} decided to send the report anyway.`,
       };
+    case 'correct':
+      return { nb: `${by} har rettet rapporten.`, en: `${by} corrected the report.` };
     case 'bookedByHand': {
       const { tripletexNumber: number } = decision;
       const { nb, en } = otherSum(found);

@@ -5,9 +5,9 @@ import type { Wiring } from '../create-activities.js';
 /** What the archive says of a transfer that it must hold. */
 export async function inArchive(
   { store }: Pick<Wiring, 'store'>,
-  { companyId, reportId }: Pick<TransferKey, 'companyId' | 'reportId'>,
+  { companyId, reportId, revision }: TransferKey,
 ): Promise<TransferStatus> {
-  const status = await store.transfers.status(companyId, reportId);
+  const status = await store.transfers.status(companyId, reportId, revision);
   if (status === undefined) throw new Error('The transfer is not in the archive.');
   return status;
 }

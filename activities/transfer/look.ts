@@ -12,10 +12,20 @@ import type { ListedTravelExpense } from './travel-expenses.js';
 export async function findBooked(step: Step, plan: TravelExpensePlan): Promise<PartChange | undefined> {
   const listed = await step.travelExpenses.of(plan.employeeId);
   const ours = theOneWithMarker(plan, listed);
-  if (ours) return { tripletexId: ours.id, number: ours.number, state: ours.state, amountNok: ours.amountNok };
+  if (ours) return keptOf(ours);
   const alike = step.attempt.mayLookAlike === true ? undefined : await findAlike(step, plan, listed);
   if (alike) throw problem('TLX-801', { number: alike.number });
   return undefined;
+}
+
+/** As `findBooked`, whatever else looks alike. */
+export async function findMarked(step: Step, plan: TravelExpensePlan): Promise<PartChange | undefined> {
+  const ours = theOneWithMarker(plan, await step.travelExpenses.of(plan.employeeId));
+  return ours && keptOf(ours);
+}
+
+function keptOf({ id, number, state, amountNok }: ListedTravelExpense): PartChange {
+  return { tripletexId: id, number, state, amountNok };
 }
 
 /** Throws TLX-801 when two travel expenses carry the marker of a part. */

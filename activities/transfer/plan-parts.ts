@@ -19,7 +19,8 @@ export async function planParts(wiring: Wiring, report: ApprovedReport, attempt:
   const { store, access } = wiring;
   const { company, tripletex, references: live } = await access.open(report.companyId);
   const externalReferences = await store.externalReferences.all(report.companyId);
-  const choices = { externalReferences, paymentTypes: company.settings.paymentTypes };
+  const employee = () => store.employeeChoices.find(report.companyId, report.employee);
+  const choices = { externalReferences, paymentTypes: company.settings.paymentTypes, employee };
   const registers = new RegisterReferences(store.registers, company, live, wiring.now());
   try {
     if (attempt.wasRefused !== true) return planned(await resolveReport(report, choices, registers));

@@ -6,7 +6,7 @@ import { titleWith } from './marker.js';
 import type { PlannedCost, TravelExpensePlan } from './plan.js';
 import type { Currency, Employee, Project, References } from './references.js';
 import { resolveCategory } from './resolve-category.js';
-import { resolveEmployee } from './resolve-employee.js';
+import { resolveEmployee, type ChosenEmployee } from './resolve-employee.js';
 import { resolvePaymentType, type ChosenPaymentTypes } from './resolve-payment-type.js';
 import { resolveVatType } from './resolve-vat-type.js';
 import { splitIntoParts, type ReportPart } from './split-into-parts.js';
@@ -16,6 +16,7 @@ export interface CompanyChoices {
   /** Category key → external reference. */
   readonly externalReferences: ReadonlyMap<string, string>;
   readonly paymentTypes: ChosenPaymentTypes;
+  readonly employee: ChosenEmployee;
 }
 
 /** A part of a report with what shall stand in Tripletex for it. */
@@ -32,7 +33,7 @@ export async function resolveReport(
   choices: CompanyChoices,
   references: References,
 ): Promise<ResolvedPart[]> {
-  const employee = await resolveEmployee(report, firstDayOf(report), references);
+  const employee = await resolveEmployee(report, firstDayOf(report), references, choices.employee);
   const resolved: ResolvedPart[] = [];
   for (const part of splitIntoParts(report)) {
     resolved.push({ ...part, plan: await planPart(report, part, { employee, choices, references }) });

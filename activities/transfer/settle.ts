@@ -85,7 +85,8 @@ function unknownUntil(time: number, cause?: unknown): ProblemError {
   return problem('TLX-704', {}, { notBefore: new Date(time), cause });
 }
 
-function refuseWhileStanding({ attempt }: Step): void {
+/** Throws the class S problem that stands: nothing is written before a named person decides. */
+export function refuseWhileStanding({ attempt }: Step): void {
   if (attempt.standing)
     throw new ProblemError({
       code: attempt.standing.code,

@@ -11,7 +11,6 @@ import type { Part } from '../../store/parts.js';
 import type { TransferKey } from '../../store/transfers.js';
 import { releaseIfCheckedSince } from '../company/check-connection.js';
 import { refuseWhilePaused } from '../company/refuse-while-paused.js';
-import { explainForbidden } from '../company/rights.js';
 import type { Wiring } from '../create-activities.js';
 import { ProblemError } from '../problem-error.js';
 import { releaseIfSyncedSince } from '../sync/release-waiting.js';
@@ -19,13 +18,16 @@ import { acceptReport } from './accept-report.js';
 import { approvePart, confirmPart, verifyPart } from './approve.js';
 import { attachReceipts } from './attach.js';
 import { bookPart } from './book.js';
-import { findEnteredByHand } from './book-by-hand.js';
+import { chooseEmployee } from './choose-employee.js';
+import { bookByHand, cancelTransfer } from './end-by-word.js';
 import { events } from './events.js';
 import { explained } from './explain.js';
 import { inArchive } from './in-archive.js';
 import { once } from './once.js';
+import { openStep } from './open-step.js';
 import type { Step } from './step.js';
-import { TravelExpenses } from './travel-expenses.js';
+import { takeCorrection } from './take-correction.js';
+import { withdrawEarlier } from './withdraw.js';
 
 /** The activities of a transfer. Each looks at what the archive and Tripletex hold, and does only what is missing. */
 export function transferSteps(wiring: Wiring): TransferSteps {
@@ -55,15 +57,11 @@ export function transferSteps(wiring: Wiring): TransferSteps {
       return withStep(wiring, attempt, (step) => approve(wiring, step));
     },
 
-    bookByHand: async (transfer, decision) => {
-      const signal = Context.current().cancellationSignal;
-      const { travelExpense, evidence } = await findEnteredByHand(wiring, transfer, decision, signal);
-      const { attempts } = transfer;
-      const end = { status: 'bookedByHand', since: evidence.confirmedAt, problem: null, attempts, evidence } as const;
-      const event = once(events.decided(decision, evidence));
-      await store.transfers.changeStatus(transfer, { ...end, enteredByHand: travelExpense }, event);
-      return inArchive(wiring, transfer);
-    },
+    withdrawEarlier: (attempt) => withStep(wiring, attempt, withdrawEarlier),
+
+    bookByHand: (transfer, decision) => bookByHand(wiring, transfer, decision),
+    cancelTransfer: (transfer, decision) => cancelTransfer(wiring, transfer, decision),
+    chooseEmployee: (transfer, decision) => chooseEmployee(wiring, transfer, decision),
 
     recordStop: async (status, isNews) => {
       const before = await store.transfers.find(status);
@@ -85,31 +83,31 @@ export function transferSteps(wiring: Wiring): TransferSteps {
       return standing(wiring, status);
     },
 
-    recordDecision: (transfer, decision) => store.transfers.tell(transfer, once(events.decided(decision))),
+    recordDecision: async (transfer, decision) => {
+      // Those that do more than hasten are told by what they do.
+      if (decision.action !== 'chooseEmployee' && decision.action !== 'cancel')
+        await store.transfers.tell(transfer, once(events.decided(decision)));
+    },
+
+    takeCorrection: (transfer, decision) => takeCorrection(wiring, transfer, decision),
+
+    laterRevision: async ({ companyId, reportId, revision }) => {
+      const newest = await store.transfers.status(companyId, reportId);
+      return newest && newest.revision > revision ? store.transfers.report(newest) : null;
+    },
   };
 }
 
-async function standing({ store }: Wiring, { companyId, reportId }: TransferKey): Promise<TransferredTravelExpense[]> {
-  return (await store.transfers.status(companyId, reportId))?.travelExpenses ?? [];
+async function standing(
+  { store }: Wiring,
+  { companyId, reportId, revision }: TransferKey,
+): Promise<TransferredTravelExpense[]> {
+  return (await store.transfers.status(companyId, reportId, revision))?.travelExpenses ?? [];
 }
 
 async function withStep<T>(wiring: Wiring, attempt: Attempt, work: (step: Step) => Promise<T>): Promise<T> {
-  const { store, access, receipts, settings, now } = wiring;
-  const { tripletex } = await access.open(attempt.companyId);
-  const signal = Context.current().cancellationSignal;
-  const { settleMs, writeMs } = settings;
-  return work({
-    attempt,
-    report: await store.transfers.report(attempt),
-    store,
-    travelExpenses: new TravelExpenses(tripletex, signal),
-    receipts,
-    explainForbidden: (needed) => explainForbidden(tripletex, needed),
-    signal,
-    settleMs,
-    writeMs,
-    now,
-  });
+  const { step } = await openStep(wiring, attempt, Context.current().cancellationSignal);
+  return work(step);
 }
 
 /** Nothing is approved before every part was verified, and nothing counts as transferred before every part was confirmed. */

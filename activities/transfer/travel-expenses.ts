@@ -4,6 +4,7 @@ import {
   createCost,
   createCostParticipants,
   createTravelExpense,
+  deleteTravelExpense,
   deliverTravelExpenses,
   downloadAttachment,
   isNotFound,
@@ -13,6 +14,8 @@ import {
   readAll,
   readEmployee,
   readTravelExpense,
+  unapproveTravelExpenses,
+  undeliverTravelExpenses,
   uploadAttachment,
   type CallOptions,
   type TripletexCompany,
@@ -45,6 +48,8 @@ export interface StandingTravelExpense {
   /** Id of the employee who rejected it. */
   readonly rejectedBy: number | null;
   readonly isPeriodClosed: boolean;
+  /** Whether it is booked. */
+  readonly hasVoucher: boolean;
   readonly hasDocument: boolean;
   readonly costs: readonly StandingCost[];
   readonly requestId: string;
@@ -106,6 +111,7 @@ export class TravelExpenses {
         rejectedComment: value.rejectedComment ?? '',
         rejectedBy: value.rejectedBy?.id ?? null,
         isPeriodClosed: value.accountingPeriodClosed === true || value.accountingPeriodVATClosed === true,
+        hasVoucher: value.voucher !== null && value.voucher !== undefined,
         hasDocument: value.attachment !== null && value.attachment !== undefined,
         costs: value.costs.map((cost) => ({
           id: cost.id,
@@ -181,6 +187,25 @@ export class TravelExpenses {
       this.until(deadline),
     );
     return theOne(id, value.values, requestId);
+  }
+
+  /** Takes an approval back: it is delivered then. */
+  async unapprove(id: number, deadline: Date): Promise<void> {
+    await this.company.call(unapproveTravelExpenses, { query: { id } }, this.until(deadline));
+  }
+
+  /** Takes a delivery or a rejection back: it is open then. */
+  async undeliver(id: number, deadline: Date): Promise<void> {
+    await this.company.call(undeliverTravelExpenses, { query: { id } }, this.until(deadline));
+  }
+
+  /** Deletes it with all that hangs on it. One that is not there is deleted. */
+  async remove(id: number, deadline: Date): Promise<void> {
+    try {
+      await this.company.call(deleteTravelExpense, { path: { id } }, this.until(deadline));
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+    }
   }
 
   private get options(): CallOptions {

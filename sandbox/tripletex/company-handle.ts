@@ -148,6 +148,11 @@ export class CompanyHandle extends CompanySettings {
     this.changing(which, (expense) => (expense.voucher = { id: this.world.nextId() }));
   }
 
+  /** Takes the booking back, as an accountant does before something is corrected. */
+  reverseVoucher(which: Which): void {
+    this.changing(which, (expense) => (expense.voucher = null));
+  }
+
   private expense(which: Which): TravelExpense {
     const found = this.company.travelExpenses.find(
       ({ id, title, number, numberYear }) =>

@@ -145,4 +145,5 @@ export const ACTIONS: Readonly<Record<string, Act>> = {
   reopen: action(Expense, (company, { travelExpense }) => company.reopen(travelExpense)),
   'pay-salary': action(Expense, (company, { travelExpense }) => company.paySalary(travelExpense)),
   'create-voucher': action(Expense, (company, { travelExpense }) => company.createVoucher(travelExpense)),
+  'reverse-voucher': action(Expense, (company, { travelExpense }) => company.reverseVoucher(travelExpense)),
 };

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { WorkflowExecutionInfo } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { ApprovedReport } from '../../contract/approved-report.js';
@@ -9,6 +10,7 @@ import { costLine } from '../support/reports.js';
 import { hastenUntilContinued } from '../support/continued.js';
 import { HISTORIES, replay, type RecordedHistory } from '../support/replay.js';
 import { hasEnded, startTestService, waitsFor, waitUntil } from '../support/service.js';
+import { taxiReports } from '../support/taxi-reports.js';
 
 const service = await startTestService();
 afterAll(() => service.close());
@@ -16,10 +18,17 @@ const company = await service.company();
 
 const taxi = (changes: Partial<ApprovedReport> = {}) =>
   company.report({ kind: 'travel', lines: [costLine()], ...changes });
+const { taxiWithReceipt } = taxiReports(service);
 const end = (report: ApprovedReport) => service.until(report, hasEnded);
 
-/** Leads a workflow along each path; each answers its workflow id. */
-const paths: Record<string, () => Promise<string>> = {
+/** A run that is not the last of its workflow. */
+interface EarlierRun {
+  readonly workflowId: string;
+  readonly runId: string;
+}
+
+/** Leads a workflow along each path; each answers its workflow id, or an earlier run of it. */
+const paths: Record<string, () => Promise<string | EarlierRun>> = {
   transferred: async () => {
     const report = taxi();
     await service.send(report);
@@ -92,7 +101,7 @@ const paths: Record<string, () => Promise<string>> = {
   },
 
   'decision-refused': async () => {
-    const report = taxi({ lines: [costLine({ category: 'boat' })] });
+    const report = taxi({ lines: [costLine({ category: 'canoe' })] });
     await service.send(report);
     await service.until(report, waitsFor('TLX-301'));
     await expect(bookedByHand(report, '99-2026')).rejects.toThrow('no travel expense no. 99-2026');
@@ -110,6 +119,51 @@ const paths: Record<string, () => Promise<string>> = {
     await hastenUntilContinued(service, report);
     await service.categories.set(company.companyId, 'tram', 'Ferge');
     await service.transfers.retry(report.companyId, report.reportId);
+    await end(report);
+    return transferWorkflowId(report);
+  },
+
+  'corrected-while-waiting': async () => {
+    const { first, runId } = await corrected();
+    return { workflowId: transferWorkflowId(first), runId };
+  },
+
+  'took-the-place-of-another': async () => transferWorkflowId((await corrected()).first),
+
+  'decided-after-its-end': async () => {
+    const report = taxi();
+    await service.send(report);
+    await service.client.workflow.getHandle(transferWorkflowId(report)).result();
+    const { runId } = await service.client.workflow.getHandle(transferWorkflowId(report)).describe();
+    const { companyId, reportId } = report;
+    const decision = { action: 'correct', by: 'Nora Leder', report: { ...report, revision: 2 } } as const;
+    await service.transfers.resolve(companyId, reportId, decision);
+    await service.until(report, ({ revision, status }) => revision === 2 && status === 'transferred');
+    const begun = await waitUntil(
+      () => runsOf(report),
+      (all) => all.some((run) => run.runId !== runId && run.status.name === 'CONTINUED_AS_NEW'),
+    );
+    const decided = begun.find(({ status: { name } }) => name === 'CONTINUED_AS_NEW');
+    return { workflowId: transferWorkflowId(report), runId: decided!.runId };
+  },
+
+  cancelled: async () => {
+    const report = taxi({ lines: [costLine({ category: 'canoe' })] });
+    await service.send(report);
+    await service.until(report, waitsFor('TLX-301'));
+    const { companyId, reportId } = report;
+    await service.transfers.resolve(companyId, reportId, { action: 'cancel', by: 'Nora Leder' });
+    return transferWorkflowId(report);
+  },
+
+  'employee-chosen': async () => {
+    const report = taxi({ employee: { employeeNumber: '1', email: 'ola@nordfjell.example' } });
+    await service.send(report);
+    await service.until(report, waitsFor('TLX-203'));
+    const { companyId, reportId } = report;
+    const tripletexEmployeeId = company.tripletex.employees.find(({ employeeNumber }) => employeeNumber === '1')!.id;
+    const decision = { action: 'chooseEmployee', by: 'Nora Leder', tripletexEmployeeId } as const;
+    await service.transfers.resolve(companyId, reportId, decision);
     await end(report);
     return transferWorkflowId(report);
   },
@@ -156,6 +210,26 @@ const paths: Record<string, () => Promise<string>> = {
   'read-cost-categories': () => start({ companyId: company.companyId }, 'read/recorded', 'readCostCategories'),
 };
 
+/** A report that stands open in Tripletex while it waits, and is corrected then; and the run that carried it before. */
+async function corrected(): Promise<{ first: ApprovedReport; runId: string }> {
+  const { report: first, lose } = taxiWithReceipt(company);
+  lose();
+  await service.send(first);
+  await service.until(first, waitsFor('TLX-501'));
+  const { runId } = await service.client.workflow.getHandle(transferWorkflowId(first)).describe();
+  await service.send({ ...first, revision: 2, lines: [costLine()], receipts: [] });
+  await service.until(first, ({ revision, status }) => revision === 2 && status === 'transferred');
+  return { first, runId };
+}
+
+/** Every run of the workflow of a report that the visibility store knows of. */
+async function runsOf(report: ApprovedReport): Promise<WorkflowExecutionInfo[]> {
+  const runs: WorkflowExecutionInfo[] = [];
+  const query = `WorkflowId = "${transferWorkflowId(report)}"`;
+  for await (const run of service.client.workflow.list({ query })) runs.push(run);
+  return runs;
+}
+
 async function untilHeld({ companyId, reportId }: ApprovedReport, times: number): Promise<void> {
   await waitUntil(
     () => service.transfers.record(companyId, reportId),
@@ -189,9 +263,14 @@ async function start(argument: unknown, workflowId: string, type = 'transferRepo
 }
 
 /** The history of a workflow that has ended, as its server has it: encrypted. */
-async function record(name: string, workflowId: string): Promise<RecordedHistory> {
-  const handle = service.client.workflow.getHandle(workflowId);
-  await handle.result().catch(() => undefined);
+async function record(name: string, path: string | EarlierRun): Promise<RecordedHistory> {
+  const { workflowId, runId } = typeof path === 'string' ? { workflowId: path, runId: undefined } : path;
+  const { workflow } = service.client;
+  await workflow
+    .getHandle(workflowId)
+    .result()
+    .catch(() => undefined);
+  const handle = workflow.getHandle(workflowId, runId);
   return {
     name,
     workflowId,

@@ -144,9 +144,9 @@ describe('a report is refused', () => {
     });
   });
 
-  it('in a higher revision, with a clear answer', async () => {
+  it('in an older revision than the newest, with a clear answer', async () => {
     const company = await service.company();
-    const report = taxi(company);
+    const report = taxi(company, { revision: 3 });
     await service.send(report);
     await service.client.workflow.getHandle(transferWorkflowId(report)).result();
     expect(await refusalOf(service.send({ ...report, revision: 2 }))).toMatchObject({
@@ -172,7 +172,7 @@ describe('a report is refused', () => {
 
   it('and leaves no claim on its number behind', async () => {
     const company = await service.company();
-    const report = taxi(company);
+    const report = taxi(company, { revision: 3 });
     await service.send(report);
     await refusalOf(service.send({ ...report, revision: 2, reportNumber: 'S-free' }));
     expect(await service.send(taxi(company, { reportNumber: 'S-free' }))).toMatchObject({ reportNumber: 'S-free' });

@@ -44,9 +44,9 @@ describe('a report is entered into the archive', () => {
 
   it.each([
     ['differentContent', { title: 'Noe annet' }],
-    ['otherRevision', { revision: 2 }],
+    ['olderRevision', { revision: 1 }],
   ])('and is refused as %s for %j', async (outcome, changes) => {
-    const report = aReport();
+    const report = aReport({ revision: 2 });
     await transfers.claim(report);
     expect(await transfers.claim({ ...report, ...changes })).toEqual({ outcome });
     expect(await transfers.report(report)).toEqual(report);
@@ -60,12 +60,36 @@ describe('a report is entered into the archive', () => {
   });
 
   it('and a refused report holds no number', async () => {
-    const report = aReport();
+    const report = aReport({ revision: 2 });
     await transfers.claim(report);
-    await transfers.claim({ ...report, revision: 2, reportNumber: 'S-77' });
+    await transfers.claim({ ...report, revision: 1, reportNumber: 'S-77' });
     expect(await transfers.claim({ ...report, reportId: 'other', reportNumber: 'S-77' })).toMatchObject({
       outcome: 'entered',
     });
+  });
+
+  it('in a higher revision takes the place of every earlier one, whatever its number', async () => {
+    const report = aReport();
+    await transfers.claim(report);
+    const second = { ...report, revision: 2, reportNumber: `${report.reportNumber}-2` };
+    expect(await transfers.claim(second)).toEqual({ outcome: 'entered', status: 'queued' });
+    expect(await transfers.claim(report)).toEqual({ outcome: 'known', status: 'superseded' });
+    const { companyId, reportId } = report;
+    expect(await transfers.status(companyId, reportId)).toMatchObject({ revision: 2, status: 'queued' });
+    expect(await transfers.status(companyId, reportId, 1)).toMatchObject({ revision: 1, status: 'superseded' });
+  });
+
+  it('of several revisions at the same moment only the newest counts', async () => {
+    const report = aReport();
+    await transfers.claim(report);
+    const revisions = [2, 3, 4, 5].map((revision) => ({ ...report, revision, reportNumber: `S-${revision}` }));
+    await Promise.all(revisions.map((revised) => transfers.claim({ ...revised, companyId: report.companyId })));
+    const { companyId, reportId } = report;
+    const { revision: newest } = (await transfers.status(companyId, reportId))!;
+    for (const revision of [1, 2, 3, 4, 5].filter((one) => one !== newest)) {
+      const status = await transfers.status(companyId, reportId, revision);
+      if (status) expect(status).toMatchObject({ status: 'superseded' });
+    }
   });
 
   it('by one of twenty who hand it over at the same moment', async () => {

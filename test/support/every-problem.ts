@@ -1,9 +1,8 @@
-import type { ApprovedReport } from '../../contract/approved-report.js';
+import type { ApprovedReport, CostLine } from '../../contract/approved-report.js';
 import type { ProblemCode } from '../../contract/problems.js';
-import type { CostLine } from '../../contract/approved-report.js';
 import type { Fault } from '../../sandbox/tripletex/transport/faults.js';
 import { costLine } from './reports.js';
-import { waitsFor, type TestCompany, type TestService } from './service.js';
+import { hasEnded, waitsFor, type TestCompany, type TestService } from './service.js';
 import { syncing } from './syncing.js';
 import { taxiReports } from './taxi-reports.js';
 
@@ -21,13 +20,8 @@ export interface Way {
   readonly end: 'transferred' | 'bookedByHand';
 }
 
-/** A test file beside this one that reaches the problem, for what takes more than a report that waits. */
-export interface ProvedIn {
-  readonly provedIn: `${string}.test.ts`;
-}
-
 /** The way into every problem of the catalogue, and out again. A code without one is a type error. */
-export function everyProblem(service: TestService): { readonly [Code in ProblemCode]: Way | ProvedIn } {
+export function everyProblem(service: TestService): { readonly [Code in ProblemCode]: Way } {
   const { taxi, taxiWithReceipt } = taxiReports(service);
   const { synced } = syncing(service);
   const { companies, transfers } = service;
@@ -183,10 +177,10 @@ export function everyProblem(service: TestService): { readonly [Code in ProblemC
     'TLX-203': {
       when: 'number and e-mail are different people',
       into: (company) => send(taxi(company, { employee: { employeeNumber: '1', email: 'ola@nordfjell.example' } })),
-      out: 'somebody sets it right in Tripletex and says so',
-      cure: (company, report) => {
-        company.tripletex.change('employees', '2', { email: 'ola.testesen@nordfjell.example' });
-        return decide(report, { action: 'retry' });
+      out: 'a named person who chooses',
+      cure: ({ tripletex }, { companyId, reportId }) => {
+        const { id } = tripletex.employees.find(({ employeeNumber }) => employeeNumber === '2')!;
+        return transfers.resolve(companyId, reportId, { action: 'chooseEmployee', by, tripletexEmployeeId: id });
       },
       end: 'transferred',
     },
@@ -407,8 +401,21 @@ export function everyProblem(service: TestService): { readonly [Code in ProblemC
       cure: bookByHand,
       end: 'bookedByHand',
     },
-    // A correction of what was transferred: it takes a second revision.
-    'TLX-803': { provedIn: 'correction.test.ts' },
+    'TLX-803': {
+      when: 'a correction comes once it is booked',
+      into: async (company) => {
+        const first = await send(taxi(company));
+        await service.until(first, hasEnded);
+        company.tripletex.createVoucher(first.reportNumber);
+        return send({ ...first, revision: 2, title: 'Rettet taxi' });
+      },
+      out: 'somebody reverses the voucher in Tripletex and retries',
+      cure: (company, report) => {
+        company.tripletex.reverseVoucher(report.reportNumber);
+        return retry(report);
+      },
+      end: 'transferred',
+    },
     'TLX-901': {
       when: 'Tripletex answers what nobody foresaw',
       into: (company) => {

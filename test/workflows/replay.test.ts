@@ -12,9 +12,13 @@ describe('recorded histories', () => {
   it('are there for every path a workflow can take', () => {
     expect(histories.map(({ name }) => name).sort()).toEqual([
       'booked-by-hand',
+      'cancelled',
       'check-connection',
       'continued-as-new',
+      'corrected-while-waiting',
+      'decided-after-its-end',
       'decision-refused',
+      'employee-chosen',
       'held-while-paused',
       'invalid-report',
       'not-synchronised-with-a-dead-key',
@@ -24,6 +28,7 @@ describe('recorded histories', () => {
       'synchronised',
       'synchronised-after-an-outage',
       'synchronised-without-a-right',
+      'took-the-place-of-another',
       'transferred',
       'transferred-again',
       'transferred-by-itself',

@@ -14,6 +14,7 @@ const choices: CompanyChoices = {
     ['nightAllowance', 'Reisekostnad'],
   ]),
   paymentTypes: { employee: null, company: null },
+  employee: () => Promise.resolve(undefined),
 };
 
 async function plansOf(report: ApprovedReport, account: Account = {}, chosen: Partial<CompanyChoices> = {}) {

@@ -10,6 +10,7 @@ const choices = {
     ['taxi', 'office', 'driving', 'perDiem', 'night', 'representation'].map((key) => [key, 'Taxi']),
   ),
   paymentTypes: { employee: null, company: null },
+  employee: () => Promise.resolve(undefined),
 };
 
 async function bodyOf(report: ApprovedReport) {

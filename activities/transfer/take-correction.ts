@@ -1,0 +1,36 @@
+import { CLAIM_REFUSALS } from '../../contract/claim-refusal.js';
+import type { Correct } from '../../contract/decision.js';
+import { checkReport } from '../../contract/report-rules.js';
+import type { DecidedTransfer } from '../../contract/transfer-steps.js';
+import type { TransferStatus } from '../../contract/transfer-status.js';
+import type { Wiring } from '../create-activities.js';
+import { events } from './events.js';
+import { inArchive } from './in-archive.js';
+import { once } from './once.js';
+import { resolveRefused } from './resolve-refused.js';
+
+/**
+ * Enters a corrected report into the archive, where it takes the place of the earlier revisions. Throws an `ApplicationFailure` of
+ * type `ResolveRefused`, with every fault in its details, when it breaks a rule, is another report, or no later revision.
+ */
+export async function takeCorrection(
+  { store, isReceiptUrlAllowed }: Pick<Wiring, 'store' | 'isReceiptUrlAllowed'>,
+  transfer: DecidedTransfer,
+  decision: Correct,
+): Promise<TransferStatus> {
+  const check = checkReport(decision.report, isReceiptUrlAllowed);
+  if (!check.ok)
+    throw resolveRefused('The corrected report breaks rules: correct every one and hand it over again.', check.faults);
+  const { report } = check;
+  const path = (['companyId', 'reportId'] as const).find((name) => report[name] !== transfer[name]);
+  if (path) throw resolveRefused('That is another report.', [{ path, message: OTHER_REPORT }]);
+  if (report.revision <= transfer.revision)
+    throw resolveRefused('That is no later revision.', [CLAIM_REFUSALS.differentContent]);
+  const claim = await store.transfers.claim(report);
+  if (!('status' in claim))
+    throw resolveRefused('The corrected report was not taken.', [CLAIM_REFUSALS[claim.outcome]]);
+  await store.transfers.tell(report, once(events.decided(decision)));
+  return inArchive({ store }, report);
+}
+
+const OTHER_REPORT = 'A correction has the company and the report id of the report it corrects.';
