@@ -34,13 +34,6 @@ export const StandingProblem = z.object({
 });
 export type StandingProblem = z.infer<typeof StandingProblem>;
 
-const DAY_MS = 24 * 60 * 60 * 1000;
-
-/** Whether somebody has to look at a problem: one of class A only when it has stood for a day. */
-export function needsAttention(problemClass: StandingProblem['class'], standsMs: number): boolean {
-  return problemClass !== 'A' || standsMs > DAY_MS;
-}
-
 /** One travel expense in Tripletex, as it was last seen there. */
 export const TransferredTravelExpense = z.object({
   id: z.int(),

@@ -18,10 +18,6 @@ const quiet = { log() {}, trace() {}, debug() {}, info() {}, warn: console.warn,
 const { code } = await bundleWorkflowCode({
   workflowsPath: new URL('../dist/workflows/index.js', import.meta.url).pathname,
   failureConverterPath: new URL('../dist/runtime/failure-converter.js', import.meta.url).pathname,
-  // Shapes hold no state: they are made once for all workflows, not once for each.
-  preloadModules: ['decision', 'transfer-status'].map(
-    (name) => new URL(`../dist/contract/${name}.js`, import.meta.url).pathname,
-  ),
   logger: quiet,
 });
 mkdirSync(new URL('../dist', import.meta.url), { recursive: true });

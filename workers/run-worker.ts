@@ -158,13 +158,10 @@ async function endUnused(worker: Worker): Promise<void> {
   await run;
 }
 
-/**
- * Built, the workflows lie in one file; from the sources they are bundled at the start. Shapes hold no state: they are made
- * once for all workflows, not once for each, which took a fifth of the time that a transfer takes.
- */
-function workflowCode(): Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath' | 'bundlerOptions'> {
-  const pathOf = (file: string) => fileURLToPath(new URL(file, import.meta.url));
-  if (import.meta.url.endsWith('.js')) return { workflowBundle: { codePath: pathOf('../workflow-bundle.js') } };
-  const preloadModules = [pathOf('../contract/decision.ts'), pathOf('../contract/transfer-status.ts')];
-  return { workflowsPath: pathOf('../workflows/index.ts'), bundlerOptions: { preloadModules } };
+/** Built, the workflows lie in one file; from the sources they are bundled at the start. */
+function workflowCode(): Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'> {
+  if (import.meta.url.endsWith('.js')) {
+    return { workflowBundle: { codePath: fileURLToPath(new URL('../workflow-bundle.js', import.meta.url)) } };
+  }
+  return { workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)) };
 }

@@ -15,7 +15,8 @@ import {
 } from '../contract/search-attributes.js';
 import type { BookedByHand, Cancel, Correct, Decision } from '../contract/decision.js';
 import type { Attempt, Hold, Resolution, Stop, TransferSteps } from '../contract/transfer-steps.js';
-import { needsAttention, type TransferStatus } from '../contract/transfer-status.js';
+import { needsAttention } from '../contract/needs-attention.js';
+import type { TransferStatus } from '../contract/transfer-status.js';
 import { archiveFor, tripletexFor } from './activities.js';
 import { checkDecision, refuseUnfitting } from './check-decision.js';
 import { describeTransfer } from './describe-transfer.js';

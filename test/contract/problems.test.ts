@@ -1,4 +1,4 @@
-import { needsAttention } from '../../contract/transfer-status.js';
+import { needsAttention } from '../../contract/needs-attention.js';
 import { describe, expect, it } from 'vitest';
 import {
   catalogue,

@@ -45,7 +45,8 @@ export function taxiReports(service: TestService) {
       ({ archived: { problem, ...rest }, queried, attributes, inUi }) =>
         isDeepStrictEqual(queried, { ...rest, problem }) &&
         isDeepStrictEqual(attributes, { code, state, needsAttention: problem?.class !== 'A' }) &&
-        inUi.includes(`**${status.reportNumber}**: ${state}`) &&
+        inUi.startsWith(`**${status.reportNumber}**`) &&
+        inUi.includes(`: ${state}\n`) &&
         inUi.includes(`**${code}** ${problem?.message.en}`),
     );
     return archived;
