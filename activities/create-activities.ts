@@ -1,6 +1,8 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import type { Logger } from '@temporalio/common';
 import type { CompanySteps } from '../contract/company-steps.js';
+import type { OutageSteps } from '../contract/outage-steps.js';
+import type { ReconcileSteps } from '../contract/reconciliation.js';
 import type { SyncSteps } from '../contract/sync-steps.js';
 import type { Attempt, Stop, TransferSteps } from '../contract/transfer-steps.js';
 import type { Store } from '../store/index.js';
@@ -9,9 +11,12 @@ import type { Tripletex } from '../tripletex/index.js';
 import { checkCompanyConnection } from './company/check-connection.js';
 import { readCategories } from './company/read-categories.js';
 import { failureOf } from './failures.js';
+import { OutageWatch } from './outage/outage-watch.js';
+import { outageSteps } from './outage/probe.js';
 import { ProblemError } from './problem-error.js';
 import { beat } from './progress.js';
 import type { ReceiptAssembler } from './receipts/assemble-receipts.js';
+import { compareCompany } from './reconcile/compare-company.js';
 import { syncSteps } from './sync/sync-steps.js';
 import { transferSteps } from './transfer/transfer-steps.js';
 import { TripletexAccess } from './tripletex-access.js';
@@ -25,6 +30,8 @@ export interface Dependencies {
   readonly isReceiptUrlAllowed: (url: string) => boolean;
   /** Lets transfers try again now. Answers how many. */
   readonly release: (transfers: readonly TransferKey[]) => Promise<number>;
+  /** Sees to it that a probe runs which looks at once what is due. */
+  readonly wakeProbe: () => Promise<void>;
   /** Whether a run of a workflow goes on. */
   readonly isRunning: (run: { workflowId: string; runId: string }) => Promise<boolean>;
   readonly settings: {
@@ -46,9 +53,13 @@ export interface Wiring extends Dependencies {
 }
 
 /** Every activity, ready to be registered. What an activity throws becomes a retry or a problem in one place. */
-export function createActivities(dependencies: Dependencies): CompanySteps & SyncSteps & TransferSteps {
-  const { store, tripletex, now, settings } = dependencies;
-  const wiring: Wiring = { ...dependencies, access: new TripletexAccess(store, tripletex, now, settings.waits.scale) };
+export function createActivities(
+  dependencies: Dependencies,
+): CompanySteps & OutageSteps & ReconcileSteps & SyncSteps & TransferSteps {
+  const { store, tripletex, now, settings, wakeProbe } = dependencies;
+  const outages = new OutageWatch(store, now, settings.waits, wakeProbe);
+  const access = new TripletexAccess(store, tripletex, now, settings.waits.scale, outages);
+  const wiring: Wiring = { ...dependencies, access };
   const guarded = <Args extends unknown[], T>(work: (...args: Args) => Promise<T>) => guard(dependencies, work);
   const patienceMs = Math.min(settings.patienceMs, SOMEBODY_WAITS_MS);
   const watched = <Args extends unknown[], T>(work: (...args: Args) => Promise<T>) =>
@@ -67,6 +78,8 @@ export function createActivities(dependencies: Dependencies): CompanySteps & Syn
     checkConnection: watched((company) => checkCompanyConnection(wiring, company.companyId)),
     syncSettings: guarded(sync.syncSettings),
     syncRegister: guarded(sync.syncRegister),
+    probeOutages: guarded(outageSteps(wiring).probeOutages),
+    compareCompany: guarded((task) => compareCompany(wiring, task)),
     readCostCategories: watched((company) => readCategories(wiring, company.companyId)),
     // The archive alone: Temporal retries whatever goes wrong, for a transfer may not fail for it.
     recordStop: steps.recordStop,
@@ -104,7 +117,7 @@ function guard<Args extends unknown[], T>({ settings, now }: Dependencies, work:
         now: now(),
         patienceMs,
         waits,
-        ...stopsOf(args),
+        ...knownOf(args),
         random: Math.random(),
         helpUrl,
       };
@@ -118,11 +131,12 @@ function guard<Args extends unknown[], T>({ settings, now }: Dependencies, work:
 }
 
 /** What is told of earlier stops by the attempt, which is the last argument of every step of a transfer. */
-function stopsOf(args: readonly unknown[]): Stops {
+function knownOf(args: readonly unknown[]): Stops & { isOfTransfer: boolean } {
   const attempt = args.at(-1);
-  if (typeof attempt !== 'object' || attempt === null || !('stops' in attempt)) return { stops: 0 };
+  if (typeof attempt !== 'object' || attempt === null || !('stops' in attempt))
+    return { stops: 0, isOfTransfer: false };
   const { stops, stoppedFor } = attempt as Attempt;
-  return { stops, stoppedFor };
+  return { stops, stoppedFor, isOfTransfer: 'attempts' in attempt };
 }
 
 /**

@@ -5,10 +5,11 @@ import { COMPANY_PAUSED, INVALID_REPORT } from '../contract/temporal-names.js';
 import type { Hold, Stop } from '../contract/transfer-steps.js';
 import { isDatabaseUnavailable } from '../store/database.js';
 import { StalePartError } from '../store/parts.js';
-import { isConsumerRefused, isKeyRefused, TripletexError } from '../tripletex/index.js';
+import { isAway, isConsumerRefused, isKeyRefused, TripletexError } from '../tripletex/index.js';
 import { BeingCheckedError } from './company/check-again.js';
 import { CompanyPausedError } from './company/refuse-while-paused.js';
 import { InvalidReportError } from './invalid-report-error.js';
+import { OutageError } from './outage/outage-error.js';
 import { problem, ProblemError } from './problem-error.js';
 import { nextRecheck, nextTry, retryPauseMs, stopsFor, type Stops, type Waits } from './waiting.js';
 
@@ -24,6 +25,8 @@ export interface Circumstances extends Stops {
   readonly random: number;
   /** The base of the help articles. */
   readonly helpUrl?: string | undefined;
+  /** Whether it is one of a transfer, which the end of an outage lets go: by itself it then looks but slowly. */
+  readonly isOfTransfer?: boolean;
 }
 
 /** What Temporal does with a passing failure first: tries the activity again, until its patience is over. */
@@ -52,8 +55,8 @@ export function failureOf(error: unknown, circumstances: Circumstances): Error {
     ? Math.max(0, told.notBefore.getTime() - now.getTime())
     : retryPauseMs(attempt, waits, random);
   const patientUntil = scheduledAt.getTime() + patienceMs;
-  if (PASSING.has(told.problem.code) && now.getTime() + pauseMs < patientUntil)
-    return again(told.problem.code, told, pauseMs);
+  const isPassing = PASSING.has(told.problem.code) && !(told instanceof OutageError);
+  if (isPassing && now.getTime() + pauseMs < patientUntil) return again(told.problem.code, told, pauseMs);
   const stop = stopFor(told, circumstances);
   return ApplicationFailure.create({
     type: told.problem.code,
@@ -82,7 +85,10 @@ export function stopFor(told: ProblemError, circumstances: Circumstances): Stop 
   const described = describeProblem(told.problem);
   const { code } = told.problem;
   const next =
-    told.notBefore ?? nextTry({ code, class: described.class }, stopsFor(code, circumstances), now, waits, random);
+    told instanceof OutageError && circumstances.isOfTransfer === true
+      ? nextRecheck(now, waits, random)
+      : (told.notBefore ??
+        nextTry({ code, class: described.class }, stopsFor(code, circumstances), now, waits, random));
   const helpUrl = helpUrlOf(code, circumstances.helpUrl);
   return {
     code,
@@ -101,6 +107,7 @@ export function problemOf(error: unknown, before: Stops): ProblemError {
   if (!(error instanceof TripletexError)) return unexpected(error, null);
   if (isKeyRefused(error)) return problem('TLX-101', {}, { cause: error });
   if (isConsumerRefused(error)) return problem('TLX-106', {}, { cause: error });
+  if (isAway(error)) return problem('TLX-703', {}, { cause: error });
   switch (error.kind) {
     case 'rateLimited':
       return tooMany(error);
@@ -108,10 +115,6 @@ export function problemOf(error: unknown, before: Stops): ProblemError {
       // That something is there already is cured by looking, which the next try begins with; once.
       if (!EDITED.has(error.code) && stopsFor('TLX-701', before) > 0) return unexpected(error, error.requestId);
       return problem('TLX-701', {}, { cause: error });
-    case 'server':
-    case 'timeout':
-    case 'unreachable':
-      return problem('TLX-703', {}, { cause: error });
     default:
       return unexpected(error, error.requestId);
   }
@@ -132,7 +135,8 @@ function again(type: string, cause: unknown, pauseMs: number): ApplicationFailur
     type,
     message,
     category: 'BENIGN',
-    nextRetryDelay: pauseMs,
+    // With no pause at all the server (1.29.1) does not try again.
+    nextRetryDelay: Math.max(1, pauseMs),
     ...(cause instanceof Error && { cause }),
   });
 }

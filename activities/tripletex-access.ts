@@ -3,6 +3,7 @@ import type { Company } from '../store/companies.js';
 import type { Store } from '../store/index.js';
 import { TripletexError, type Tripletex, type TripletexCompany } from '../tripletex/index.js';
 import { checksWithout, keyProblem } from './company/key-problem.js';
+import type { OutageWatch } from './outage/outage-watch.js';
 import { problem, ProblemError } from './problem-error.js';
 import { LiveReferences } from './transfer/live-references.js';
 
@@ -19,7 +20,10 @@ const REMEMBER_MS = 30_000;
 const UNNAMED_PAUSE_MS = 5_000;
 const LONGEST_UNNAMED_PAUSE_MS = 60_000;
 
-/** Opens companies with the key that is stored for them, and lets none be called before the time Tripletex named in a 429. */
+/** What calls are for. Only `work` is held back while Tripletex is away; a probe keeps itself what comes of it. */
+type Purpose = 'work' | 'check' | 'probe';
+
+/** Opens companies with the key that is stored for them, and lets none be called before the time Tripletex named in a 429, or in an outage. */
 export class TripletexAccess {
   /** Every check makes a session of its own: a session of an older key must not speak for a new one. */
   private checks = 0;
@@ -35,26 +39,44 @@ export class TripletexAccess {
     private readonly now: () => Date,
     /** Multiplies the pauses that Tripletex did not name. */
     private readonly scale: number,
+    private readonly outages: OutageWatch,
   ) {}
 
   /** The company with its key in use. Throws TLX-101 without a key, and the problem that a check found of the whole connection. */
   async open(companyId: string): Promise<OpenCompany> {
-    const company = await this.store.companies.find(companyId);
-    if (!company?.hasKey) throw problem('TLX-101', {});
-    if (isProblemCode(company.problemCode)) throw standingProblem(company.problemCode, company.problemDetails);
-    const { keyVersion } = company;
-    const session = this.tripletex.as(companyId, keyVersion, () => this.keyOf(companyId));
-    const tripletex = this.noticing(companyId, keyVersion, this.paced(companyId, session));
-    return { company, tripletex, references: this.referencesOf(companyId, keyVersion, tripletex) };
+    const company = await this.usable(companyId);
+    const tripletex = this.inUse(company, 'work');
+    return { company, tripletex, references: this.referencesOf(companyId, company.keyVersion, tripletex) };
+  }
+
+  /** The company as `open`, for the probe of an outage; undefined when it is paused. */
+  async openForProbe(companyId: string): Promise<TripletexCompany | undefined> {
+    const company = await this.usable(companyId);
+    return company.paused ? undefined : this.inUse(company, 'probe');
+  }
+
+  /** Throws an `OutageError` while Tripletex is away. To be asked before a key is checked that nobody asked to have checked. */
+  async refuseWhileAway(companyId: string): Promise<void> {
+    this.outages.refuseWhileAway(await this.store.outages.standing(companyId));
   }
 
   /** The company as a key sees it that may not be the one in use: for checking it. */
   withKey(companyId: string, key: string): TripletexCompany {
     this.checks += 1;
-    return this.paced(
-      companyId,
-      this.tripletex.as(`${companyId} checked`, this.checks, () => Promise.resolve(key)),
-    );
+    const session = this.tripletex.as(`${companyId} checked`, this.checks, () => Promise.resolve(key));
+    return this.paced(companyId, session, 'check');
+  }
+
+  private async usable(companyId: string): Promise<Company> {
+    const company = await this.store.companies.find(companyId);
+    if (!company?.hasKey) throw problem('TLX-101', {});
+    if (isProblemCode(company.problemCode)) throw standingProblem(company.problemCode, company.problemDetails);
+    return company;
+  }
+
+  private inUse({ companyId, keyVersion }: Company, purpose: Purpose): TripletexCompany {
+    const session = this.tripletex.as(companyId, keyVersion, () => this.keyOf(companyId));
+    return this.noticing(companyId, keyVersion, this.paced(companyId, session, purpose));
   }
 
   private async keyOf(companyId: string): Promise<string> {
@@ -87,27 +109,30 @@ export class TripletexAccess {
     };
   }
 
-  /** After a 429 nothing of this company is sent before the time it named, whoever asks, and whichever process it came back to. */
-  private paced(companyId: string, tripletex: TripletexCompany): TripletexCompany {
+  /**
+   * After a 429 nothing of this company is sent before the time it named, whoever asks, and whichever process it came back to;
+   * and while Tripletex is away nothing but what somebody waits for.
+   */
+  private paced(companyId: string, tripletex: TripletexCompany, purpose: Purpose): TripletexCompany {
     return {
       call: async (endpoint, input, options) => {
-        const until = await this.heldOffUntil(companyId);
+        const before = await this.store.outages.standing(companyId);
+        if (purpose === 'work') this.outages.refuseWhileAway(before);
+        const until = Math.max(this.heldOff.get(companyId) ?? 0, before.holdOffUntil?.getTime() ?? 0);
         if (until > this.now().getTime()) throw tooMany(new Date(until));
+        const note = async (error?: unknown) => purpose !== 'probe' && this.outages.note(companyId, before, error);
         try {
           const answer = await tripletex.call(endpoint, input, options);
           this.unnamed.delete(companyId);
+          await note();
           return answer;
         } catch (error) {
+          await note(error);
           if (!(error instanceof TripletexError) || error.kind !== 'rateLimited') throw error;
           throw tooMany(await this.holdOff(companyId, error.notBefore), error);
         }
       },
     };
-  }
-
-  private async heldOffUntil(companyId: string): Promise<number> {
-    const told = await this.store.companies.heldOffUntil(companyId);
-    return Math.max(this.heldOff.get(companyId) ?? 0, told?.getTime() ?? 0);
   }
 
   /** Notes a 429 for this process and, as far as the database is there, for the others. A later answer never shortens what an earlier one named. */

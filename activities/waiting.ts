@@ -9,7 +9,7 @@ export interface Waits {
 }
 
 const MINUTE_MS = 60_000;
-const GROWING = [1, 2, 5, 15, 30, 60].map((minutes) => minutes * MINUTE_MS);
+const GROWING = [1, 2, 5, 15, 30, 60, 120, 240].map((minutes) => minutes * MINUTE_MS);
 const SOON = [0.5, 1, 2, 5, 10].map((minutes) => minutes * MINUTE_MS);
 
 /** Nothing that happens in Tripletex cures these: a person has to hand over other receipts. */
@@ -47,12 +47,20 @@ export function nextRecheck(now: Date, { recheckMs, scale }: Waits, random: numb
   return spread(now, recheckMs * scale, random);
 }
 
+const SECOND_MS = 1000;
+const BETWEEN_PROBES = [1, 2, 5, 10, 20, 30, 60, 120, 300].map((seconds) => seconds * SECOND_MS);
+
+/** When to ask again whether Tripletex is back, having asked so many times. */
+export function nextProbe(probes: number, now: Date, { scale }: Waits, random: number): Date {
+  return spread(now, pauseOf(BETWEEN_PROBES, probes) * scale, random);
+}
+
 function spread(now: Date, ms: number, random: number): Date {
   return new Date(now.getTime() + Math.round(ms * (0.9 + random * 0.2)));
 }
 
-function pauseOf(pauses: readonly number[], stops: number): number {
-  return pauses[Math.min(stops, pauses.length - 1)] ?? MINUTE_MS;
+function pauseOf(pauses: readonly number[], times: number): number {
+  return pauses[Math.min(times, pauses.length - 1)] ?? MINUTE_MS;
 }
 
 /** The pause before an activity tries again by itself, while its patience lasts: 1 s, 2 s, 4 s … 10 s. */

@@ -5,6 +5,7 @@ import type { WithSession } from './command-input.js';
 import { addCategoryCommands } from './category-commands.js';
 import { addCompanyCommands } from './company-commands.js';
 import { printError, type Output } from './print.js';
+import { addReconcileCommand } from './reconcile-command.js';
 import { Refused, type ProblemDocument } from './refused.js';
 import { openSession } from './session.js';
 import { addMonthCommand } from './month-command.js';
@@ -87,6 +88,7 @@ function createProgram(
   addCategoryCommands(program, withSession, output);
   addSyncCommands(program, withSession, output, exit);
   addMonthCommand(program, withSession, output, exit);
+  addReconcileCommand(program, withSession, output, exit);
   // So that --json may stand behind every command too.
   for (const command of program.commands) inheritJson(command);
   return program;

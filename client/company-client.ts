@@ -10,9 +10,10 @@ import {
 import { isKeyStored, type Company } from '../store/companies.js';
 import type { Store } from '../store/index.js';
 import type { checkConnection } from '../workflows/index.js';
-import type { CompanySchedules, ScheduleState, SyncStarted } from './company-schedules.js';
+import type { CompanySchedules } from './company-schedules.js';
 import { inWorker } from './in-worker.js';
 import { Refused } from './refused.js';
+import type { ScheduleState, Started } from './schedules-of-kind.js';
 import type { SyncClient } from './sync-client.js';
 import { isTemporalUnavailable } from './temporal-failure.js';
 import type { TransferClient } from './transfer-client.js';
@@ -24,7 +25,7 @@ export interface NewConnection {
   readonly userKey?: string | undefined;
   readonly settings: Partial<ConnectionSettings>;
   /** Told which synchronisation was begun. */
-  readonly onSync?: (sync: SyncStarted) => void;
+  readonly onSync?: (sync: Started) => void;
 }
 
 /** What an administrator does with a company: its key, its checks, its pause. */
@@ -111,14 +112,14 @@ export class CompanyClient {
     };
   }
 
-  /** Forgets the key and ends the schedule. Transfers under way wait until there is another key. */
+  /** Forgets the key and ends the schedules. Transfers under way wait until there is another key. */
   async disconnect(companyId: string): Promise<Connection> {
     await this.store.companies.forgetKey(companyId);
     await this.rooms.schedules.remove(companyId);
     return this.connection(companyId);
   }
 
-  /** Holds every transfer and synchronisation of a company: what is being written is finished, nothing is begun. */
+  /** Holds every transfer, synchronisation and comparison of a company: what is being written is finished, nothing is begun. */
   async pause(companyId: string): Promise<Connection> {
     return this.setPaused(companyId, true);
   }
@@ -153,7 +154,7 @@ export class CompanyClient {
     return company?.hasCandidate === true || (company?.keyVersion ?? 0) > (before?.keyVersion ?? 0);
   }
 
-  private async synchronise({ status, transfersPaused }: Connection, companyId: string): Promise<SyncStarted | null> {
+  private async synchronise({ status, transfersPaused }: Connection, companyId: string): Promise<Started | null> {
     return status === 'broken' || transfersPaused ? null : this.rooms.syncs.start(companyId);
   }
 
@@ -173,7 +174,7 @@ export class CompanyClient {
   private async scheduleOf(company: Company | undefined): Promise<ScheduleState | undefined> {
     if (!isKeyStored(company)) return undefined;
     try {
-      return await this.rooms.schedules.state(company.companyId);
+      return await this.rooms.schedules.synchronisation.state(company.companyId);
     } catch (error) {
       if (isTemporalUnavailable(error)) return undefined;
       throw error;

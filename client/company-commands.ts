@@ -6,9 +6,9 @@ import { parseDuration } from '../runtime/duration.js';
 import { ErrorForPeople } from '../runtime/error-for-people.js';
 import type { WithSession } from './command-input.js';
 import type { CompanyClient } from './company-client.js';
-import type { SyncStarted } from './company-schedules.js';
 import { print, type Output } from './print.js';
 import { Refused } from './refused.js';
+import type { Started } from './schedules-of-kind.js';
 import { showConnection } from './show-connection.js';
 import { followSync } from './show-sync.js';
 
@@ -45,7 +45,7 @@ export function addCompanyCommands(
         const known = await companies.connection(company);
         const userKey = await askForKey(options.keyStdin, known);
         const settings = settingsOf(options, known);
-        const started: SyncStarted[] = [];
+        const started: Started[] = [];
         const checked = await companies.connect(company, { userKey, settings, onSync: (sync) => started.push(sync) });
         if (options.wait) for (const sync of started) await syncs.finished(company, sync, followSync());
         const connection = options.wait ? await companies.connection(company) : checked;

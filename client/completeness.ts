@@ -1,11 +1,11 @@
 import type { Completeness } from '../contract/completeness.js';
 import { fromOre, toOre } from '../contract/money.js';
+import { isApprovedState } from '../contract/standing.js';
 import type { Store } from '../store/index.js';
 import type { PartOfMonth } from '../store/months.js';
 import { Refused } from './refused.js';
 
 const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
-const APPROVED: readonly (string | null)[] = ['APPROVED', 'SALARY_PAID'];
 
 /**
  * Whether every report of a company that was approved in a month (`YYYY-MM`) stands approved in Tripletex, to the øre and with
@@ -17,13 +17,14 @@ export async function completenessOf(store: Store, companyId: string, month: str
   let [reports, transferred, approved, inTripletex, receiptsExpected, receiptsPresent] = [0, 0, 0, 0, 0, 0];
   for await (const report of store.months.reports(companyId, month)) {
     const { status, problemCode } = report;
-    const standing = report.parts.filter(({ state }) => APPROVED.includes(state));
+    const standing = report.parts.filter(({ state }) => isApprovedState(state));
     reports += 1;
     approved += toOre(report.totalNok);
     inTripletex += standing.reduce((sum, { amountNok }) => sum + toOre(amountNok ?? '0.00'), 0);
     receiptsExpected += report.receipts;
     receiptsPresent += receiptsIn(standing);
-    if (status === 'transferred') transferred += 1;
+    // One that was changed there since does not stand as it was approved.
+    if (status === 'transferred' && problemCode === null) transferred += 1;
     else waiting.set(problemCode ?? status, (waiting.get(problemCode ?? status) ?? 0) + 1);
   }
   if (reports === 0 && (await store.companies.find(companyId)) === undefined)

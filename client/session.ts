@@ -11,6 +11,8 @@ import { CategoryClient } from './category-client.js';
 import { completenessOf } from './completeness.js';
 import { CompanyClient } from './company-client.js';
 import { CompanySchedules } from './company-schedules.js';
+import { OutageClient } from './outage-client.js';
+import { ReconcileClient } from './reconcile-client.js';
 import { RegisterClient } from './register-client.js';
 import { rotateKeys, type RotatedKeys } from './rotate-keys.js';
 import { SyncClient } from './sync-client.js';
@@ -23,6 +25,8 @@ export interface Session {
   readonly categories: CategoryClient;
   readonly registers: RegisterClient;
   readonly syncs: SyncClient;
+  readonly outages: OutageClient;
+  readonly reconciliations: ReconcileClient;
   /** Whether everything that was approved in a month (`YYYY-MM`) stands in Tripletex. */
   readonly completeness: (companyId: string, month: string) => Promise<Completeness>;
   /** Re-encrypts what was encrypted with an older key. */
@@ -36,17 +40,28 @@ export interface Session {
 /** What a program does with the service, by matter. */
 export type Rooms = Pick<
   Session,
-  'transfers' | 'companies' | 'categories' | 'registers' | 'syncs' | 'completeness' | 'rotateKeys'
+  | 'transfers'
+  | 'companies'
+  | 'categories'
+  | 'registers'
+  | 'syncs'
+  | 'outages'
+  | 'reconciliations'
+  | 'completeness'
+  | 'rotateKeys'
 >;
 
 /** Everything callers do, on an open Temporal client and an open archive. */
 export function openRooms(client: Client, store: Store): Rooms {
-  const transfers = new TransferClient(client, store);
+  const outages = new OutageClient(client, store);
+  const transfers = new TransferClient(client, store, outages);
   const schedules = new CompanySchedules(client);
   const syncs = new SyncClient(schedules, store);
   return {
     transfers,
     syncs,
+    outages,
+    reconciliations: new ReconcileClient(client, store, { schedules, syncs }),
     companies: new CompanyClient(client, store, { transfers, schedules, syncs }),
     categories: new CategoryClient(client, store, transfers),
     registers: new RegisterClient(store),

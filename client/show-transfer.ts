@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import { helpUrlOf } from '../contract/problems.js';
+import { helpUrlOf, type EmployeeCandidate } from '../contract/problems.js';
 import type { TransferEvent, TransferState, TransferStatus } from '../contract/transfer-status.js';
 import type { Proof } from './transfer-client.js';
 
@@ -19,12 +19,21 @@ export function showStatus(status: TransferStatus, { events = [], helpUrl }: Bes
       ? [
           `${problem.message.en} (${problem.code})`,
           problem.nextTryAt === null ? 'It waits for somebody.' : `Next try ${problem.nextTryAt}.`,
+          ...showCandidates(problem.details),
           ...(help ? [`Help: ${help}`] : []),
         ]
       : []),
     ...(travelExpenses.length > 0 ? [travelExpenseTable(travelExpenses)] : []),
     ...events.map(({ at, text, by }) => `${at}  ${text.en}${by === null ? '' : ` (${by})`}`),
   ].join('\n');
+}
+
+/** Whom to choose from, where several employees fit. */
+function showCandidates({ candidates }: Readonly<Record<string, unknown>>): string[] {
+  if (!Array.isArray(candidates)) return [];
+  return (candidates as EmployeeCandidate[]).map(
+    ({ tripletexEmployeeId, name }) => `  --employee-id ${tripletexEmployeeId}: ${name}`,
+  );
 }
 
 function travelExpenseTable(travelExpenses: TransferStatus['travelExpenses']): string {

@@ -4,20 +4,16 @@ import type { Store } from '../store/index.js';
 import { isKeyStored, type Company } from '../store/companies.js';
 import type { RegisterProgress } from '../store/sync-runs.js';
 import { forEachAtMost } from './at-most.js';
-import {
-  isAsWanted,
-  type CompanySchedule,
-  type CompanySchedules,
-  type SyncStarted,
-  type Trigger,
-} from './company-schedules.js';
+import { areAsWanted, type CompanySchedules } from './company-schedules.js';
 import { WORKER_MS } from './in-worker.js';
 import { Refused } from './refused.js';
+import type { CompanySchedule } from './schedule-kinds.js';
+import type { Started, Trigger } from './schedules-of-kind.js';
 
 /** Told how far a run has come: what it has read, and what it is reading. */
 export type OnProgress = (run: SyncSummary, underWay: readonly RegisterProgress[]) => void;
 
-/** What a repair did. */
+/** Of how many companies a repair made or removed schedules. */
 export interface Repaired {
   readonly ensured: number;
   readonly removed: number;
@@ -35,30 +31,30 @@ export class SyncClient {
   ) {}
 
   /** Synchronises a company now, or joins the run under way. Throws `Refused` (404 without a key, 409 while it is paused). */
-  async start(companyId: string): Promise<SyncStarted> {
+  async start(companyId: string): Promise<Started> {
     const company = await this.connected(companyId);
     if (company.paused) throw new Refused(409, 'The company is paused: resume it first, then it is synchronised.');
     const underWay = await this.underWay(companyId);
-    if (underWay) return this.schedules.hurried(underWay);
+    if (underWay) return this.schedules.synchronisation.hurried(underWay);
     const trigger: Trigger = {
       isOver: async ({ runId }) => (await this.store.syncRuns.summary(companyId, runId))?.finishedAt != null,
       onTrigger: () => this.store.companies.requestSync(companyId),
     };
-    const started = await this.schedules.trigger(companyId, trigger);
+    const started = await this.schedules.synchronisation.trigger(companyId, trigger);
     if (started) return started;
     // Somebody deleted the schedule by hand.
     await this.schedule(companyId);
-    const again = await this.schedules.trigger(companyId, trigger);
+    const again = await this.schedules.synchronisation.trigger(companyId, trigger);
     if (again === undefined) throw new Error('The schedule of the company is deleted again and again.');
     return again;
   }
 
   /** The run of a company that goes on, whoever started it. */
-  private async underWay(companyId: string): Promise<SyncStarted | undefined> {
+  private async underWay(companyId: string): Promise<Started | undefined> {
     const newest = await this.store.syncRuns.underWayOf(companyId);
     if (newest === undefined) return undefined;
     const run = { workflowId: newest.workflowId, runId: newest.id };
-    return (await this.schedules.isRunning(run)) ? run : undefined;
+    return (await this.schedules.synchronisation.isRunning(run)) ? run : undefined;
   }
 
   /**
@@ -66,7 +62,7 @@ export class SyncClient {
    * Throws `Refused` (503) when no worker begins it within half a minute, after which it begins as soon as there is one, and when
    * somebody ended it from outside.
    */
-  async finished(companyId: string, started: SyncStarted, onProgress?: OnProgress): Promise<SyncRun> {
+  async finished(companyId: string, started: Started, onProgress?: OnProgress): Promise<SyncRun> {
     const startBefore = Date.now() + WORKER_MS;
     let followed = started;
     for (let looks = 1; ; looks += 1) {
@@ -87,21 +83,17 @@ export class SyncClient {
    * The run beside which another was skipped: one that goes on, or, once the skipped one has ended, the newest. One that was
    * ended from outside stands as under way until the next begins: it is nobody's answer.
    */
-  private async besideWhich(
-    companyId: string,
-    skipped: SyncStarted,
-    mayAsk: boolean,
-  ): Promise<SyncStarted | undefined> {
+  private async besideWhich(companyId: string, skipped: Started, mayAsk: boolean): Promise<Started | undefined> {
     const other = await this.underWay(companyId);
     if (other) return other;
-    if (!mayAsk || (await this.schedules.isRunning(skipped))) return undefined;
+    if (!mayAsk || (await this.schedules.synchronisation.isRunning(skipped))) return undefined;
     const newest = await this.store.syncRuns.newest(companyId);
     return newest && { ...skipped, runId: newest.id };
   }
 
   /** A run may end between two looks: its record is the last word. */
-  private async goesOn(companyId: string, run: SyncStarted): Promise<boolean> {
-    if (await this.schedules.isRunning(run)) return true;
+  private async goesOn(companyId: string, run: Started): Promise<boolean> {
+    if (await this.schedules.synchronisation.isRunning(run)) return true;
     return (await this.store.syncRuns.summary(companyId, run.runId))?.finishedAt != null;
   }
 
@@ -123,19 +115,19 @@ export class SyncClient {
     return this.run(companyId, syncRunId);
   }
 
-  /** Sees to it that the schedule of a company is what its settings say. */
+  /** Sees to it that the schedules of a company are what its settings say. */
   async schedule(companyId: string): Promise<void> {
     await this.schedules.ensure(scheduleOf(await this.connected(companyId)));
   }
 
   /**
-   * Sees to it that every company with a key has its schedule, and nobody else. What schedules there are is read before the
-   * companies, and each company again just before its schedule is touched: somebody may connect meanwhile.
+   * Sees to it that every company with a key has its schedules, and nobody else. What schedules there are is read before the
+   * companies, and each company again just before its schedules are touched: somebody may connect meanwhile.
    */
   async repairSchedules(): Promise<Repaired> {
     const listed = await this.schedules.listed();
     const connected = (await this.store.companies.connected()).map(scheduleOf);
-    const wrong = connected.filter((schedule) => !isAsWanted(schedule, listed.get(schedule.companyId)));
+    const wrong = connected.filter((schedule) => !areAsWanted(schedule, listed.get(schedule.companyId)));
     const known = new Set(connected.map(({ companyId }) => companyId));
     const orphans = [...listed.keys()].filter((companyId) => !known.has(companyId));
     const repaired = { ensured: 0, removed: 0 };
@@ -154,8 +146,7 @@ export class SyncClient {
     for (const { companyId } of await this.store.companies.connected()) {
       const company = await this.store.companies.find(companyId);
       if (!isKeyStored(company)) continue;
-      await this.schedules.renew(scheduleOf(company));
-      renewed += 1;
+      renewed += await this.schedules.renew(scheduleOf(company));
     }
     return renewed;
   }

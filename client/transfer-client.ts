@@ -29,6 +29,7 @@ import { correctedSignal, resolveUpdate, retrySignal } from '../workflows/transf
 import type { transferReport } from '../workflows/index.js';
 import { forEachAtMost } from './at-most.js';
 import { WORKER_MS } from './in-worker.js';
+import type { OutageClient } from './outage-client.js';
 import { Refused } from './refused.js';
 import { isRefusedForNow, isTemporalUnavailable } from './temporal-failure.js';
 
@@ -55,6 +56,7 @@ export class TransferClient {
   constructor(
     private readonly client: Client,
     private readonly store: Store,
+    private readonly outages: Pick<OutageClient, 'hasten'>,
   ) {}
 
   /**
@@ -164,13 +166,17 @@ export class TransferClient {
     return { ...proven, exportedAt: new Date().toISOString(), sha256: sha256OfJson(proven) };
   }
 
-  /** Tries again now, whatever it waits for. A queued report without a workflow is started. */
+  /**
+   * Tries again now, whatever it waits for. A queued report without a workflow is started. In an outage it does not call
+   * Tripletex itself: the probe does, and lets it go.
+   */
   async retry(companyId: string, reportId: string): Promise<TransferStatus> {
     const status = await this.status(companyId, reportId);
     // What Tripletex shows of an ended one may be in order again: it is looked at.
     if (isEnd(status.status) && status.problem === null)
       throw new Refused(409, `The transfer has ended (${status.status}): there is nothing to try again.`);
     await this.signalRetry(status);
+    if (status.problem?.details.untilBack === true) await this.outages.hasten(companyId);
     return this.status(companyId, reportId);
   }
 
@@ -179,7 +185,10 @@ export class TransferClient {
    * reached. Returns how many were told.
    */
   async retryAll(companyId: string, problem: ProblemCode, onPassedOver?: OnPassedOver): Promise<number> {
-    return this.retryThese(await this.store.waiting.forProblem(companyId, problem), onPassedOver);
+    const waiting = await this.store.waiting.forProblem(companyId, problem);
+    const retried = await this.retryThese(waiting, onPassedOver);
+    if (waiting.some(({ details }) => details.untilBack === true)) await this.outages.hasten(companyId);
+    return retried;
   }
 
   /** As `retryAll`, for some that wait. */

@@ -1,3 +1,4 @@
+import type { Drift } from './standing.js';
 import type { Text } from './text.js';
 
 /**
@@ -20,6 +21,11 @@ export interface EmployeeKeys {
 export interface EmployeeCandidate {
   readonly tripletexEmployeeId: number;
   readonly name: string;
+}
+
+/** `untilBack`: nobody but the probe calls Tripletex, and whoever waits is let go when that finds it back. */
+interface InOutage {
+  untilBack?: true;
 }
 
 /** What each problem knows of its own case: names people recognise for its words, and the keys that tell what cures it. */
@@ -52,11 +58,12 @@ export interface ProblemDetails {
   'TLX-602': { comment: string; by?: string };
   'TLX-701': NoDetails;
   'TLX-702': { nextTryAt: string };
-  'TLX-703': NoDetails;
-  'TLX-704': NoDetails;
+  'TLX-703': InOutage;
+  'TLX-704': InOutage;
   /** `isOurs`: not one that looks alike, but two of this very report. */
   'TLX-801': { number: string; isOurs?: boolean };
-  'TLX-802': { change: 'changed' | 'deleted'; day: string; difference: Text };
+  /** `drift`: travel expense by travel expense, where the report had been transferred already. */
+  'TLX-802': { change: 'changed' | 'deleted'; day: string; difference: Text; drift?: readonly Drift[] };
   /** `number`: of the travel expense in Tripletex, as people there call it, for instance `12-2026`. */
   'TLX-803': { state: 'booked' | 'paid'; number?: string };
   'TLX-901': { requestId: string | null };

@@ -15,14 +15,27 @@ export function reportOfWorkflowId(workflowId: string): { companyId: string; rep
   return companyId !== undefined && reportId !== undefined ? { companyId, reportId } : undefined;
 }
 
-/** The schedule that synchronises a company, and what the ids of its runs begin with: `sync/{companyId}`. */
-export function syncScheduleId(companyId: string): string {
-  return `sync/${companyId}`;
+/** What a schedule of a company is about, and what its id begins with. */
+export type ScheduleName = 'sync' | 'reconcile';
+
+/** The schedule of a company, and what the ids of its runs begin with: `sync/{companyId}`, `reconcile/{companyId}`. */
+export function scheduleIdOf(name: ScheduleName, companyId: string): string {
+  return `${name}/${companyId}`;
 }
 
-/** The company that a schedule synchronises, or undefined when it is none of ours. */
+/** The schedule that synchronises a company. */
+export function syncScheduleId(companyId: string): string {
+  return scheduleIdOf('sync', companyId);
+}
+
+/** The schedule that compares a company's archive with Tripletex. */
+export function reconcileScheduleId(companyId: string): string {
+  return scheduleIdOf('reconcile', companyId);
+}
+
+/** The company of a schedule, or undefined when it is none of ours. */
 export function companyOfScheduleId(scheduleId: string): string | undefined {
-  return /^sync\/([A-Za-z0-9_-]{1,64})$/.exec(scheduleId)?.[1];
+  return /^(?:sync|reconcile)\/([A-Za-z0-9_-]{1,64})$/.exec(scheduleId)?.[1];
 }
 
 /** The failure type with which a step of a transfer begins nothing while its company is paused; its first detail is a `Hold`. */

@@ -165,13 +165,6 @@ export class Companies {
       .where(eq(companies.companyId, companyId));
   }
 
-  /** Before which time no worker is to call Tripletex for a company, or null. */
-  async heldOffUntil(companyId: string): Promise<Date | null> {
-    const { holdOffUntil } = companies;
-    const [row] = await this.db.select({ holdOffUntil }).from(companies).where(eq(companies.companyId, companyId));
-    return row?.holdOffUntil ?? null;
-  }
-
   /** Holds or lets go everything of a company. */
   async setPaused(companyId: string, paused: boolean): Promise<void> {
     await this.db.update(companies).set({ paused }).where(eq(companies.companyId, companyId));

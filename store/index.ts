@@ -6,7 +6,9 @@ import { EmployeeChoices } from './employee-choices.js';
 import { ExternalReferences } from './external-references.js';
 import { KeyRotation } from './key-rotation.js';
 import { Months } from './months.js';
+import { Outages } from './outages.js';
 import { Parts } from './parts.js';
+import { Reconciliation } from './reconciliation.js';
 import { Registers } from './registers.js';
 import { SyncRuns } from './sync-runs.js';
 import { Transfers } from './transfers.js';
@@ -20,6 +22,8 @@ export interface Store {
   readonly transfers: Transfers;
   readonly waiting: WaitingTransfers;
   readonly months: Months;
+  readonly outages: Outages;
+  readonly reconciliation: Reconciliation;
   readonly parts: Parts;
   readonly keyRotation: KeyRotation;
   readonly registers: Registers;
@@ -39,6 +43,8 @@ export function openStore(databaseUrl: string, cipher: Cipher): Store {
     transfers: new Transfers(db, cipher),
     waiting: new WaitingTransfers(db),
     months: new Months(db, cipher),
+    outages: new Outages(db),
+    reconciliation: new Reconciliation(db),
     parts: new Parts(db, cipher),
     keyRotation: new KeyRotation(db, cipher),
     registers: new Registers(db),

@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, gte, inArray, lt, notInArray, or, sql, type SQL } from 'drizzle-orm';
 import type { ApprovedReport } from '../contract/approved-report.js';
+import { driftsOf } from '../contract/standing.js';
 import type { TransferState } from '../contract/transfer-status.js';
 import type { Cipher } from './cipher.js';
 import type { Database } from './database.js';
@@ -17,7 +18,7 @@ export interface ReportOfMonth {
   readonly receipts: number;
 }
 
-/** A travel expense of a report. */
+/** A travel expense of a report, as Tripletex was last seen to show it. */
 export interface PartOfMonth {
   readonly state: string | null;
   readonly amountNok: string | null;
@@ -50,11 +51,11 @@ export class Months {
   }
 
   private async rows(companyId: string, month: string, after: Key | null): Promise<Row[]> {
-    const { reportId, revision, status, problemCode, report, approvalDay } = transfers;
+    const { reportId, revision, status, problemCode, problem, report, approvalDay } = transfers;
     const first = `${month}-01`;
     const isOfMonth = and(gte(approvalDay, first), lt(approvalDay, sql`(${first}::date + interval '1 month')::date`));
     return this.db
-      .select({ companyId: transfers.companyId, reportId, revision, status, problemCode, report })
+      .select({ companyId: transfers.companyId, reportId, revision, status, problemCode, problem, report })
       .from(transfers)
       .where(
         and(
@@ -69,9 +70,9 @@ export class Months {
   }
 
   private async partsOf(companyId: string, rows: readonly Row[]): Promise<PartRow[]> {
-    const { reportId, revision, state, amountNok, lines, receiptSha256 } = parts;
+    const { reportId, revision, tripletexId, state, amountNok, lines, receiptSha256 } = parts;
     return this.db
-      .select({ reportId, revision, state, amountNok, lines, receiptSha256 })
+      .select({ reportId, revision, tripletexId, state, amountNok, lines, receiptSha256 })
       .from(parts)
       .where(
         and(
@@ -92,25 +93,30 @@ export class Months {
       ...new Set(lines.flatMap((line) => (line.type === 'cost' && ids.includes(line.id) ? line.receipts : []))),
     ];
     const own = found.filter(({ reportId, revision }) => reportId === row.reportId && revision === row.revision);
+    const drifts = driftsOf(row.problem);
     return {
       status: row.status,
       problemCode: row.problemCode,
       totalNok,
       receipts: receipts.length,
-      parts: own.map(({ state, amountNok, lines: ids, receiptSha256 }) => ({
-        state,
-        amountNok,
-        receiptsPresent: receiptSha256 === null ? [] : receiptsOf(ids),
-      })),
+      parts: own.map(({ tripletexId, state, amountNok, lines: ids, receiptSha256 }) => {
+        const drift = drifts.find(({ id }) => id === tripletexId);
+        const hasReceipts = receiptSha256 !== null && drift?.hasLostReceipts !== true;
+        return {
+          state,
+          amountNok: drift?.amountNok ?? amountNok,
+          receiptsPresent: hasReceipts ? receiptsOf(ids) : [],
+        };
+      }),
     };
   }
 }
 
 type Key = Pick<typeof transfers.$inferSelect, 'companyId' | 'reportId' | 'revision'>;
-type Row = Key & Pick<typeof transfers.$inferSelect, 'status' | 'problemCode' | 'report'>;
+type Row = Key & Pick<typeof transfers.$inferSelect, 'status' | 'problemCode' | 'problem' | 'report'>;
 type PartRow = Pick<
   typeof parts.$inferSelect,
-  'reportId' | 'revision' | 'state' | 'amountNok' | 'lines' | 'receiptSha256'
+  'reportId' | 'revision' | 'tripletexId' | 'state' | 'amountNok' | 'lines' | 'receiptSha256'
 >;
 
 function follows({ reportId, revision }: Key): SQL | undefined {

@@ -1,4 +1,5 @@
 import { and, asc, eq, inArray, isNull, lt, ne, or, sql, type SQL } from 'drizzle-orm';
+import { DELETED } from '../contract/standing.js';
 import type { Cipher } from './cipher.js';
 import type { Database } from './database.js';
 import { parts } from './schema.js';
@@ -48,9 +49,6 @@ export interface PlannedPart {
   readonly lines: readonly string[];
   readonly plan: string;
 }
-
-/** The state of a travel expense that we took out of Tripletex again. */
-export const REMOVED = 'DELETED';
 
 /** Somebody else changed a part since it was read; whoever gets this must read again before doing anything. */
 export class StalePartError extends Error {
@@ -114,7 +112,7 @@ export class Parts {
           eq(parts.companyId, companyId),
           eq(parts.reportId, reportId),
           lt(parts.revision, revision),
-          or(isNull(parts.state), ne(parts.state, REMOVED)),
+          or(isNull(parts.state), ne(parts.state, DELETED)),
         ),
       )
       .orderBy(asc(parts.revision), asc(parts.position));

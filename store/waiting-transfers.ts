@@ -1,7 +1,8 @@
-import { and, asc, desc, eq, inArray, lt, notExists, or, sql, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, lt, notExists, or, sql, type SQL } from 'drizzle-orm';
 import type { ProblemCode } from '../contract/problems.js';
+import { EVERYBODY } from '../contract/outage-steps.js';
 import type { Database } from './database.js';
-import { companies, transfers } from './schema.js';
+import { companies, outages, transfers } from './schema.js';
 import { fits, type TransferKey } from './transfers.js';
 
 /** A transfer that waits, with the details of its problem. */
@@ -25,13 +26,41 @@ export class WaitingTransfers {
   }
 
   /**
+   * What waits for the end of an outage: of a company, or of Tripletex as a whole (`*`); none of a company of which one is open.
+   * Turn by turn: in each the oldest of every company that none has gone before.
+   */
+  async untilBack(scope: string): Promise<TransferKey[][]> {
+    const { companyId, reportId, revision, problem, problemCode } = transfers;
+    const isLookedFor = and(
+      eq(problemCode, 'TLX-704' satisfies ProblemCode),
+      sql`${problem} -> 'details' -> 'untilBack' = 'true'::jsonb`,
+    );
+    const stillAway = this.db
+      .select({ scope: outages.scope })
+      .from(outages)
+      .where(and(or(eq(outages.scope, companyId), eq(outages.scope, EVERYBODY)), isNotNull(outages.openedAt)));
+    const rows = await this.db
+      .select({ companyId, reportId, revision, turn: TURN_OF_COMPANY })
+      .from(transfers)
+      .where(
+        and(
+          scope === EVERYBODY ? undefined : eq(companyId, scope),
+          or(eq(problemCode, 'TLX-703' satisfies ProblemCode), isLookedFor),
+          notExists(stillAway),
+        ),
+      )
+      .orderBy(TURN_OF_COMPANY, asc(transfers.createdAt));
+    const turns: TransferKey[][] = [];
+    for (const { turn, ...key } of rows) (turns[Number(turn) - 1] ??= []).push(key);
+    return turns;
+  }
+
+  /**
    * Transfers that no workflow seems to carry, at a time: accepted some seconds ago and still queued, those first, or overdue by
    * an hour or more, as after their workflow was ended from outside; none of a company that is paused. Oldest first.
    */
   async unattended(now: Date, limit: number): Promise<TransferKey[]> {
     const overdue = before(now, OVERDUE_MS);
-    // Companies take turns: the many of one keep nobody else waiting.
-    const turnOfCompany = sql`row_number() over (partition by ${transfers.companyId} order by ${transfers.createdAt})`;
     const pausedOne = this.db
       .select({ companyId: companies.companyId })
       .from(companies)
@@ -50,7 +79,7 @@ export class WaitingTransfers {
           ),
         ),
       )
-      .orderBy(desc(isQueued), turnOfCompany, asc(transfers.createdAt))
+      .orderBy(desc(isQueued), TURN_OF_COMPANY, asc(transfers.createdAt))
       .limit(limit);
   }
 
@@ -66,6 +95,9 @@ export class WaitingTransfers {
       .orderBy(asc(createdAt));
   }
 }
+
+/** Companies take turns: the many of one keep nobody else waiting. */
+const TURN_OF_COMPANY = sql<string>`row_number() over (partition by ${transfers.companyId} order by ${transfers.createdAt})`;
 
 /** Waits, and should have tried again before an instant. */
 function isOverdue(at: Date): SQL | undefined {

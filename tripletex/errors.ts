@@ -77,6 +77,21 @@ export class TripletexError extends Error {
   }
 }
 
+const AWAY: readonly TripletexErrorKind[] = ['server', 'timeout', 'unreachable'];
+
+/** Whether Tripletex did not answer, or only that it cannot: any 5xx. */
+export function isAway(error: unknown): boolean {
+  return error instanceof TripletexError && AWAY.includes(error.kind);
+}
+
+/** Neither was there anything of Tripletex to be read. */
+const NO_ANSWER: readonly TripletexErrorKind[] = [...AWAY, 'aborted', 'unreadable'];
+
+/** Whether Tripletex answered, be it that it refuses. */
+export function isAnswer(error: unknown): boolean {
+  return error instanceof TripletexError && !NO_ANSWER.includes(error.kind);
+}
+
 /**
  * Whether a write may have been carried out although it failed here: a time-out, a connection lost after sending, any 5xx, an
  * answer that cannot be read. Every 4xx is an answer: the write was refused.

@@ -4,6 +4,8 @@ export type { CallOptions, Tripletex, TripletexCompany, TripletexOptions } from 
 export type { CallInput, Endpoint } from './endpoint.js';
 export {
   answerLost,
+  isAnswer,
+  isAway,
   isConsumerRefused,
   isForbidden,
   isKeyRefused,

@@ -73,7 +73,7 @@ async function wire(
     onCall: (call) => logger.info(call, 'Called Tripletex.'),
   });
   opened.add(() => tripletex.close());
-  const { transfers, syncs } = openRooms(client, store);
+  const { transfers, syncs, outages } = openRooms(client, store);
   const isReceiptUrlAllowed = receiptUrlAllowedOn(config.RECEIPT_HOSTS);
   const receipts = createReceiptAssembler({
     isUrlAllowed: isReceiptUrlAllowed,
@@ -92,6 +92,7 @@ async function wire(
       transfers.retryThese(waiting, (workflowId, error) =>
         logger.error({ workflowId, error: nameOfFailure(error) }, 'Could not tell a waiting transfer to try again.'),
       ),
+    wakeProbe: () => outages.wake(),
     isRunning: ({ workflowId, runId }) => isRunning(client, workflowId, runId),
     settings: {
       patienceMs: config.PATIENCE,
@@ -128,7 +129,7 @@ async function wire(
       maxConcurrentActivityTaskExecutions: 40,
     }),
   );
-  const sweeping = keepSweeping({ transfers, syncs }, logger);
+  const sweeping = keepSweeping({ transfers, syncs, outages }, logger);
   opened.add(() => sweeping.stop());
   const shutdown = () => workers.forEach((worker) => worker.getState() === 'RUNNING' && worker.shutdown());
   return {

@@ -1,3 +1,4 @@
+import type { OutageClient } from '../client/outage-client.js';
 import type { SyncClient } from '../client/sync-client.js';
 import { nameOfFailure } from '../client/temporal-failure.js';
 import type { TransferClient } from '../client/transfer-client.js';
@@ -9,13 +10,14 @@ const EVERY_MS = 60_000;
 export interface Swept {
   readonly transfers: Pick<TransferClient, 'sweep'>;
   readonly syncs: Pick<SyncClient, 'repairSchedules'>;
+  readonly outages: Pick<OutageClient, 'sweep'>;
 }
 
 /**
- * Starts what no workflow carries, now and every minute, and once makes the schedules what they should be. Trouble is told and
+ * Starts what no workflow carries, and the probe that an outage lacks, now and every minute, and once makes the schedules what they should be. Trouble is told and
  * tried again at the next minute.
  */
-export function keepSweeping({ transfers, syncs }: Swept, logger: Logger): { stop: () => void } {
+export function keepSweeping({ transfers, syncs, outages }: Swept, logger: Logger): { stop: () => void } {
   let isRepaired = false;
   const passedOver = (workflowId: string, error: unknown) =>
     logger.error(
@@ -41,8 +43,16 @@ export function keepSweeping({ transfers, syncs }: Swept, logger: Logger): { sto
       logger.warn({ error: nameOfFailure(error) }, 'Could not look at the schedules; the next look is in a minute.');
     }
   };
+  const probe = async () => {
+    try {
+      await outages.sweep(new Date());
+    } catch (error) {
+      logger.warn({ error: nameOfFailure(error) }, 'Could not look for outages; the next look is in a minute.');
+    }
+  };
   const look = async () => {
     await sweep();
+    await probe();
     await repair();
   };
   void look();

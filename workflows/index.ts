@@ -1,5 +1,7 @@
 /** Every workflow a worker registers, under the names the outside knows. */
 export { checkConnection } from './check-connection.js';
+export { probeTripletex } from './probe-tripletex.js';
 export { readCostCategories } from './read-cost-categories.js';
+export { reconcileCompany } from './reconcile-company.js';
 export { syncCompany } from './sync-company.js';
 export { transferReport } from './transfer-report.js';

@@ -1,14 +1,12 @@
-import { condition, setCurrentDetails, setHandler, workflowInfo } from '@temporalio/workflow';
+import { setCurrentDetails, workflowInfo } from '@temporalio/workflow';
 import type { RegisterName } from '../contract/registers.js';
 import type { SyncOutcome } from '../contract/sync-run.js';
 import type { SyncedRegister, SyncEnd, SyncKey, SyncSteps } from '../contract/sync-steps.js';
 import type { Stop } from '../contract/transfer-steps.js';
 import { archiveFor, tripletexFor } from './activities.js';
-import { outcomeOf, type Outcome } from './stop.js';
-import { retrySignal } from './transfer-messages.js';
+import type { Outcome } from './stop.js';
+import { Hurry, untilItPasses } from './until-it-passes.js';
 
-/** How often a synchronisation waits for what passes by itself before the next one of the schedule tries it anew. */
-const MOST_STOPS = 8;
 /** What keeps no register from being read but the one: a right or a module is missing, or its answer was unexpected. */
 const OF_ONE_REGISTER: readonly string[] = ['TLX-104', 'TLX-105', 'TLX-901'];
 
@@ -58,34 +56,6 @@ async function readAll(key: SyncKey, registers: readonly RegisterName[], hurry: 
     setCurrentDetails(read.join('\n'));
   }
   return { uncertain, forbidden, stopped, stop, isThrough };
-}
-
-/** Somebody who asks for a synchronisation while one waits wants it to try again now. */
-class Hurry {
-  private isWanted = false;
-
-  constructor() {
-    setHandler(retrySignal, () => void (this.isWanted = true), {
-      description: 'Try again now what it waits for. Takes nothing.',
-    });
-  }
-
-  /** Waits for a while, or until somebody is in a hurry. Never cuts short what Tripletex itself named a time for. */
-  async pause(ms: number, code: string): Promise<void> {
-    this.isWanted = false;
-    await condition(() => this.isWanted && code !== 'TLX-702', ms, { summary: `Next try after ${code}` });
-  }
-}
-
-/** Waits for what passes by itself, as an outage or a 429, for some hours; what does not pass stops it. */
-async function untilItPasses<T>(hurry: Hurry, work: (stops: number) => Promise<T>): Promise<Outcome<T>> {
-  for (let stops = 0; ; stops += 1) {
-    const outcome = await outcomeOf(() => work(stops));
-    if ('value' in outcome || outcome.stop.class !== 'A' || stops === MOST_STOPS) return outcome;
-    const { nextTryAt, code } = outcome.stop;
-    const ms = Math.max(0, Date.parse(nextTryAt ?? '') - Date.now());
-    await hurry.pause(Number.isNaN(ms) ? 0 : ms, code);
-  }
 }
 
 function describe(register: RegisterName, outcome: Outcome<SyncedRegister>): string {

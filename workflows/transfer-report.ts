@@ -5,7 +5,8 @@ import type { TransferStatus } from '../contract/transfer-status.js';
 import { tripletexFor } from './activities.js';
 import { outcomeUnlessHeld } from './stop.js';
 import { transferNames, type TransferNames } from './transfer-names.js';
-import { newTransfer, Transfer, type TransferState } from './transfer.js';
+import { newTransfer, type TransferState } from './transfer-state.js';
+import { Transfer } from './transfer.js';
 
 /** A run continues as new before its history grows past this; each setting out adds about thirty events. */
 const MANY_EVENTS = 1500;

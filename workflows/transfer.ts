@@ -1,47 +1,16 @@
-import {
-  allHandlersFinished,
-  condition,
-  setCurrentDetails,
-  setHandler,
-  upsertSearchAttributes,
-} from '@temporalio/workflow';
+import { allHandlersFinished, condition, patched, setCurrentDetails, setHandler } from '@temporalio/workflow';
 import type { ApprovedReport } from '../contract/approved-report.js';
-import {
-  NeedsAttention,
-  ProblemCodeAttribute,
-  SonyaCompanyId,
-  SonyaReportId,
-  TransferStatusAttribute,
-} from '../contract/search-attributes.js';
 import type { BookedByHand, Cancel, Correct, Decision } from '../contract/decision.js';
 import type { Attempt, Hold, Resolution, Stop, TransferSteps } from '../contract/transfer-steps.js';
-import { needsAttention } from '../contract/needs-attention.js';
 import type { TransferStatus } from '../contract/transfer-status.js';
 import { archiveFor, tripletexFor } from './activities.js';
 import { checkDecision, refuseUnfitting } from './check-decision.js';
 import { describeTransfer } from './describe-transfer.js';
 import { orRefused } from './or-refused.js';
+import { showTransfer } from './show-transfer.js';
 import { correctedSignal, resolveUpdate, retrySignal, statusQuery } from './transfer-messages.js';
 import type { TransferNames } from './transfer-names.js';
-
-/** What a transfer takes with it when its workflow continues as new. */
-export interface TransferState {
-  readonly status: TransferStatus;
-  /** The last problem, since when it has stood, and how many times in a row the transfer has stopped for it. */
-  readonly lastStop: {
-    readonly code: string;
-    readonly since: string;
-    readonly times: number;
-    readonly step?: string;
-    readonly helpUrl?: string | undefined;
-  } | null;
-  /** A class S problem about which a named person has to decide. */
-  readonly standing: Stop | null;
-  /** Whether a named person decided that what looks like a duplicate is none. */
-  readonly mayLookAlike?: boolean;
-  /** Whether the archive holds the report. */
-  readonly isAccepted?: boolean;
-}
+import { newTransfer, type TransferState } from './transfer-state.js';
 
 /** One transfer: where it stands, how it sets out, waits and ends, and what people may tell it meanwhile. */
 export class Transfer {
@@ -160,7 +129,7 @@ export class Transfer {
 
   private keep(travelExpenses: TransferStatus['travelExpenses'], step?: string): void {
     this.state = { ...this.state, status: { ...this.state.status, travelExpenses } };
-    this.describe(step);
+    setCurrentDetails(describeTransfer(this.state.status, { step, helpUrl: this.state.lastStop?.helpUrl }));
   }
 
   /** Ends by success or by a person's word. */
@@ -213,11 +182,13 @@ export class Transfer {
     await condition(() => this.endings === 0);
   }
 
-  private async pause({ code, nextTryAt }: Stop): Promise<void> {
+  private async pause({ code, nextTryAt, details }: Stop): Promise<void> {
     if (nextTryAt === null) return condition(() => this.hastened || this.isOver);
     const ms = Math.max(0, Date.parse(nextTryAt) - Date.now());
-    // Nobody may hasten what Tripletex itself named a time for, nor the look for a write that may still be under way.
-    const canBeHastened = code !== 'TLX-702' && code !== 'TLX-704';
+    // Nobody may hasten what Tripletex itself named a time for, nor the look for a write that may still be under way; one that
+    // waits for the end of an outage is let go by that.
+    const isLook = code === 'TLX-704' && !(details.untilBack === true && patched('looked for after an outage'));
+    const canBeHastened = code !== 'TLX-702' && !isLook;
     await condition(() => (canBeHastened && this.hastened) || this.isOver, ms, {
       summary: `Next try after ${code}`,
     });
@@ -276,33 +247,9 @@ export class Transfer {
     return corrected;
   }
 
-  /** Query, search attributes and current details always say the same. */
   private show(status: TransferStatus): void {
     this.state = { ...this.state, status };
-    const { problem } = status;
-    this.hasShownProblem ||= problem !== null;
-    const stands = problem && needsAttention(problem.class, Date.now() - Date.parse(problem.since));
-    upsertSearchAttributes([
-      { key: SonyaCompanyId, value: status.companyId },
-      { key: SonyaReportId, value: status.reportId },
-      { key: TransferStatusAttribute, value: status.status },
-      // Unset it is not the same as never set: the server keeps an empty value.
-      ...(this.hasShownProblem ? [{ key: ProblemCodeAttribute, value: problem?.code ?? null }] : []),
-      { key: NeedsAttention, value: stands ?? false },
-    ]);
-    this.describe();
+    this.hasShownProblem ||= status.problem !== null;
+    showTransfer(status, { hasShownProblem: this.hasShownProblem, helpUrl: this.state.lastStop?.helpUrl });
   }
-
-  private describe(step?: string): void {
-    const { status, lastStop } = this.state;
-    setCurrentDetails(describeTransfer(status, { step, helpUrl: lastStop?.helpUrl }));
-  }
-}
-
-/** What a transfer starts as. */
-export function newTransfer({ companyId, reportId, revision, reportNumber, kind }: TransferNames): TransferState {
-  const since = new Date().toISOString();
-  const nothing = { problem: null, attempts: 0, travelExpenses: [], evidence: null };
-  const status = { companyId, reportId, revision, reportNumber, kind, status: 'queued', since, ...nothing } as const;
-  return { status, lastStop: null, standing: null };
 }

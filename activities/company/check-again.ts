@@ -10,12 +10,13 @@ export class BeingCheckedError extends Error {
 /**
  * Checks a connection whose problem stands, for that may be gone by now, or a key that nobody has checked yet; once for all who
  * ask at the same time. No key is used that was not checked: it may belong to another organisation. Throws what keeps Tripletex
- * from answering, and a `BeingCheckedError` while somebody else is at it.
+ * from answering, and a `BeingCheckedError` while somebody else is at it, and an `OutageError` while Tripletex is away.
  */
 export async function checkAgain(wiring: Wiring, companyId: string): Promise<void> {
   const { companies } = wiring.store;
   const company = await companies.find(companyId);
   if (company === undefined || isInOrder(company)) return;
+  await wiring.access.refuseWhileAway(companyId);
   if (await companies.claimCheck(companyId, wiring.now(), countedUntil(wiring)))
     await checkCompanyConnection(wiring, companyId);
   else if (isUnchecked(company)) throw new BeingCheckedError('The key is being checked.');

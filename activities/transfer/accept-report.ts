@@ -7,12 +7,14 @@ import { reportOfWorkflowId } from '../../contract/temporal-names.js';
 import type { Attempt, Resolution } from '../../contract/transfer-steps.js';
 import { isEnd } from '../../contract/transfer-status.js';
 import { contentHash } from '../../store/content-hash.js';
+import { TripletexError } from '../../tripletex/index.js';
 import type { ArchivedTransfer, TransferKey } from '../../store/transfers.js';
 import { checkAgain } from '../company/check-again.js';
 import { refuseWhilePaused } from '../company/refuse-while-paused.js';
 import type { Wiring } from '../create-activities.js';
 import { InvalidReportError } from '../invalid-report-error.js';
 import { ProblemError } from '../problem-error.js';
+import { compareTransferred } from '../reconcile/compare-company.js';
 import { events } from './events.js';
 import { inArchive } from './in-archive.js';
 import { once } from './once.js';
@@ -29,7 +31,10 @@ export async function acceptReport(wiring: Wiring, input: unknown, attempt: Atte
   const known = await store.transfers.find(report);
   if (known === undefined) throw new Error('The transfer is not in the archive.');
   if (known.status === 'superseded') return superseded(wiring, report);
-  if (isEnd(known.status)) return { ended: await inArchive(wiring, report) };
+  if (isEnd(known.status)) {
+    if (known.problem !== null) await compareAgain(wiring, report);
+    return { ended: await inArchive(wiring, report) };
+  }
   // A stop about which a person has to decide comes before everything that may stop it otherwise.
   const attempts = attemptsAfter(attempt, known);
   const planned = await store.parts.of(report);
@@ -43,6 +48,15 @@ export async function acceptReport(wiring: Wiring, input: unknown, attempt: Atte
     await store.parts.plan(report, await planParts(wiring, report, attempt));
   const takesPlace = report.revision > 1 && (await hasEarlier(wiring, report));
   return { ended: null, attempts, ...(takesPlace && { takesPlace }) };
+}
+
+/** What differs of a report that was transferred may be right again. While nobody can tell, what is known of it stays. */
+async function compareAgain(wiring: Wiring, report: TransferKey): Promise<void> {
+  try {
+    await compareTransferred(wiring, report);
+  } catch (error) {
+    if (!(error instanceof ProblemError) && !(error instanceof TripletexError)) throw error;
+  }
 }
 
 /** Whether something of an earlier revision may stand in Tripletex. */

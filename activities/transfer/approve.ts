@@ -1,3 +1,4 @@
+import { isApprovedState } from '../../contract/standing.js';
 import type { Text } from '../../contract/text.js';
 import type { Part } from '../../store/parts.js';
 import { isForbidden, isRefused, type TripletexError } from '../../tripletex/index.js';
@@ -14,7 +15,7 @@ import type { StandingTravelExpense } from './travel-expenses.js';
 
 /** Whether a travel expense is approved, paid out or not. */
 export function isApproved({ state }: { state: string }): boolean {
-  return state === 'APPROVED' || state === 'SALARY_PAID';
+  return isApprovedState(state);
 }
 
 /**

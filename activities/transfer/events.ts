@@ -62,6 +62,48 @@ export const events = {
     },
     by: null,
   }),
+
+  changedInTripletex: ({ message }: StandingProblem): EventText => ({
+    type: 'changedInTripletex',
+    text: message,
+    by: null,
+  }),
+
+  asTransferredAgain: (numbers: readonly string[]): EventText => ({
+    type: 'asTransferredAgain',
+    text: {
+      nb: `${numbers.join(', ')} står igjen i Tripletex slik rapporten ble overført.`,
+      en: `${numbers.join(', ')} in Tripletex is again as the report was transferred.`,
+    },
+    by: null,
+  }),
+
+  booked: (numbers: readonly string[]): EventText => ({
+    type: 'booked',
+    text: {
+      nb: `${numbers.join(', ')} er bokført i Tripletex.`,
+      en: `Booked in Tripletex: ${numbers.join(', ')}.`,
+    },
+    by: null,
+  }),
+
+  paid: (numbers: readonly string[]): EventText => ({
+    type: 'paid',
+    text: {
+      nb: `${numbers.join(', ')} er utbetalt med lønn i Tripletex.`,
+      en: `Paid with the salary in Tripletex: ${numbers.join(', ')}.`,
+    },
+    by: null,
+  }),
+
+  unbooked: (numbers: readonly string[]): EventText => ({
+    type: 'unbooked',
+    text: {
+      nb: `${numbers.join(', ')} er godkjent i Tripletex, men ikke lenger bokført eller utbetalt.`,
+      en: `Approved in Tripletex, but no longer booked or paid: ${numbers.join(', ')}.`,
+    },
+    by: null,
+  }),
 };
 
 /** The decisions that need no more than themselves to be told. */

@@ -12,6 +12,8 @@ import type { TransferKey } from '../../store/transfers.js';
 import { releaseIfCheckedSince } from '../company/check-connection.js';
 import { refuseWhilePaused } from '../company/refuse-while-paused.js';
 import type { Wiring } from '../create-activities.js';
+import { letGoIfBack } from '../outage/let-go.js';
+import { OutageError } from '../outage/outage-error.js';
 import { ProblemError } from '../problem-error.js';
 import { releaseIfSyncedSince } from '../sync/release-waiting.js';
 import { acceptReport } from './accept-report.js';
@@ -33,7 +35,7 @@ import { withdrawEarlier } from './withdraw.js';
 export function transferSteps(wiring: Wiring): TransferSteps {
   const { store } = wiring;
   return {
-    resolveReport: (input, attempt) => acceptReport(wiring, input, attempt),
+    resolveReport: (input, attempt) => stillUnknown(wiring, attempt, () => acceptReport(wiring, input, attempt)),
 
     bookTravelExpenses: (attempt) =>
       withStep(wiring, attempt, async (step) => {
@@ -71,6 +73,7 @@ export function transferSteps(wiring: Wiring): TransferSteps {
       if (status.problem && before) {
         await releaseIfCheckedSince(wiring, status, status.problem.code, before.since);
         await releaseIfSyncedSince(wiring, status, status.problem, before.since);
+        await letGoIfBack(wiring, status, status.problem);
       }
       return standing(wiring, status);
     },
@@ -107,7 +110,18 @@ async function standing(
 
 async function withStep<T>(wiring: Wiring, attempt: Attempt, work: (step: Step) => Promise<T>): Promise<T> {
   const { step } = await openStep(wiring, attempt, Context.current().cancellationSignal);
-  return work(step);
+  return stillUnknown(wiring, attempt, () => work(step));
+}
+
+/** What became of a write whose answer was lost stays unknown while an outage keeps it from being looked for. */
+async function stillUnknown<T>({ store }: Wiring, transfer: TransferKey, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof OutageError)) throw error;
+    const isUnknown = (await store.parts.of(transfer)).some(({ pendingWrite }) => pendingWrite !== null);
+    throw isUnknown ? new OutageError('TLX-704') : error;
+  }
 }
 
 /** Nothing is approved before every part was verified, and nothing counts as transferred before every part was confirmed. */

@@ -1,4 +1,5 @@
-import { REMOVED, type Part } from '../../store/parts.js';
+import { DELETED } from '../../contract/standing.js';
+import type { Part } from '../../store/parts.js';
 import { isForbidden, isRefused, type TripletexError } from '../../tripletex/index.js';
 import { problem, type ProblemError } from '../problem-error.js';
 import { isApproved } from './approve.js';
@@ -96,7 +97,7 @@ export async function remove(step: Step, { part, standing }: Carried): Promise<v
     await explainForbidden(step, () => travelExpenses.undeliver(id, deadlineOf(step)));
     await explainForbidden(step, () => travelExpenses.remove(id, deadlineOf(step)));
   }
-  await store.parts.change(part, { state: REMOVED, pendingWrite: null });
+  await store.parts.change(part, { state: DELETED, pendingWrite: null });
   if (standing === undefined) return;
   const { companyId, reportId, revision, position } = part;
   const told = `withdrawn/${companyId}/${reportId}/${revision}/${position}`;

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import pc from 'picocolors';
 import { z } from 'zod';
-import type { SyncStarted } from '../../client/company-schedules.js';
+import type { Started } from '../../client/schedules-of-kind.js';
 import type { Session } from '../../client/session.js';
 import { followSync } from '../../client/show-sync.js';
 import type { SyncRun } from '../../contract/sync-run.js';
@@ -29,7 +29,7 @@ export async function connectSampleCompany(
   { companies, categories, syncs }: Session,
   narrator: Narrator,
 ): Promise<SyncRun> {
-  const begun: SyncStarted[] = [];
+  const begun: Started[] = [];
   await narrator.step('Connect Nordfjell AS and check its key', async () => {
     const connection = await companies.connect(SAMPLE_COMPANY, {
       userKey: NORDFJELL_USER_KEY,

@@ -108,6 +108,11 @@ export class CompanyHandle extends CompanySettings {
     });
   }
 
+  /** Takes the document away. */
+  removeReceipts(which: Which): void {
+    this.changing(which, (expense) => (expense.attachment = null));
+  }
+
   retitle(which: Which, title: string): void {
     this.changing(which, (expense) => (expense.title = title));
   }

@@ -4,6 +4,7 @@ import { DrizzleQueryError } from 'drizzle-orm/errors';
 import { describe, expect, it } from 'vitest';
 import { failureOf, type Circumstances } from '../../activities/failures.js';
 import { InvalidReportError } from '../../activities/invalid-report-error.js';
+import { OutageError } from '../../activities/outage/outage-error.js';
 import { problem } from '../../activities/problem-error.js';
 import { HelperDied } from '../../activities/receipts/helper-process.js';
 import { StalePartError } from '../../store/parts.js';
@@ -40,6 +41,20 @@ describe('what goes wrong in an activity', () => {
   ])('is tried again by Temporal while patience lasts: %s', (_, error) => {
     expect(failure(error)).toMatchObject({ nonRetryable: false, nextRetryDelay: 1000 });
     expect(failure(error, impatient).nonRetryable).toBe(true);
+  });
+
+  it('is tried again after a moment where the pause has shrunk to nothing: without one Temporal would give it up', () => {
+    const scaled = { ...circumstances, waits: { scale: 0.00001, recheckMs: 1 } };
+    expect(failure(tripletexError({ kind: 'timeout' }), scaled).nextRetryDelay).toBe(1);
+    const over = tripletexError({ kind: 'rateLimited', notBefore: new Date(now.getTime() - 5) });
+    expect(failure(over)).toMatchObject({ nonRetryable: false, nextRetryDelay: 1 });
+  });
+
+  it('is waited for at once where nobody but the probe calls Tripletex, by a transfer slowly, for it is let go', () => {
+    const { nonRetryable, details } = failure(new OutageError('TLX-703'), { ...circumstances, isOfTransfer: true });
+    expect(nonRetryable).toBe(true);
+    expect(details).toMatchObject([{ nextTryAt: '2026-11-02T18:00:00.000Z', details: { untilBack: true } }]);
+    expect(failure(new OutageError('TLX-703')).details).toMatchObject([{ nextTryAt: '2026-11-02T12:01:00.000Z' }]);
   });
 
   it('hands the workflow a problem once patience is over: code as type, words and next try in the details', () => {
@@ -139,7 +154,9 @@ describe('what goes wrong in an activity', () => {
     [3, 15],
     [4, 30],
     [5, 60],
-    [99, 60],
+    [6, 120],
+    [7, 240],
+    [99, 240],
   ])('after %d stops in a row a passing problem waits %d minutes', (stops, minutes) => {
     const { details } = failure(tripletexError({ kind: 'timeout' }), { ...impatient, stops });
     expect(details).toMatchObject([{ nextTryAt: new Date(now.getTime() + minutes * 60_000).toISOString() }]);

@@ -38,13 +38,17 @@ function clientOn({
     getHandle: (workflowId: string) => ({ signal: () => signal(workflowId) }),
   };
   const keys = Array.from({ length: rows }, (_, index) => key(index));
-  const waiting = { unattended: () => Promise.resolve(keys), forProblem: () => Promise.resolve(keys) };
+  const waiting = {
+    unattended: () => Promise.resolve(keys),
+    forProblem: () => Promise.resolve(keys.map((one) => ({ ...one, details: {} }))),
+  };
   const transfers = {
     report: (of: TransferKey) => Promise.resolve(travelReport(of)),
     claim: () => Promise.resolve({ outcome: 'entered', status: 'queued' }),
     status: () => Promise.resolve({ status: 'queued' }),
   };
-  return new TransferClient({ workflow } as unknown as Client, { transfers, waiting } as unknown as Store);
+  const store = { transfers, waiting } as unknown as Store;
+  return new TransferClient({ workflow } as unknown as Client, store, { hasten: () => Promise.resolve() });
 }
 
 /** Collects who was passed over. */

@@ -66,6 +66,37 @@ describe('the command line', { timeout: 60_000 }, () => {
     expect(answer).toMatchObject({ status: 'waiting', problem: { code: 'TLX-301' } });
   });
 
+  it('carries what people decide: a corrected report from a file, the right employee, the end of it', async () => {
+    const by = ['--by', 'Nora Leder'];
+    const decide = (report: { reportId: string }, ...args: string[]) =>
+      json(['resolve', company.companyId, report.reportId, '--action', ...args, ...by]);
+    const first = ferry();
+    await service.send(first);
+    await service.until(first, waitsFor('TLX-301'));
+    const corrected = { ...first, revision: 2, lines: [costLine()] };
+    expect(await decide(first, 'correct', '--report', reportFile(corrected))).toMatchObject({
+      code: 0,
+      answer: { revision: 2 },
+    });
+    await service.until(first, ({ revision, status }) => revision === 2 && status === 'transferred');
+    const ofTwo = { ...taxi(), employee: { employeeNumber: '1', email: 'ola@nordfjell.example' } };
+    await service.send(ofTwo);
+    await service.until(ofTwo, waitsFor('TLX-203'));
+    const { code, stdout } = await run(['status', company.companyId, ofTwo.reportId]);
+    const { id } = company.tripletex.employees.find(({ employeeNumber }) => employeeNumber === '1')!;
+    expect([code, stdout]).toEqual([0, expect.stringContaining(`--employee-id ${id}`)]);
+    expect(await decide(ofTwo, 'chooseEmployee', '--employee-id', 'Kari')).toMatchObject({
+      code: 1,
+      answer: { status: 422, errors: [{ path: 'tripletexEmployeeId' }] },
+    });
+    expect(await decide(ofTwo, 'chooseEmployee', '--employee-id', String(id))).toMatchObject({ code: 0 });
+    await service.until(ofTwo, hasEnded);
+    const given = ferry();
+    await service.send(given);
+    await service.until(given, waitsFor('TLX-301'));
+    expect(await decide(given, 'cancel')).toMatchObject({ code: 0, answer: { status: 'cancelled' } });
+  });
+
   it('refuses a report with every fault: exit 1 and a problem document', async () => {
     const { code, answer } = await json(['transfer', reportFile({ ...taxi(), title: '', colour: 'red' })]);
     expect(code).toBe(1);

@@ -4,10 +4,10 @@ import {
   callsOf,
   CaseTable,
   expectBookedOnce,
-  KINDS,
-  reportOf,
+  KINDS_AND_CORRECTION,
+  readyReportOf,
   type Call,
-  type Kind,
+  type KindOrCorrection,
 } from '../support/broken-transfers.js';
 import { startTestService } from '../support/service.js';
 
@@ -28,14 +28,16 @@ const BROKEN: Record<string, Fault['what']> = {
   'a page of HTML with 503 comes before the work': { kind: 'answer', status: 503, when: 'before' },
 };
 
+const REPEATABLE = ['DELETE /travelExpense/{id}', 'PUT /travelExpense/:unapprove'];
+
 interface Case {
-  readonly kind: Kind;
+  readonly kind: KindOrCorrection;
   readonly call: Call;
   readonly broken: string;
 }
 
 const cases: Case[] = [];
-for (const kind of KINDS) {
+for (const kind of KINDS_AND_CORRECTION) {
   for (const call of await callsOf(service, kind)) {
     if (call.isWrite) cases.push(...Object.keys(BROKEN).map((broken) => ({ kind, call, broken })));
   }
@@ -45,12 +47,14 @@ describe('whatever breaks at a write, everything is booked once and whole', () =
   it('covers every kind of write there is', () => {
     const names = new Set(cases.map(({ call }) => call.name));
     expect([...names].sort()).toEqual([
+      'DELETE /travelExpense/{id}',
       'POST /travelExpense',
       'POST /travelExpense/cost',
       'POST /travelExpense/costParticipant/list',
       'POST /travelExpense/{id}/attachment',
       'PUT /travelExpense/:approve',
       'PUT /travelExpense/:deliver',
+      'PUT /travelExpense/:unapprove',
     ]);
   });
 
@@ -58,7 +62,7 @@ describe('whatever breaks at a write, everything is booked once and whole', () =
     it.each(cases)('$kind, call $call.nth ($call.name): $broken', { timeout: 180_000 }, async (one) => {
       const { kind, call, broken } = one;
       const company = await service.company();
-      const report = reportOf(service, company, kind);
+      const report = await readyReportOf(service, company, kind);
       service.sandbox.faults.add({
         on: { company: company.tripletex.name, nth: call.nth },
         what: BROKEN[broken] ?? expect.unreachable(),
@@ -67,7 +71,8 @@ describe('whatever breaks at a write, everything is booked once and whole', () =
       await service.send(report);
       const status = await expectBookedOnce(service, company, report, 150_000);
       const { events } = await service.transfers.record(report.companyId, report.reportId);
-      expect(events.map(({ type }) => type)).toContain('unknownOutcome');
+      // Done again, these do no harm: where it stands tells whether they are still to be done.
+      if (!REPEATABLE.includes(call.name)) expect(events.map(({ type }) => type)).toContain('unknownOutcome');
       table.add(kind, broken, call, status, Date.now() - since);
     });
   });

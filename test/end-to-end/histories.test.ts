@@ -5,7 +5,9 @@ import type { WorkflowExecutionInfo } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { ApprovedReport } from '../../contract/approved-report.js';
+import { PROBE_WORKFLOW_ID } from '../../contract/outage-steps.js';
 import { TRANSFERS_QUEUE, transferWorkflowId } from '../../contract/temporal-names.js';
+import type { TransferStatus } from '../../contract/transfer-status.js';
 import { costLine } from '../support/reports.js';
 import { hastenUntilContinued } from '../support/continued.js';
 import { HISTORIES, replay, type RecordedHistory } from '../support/replay.js';
@@ -74,6 +76,36 @@ const paths: Record<string, () => Promise<string | EarlierRun>> = {
     return transferWorkflowId(report);
   },
 
+  'looked-for-after-an-outage': async () => {
+    const away = await service.company();
+    const on = { company: away.tripletex.name, path: '^/travelExpense$' };
+    service.sandbox.faults.add({ on: { ...on, method: 'POST' }, what: { kind: 'drop', when: 'after' } });
+    // The first look, before the write, is answered.
+    const what = { kind: 'answer', status: 503 } as const;
+    service.sandbox.faults.add({ on: { ...on, method: 'GET', nth: 2 }, what, times: 'always' });
+    const report = away.report({ kind: 'travel', lines: [costLine()] });
+    await service.send(report);
+    await service.until(report, ({ status, problem }) => status === 'unknownOutcome' && isUntilBack(problem));
+    service.sandbox.faults.clear();
+    await end(report);
+    return transferWorkflowId(report);
+  },
+
+  probed: async () => {
+    // The one before has ended with its outage.
+    await service.client.workflow
+      .getHandle(PROBE_WORKFLOW_ID)
+      .result()
+      .catch(() => undefined);
+    service.sandbox.outage({ seconds: 60 });
+    const report = taxi();
+    await service.send(report);
+    await service.until(report, ({ problem }) => isUntilBack(problem));
+    service.sandbox.faults.clear();
+    await end(report);
+    return PROBE_WORKFLOW_ID;
+  },
+
   'stopped-and-decided': async () => {
     service.sandbox.faults.add({
       on: { method: 'POST', path: '^/travelExpense$' },
@@ -101,7 +133,7 @@ const paths: Record<string, () => Promise<string | EarlierRun>> = {
   },
 
   'decision-refused': async () => {
-    const report = taxi({ lines: [costLine({ category: 'canoe' })] });
+    const report = taxi({ lines: [costLine({ category: 'boat' })] });
     await service.send(report);
     await service.until(report, waitsFor('TLX-301'));
     await expect(bookedByHand(report, '99-2026')).rejects.toThrow('no travel expense no. 99-2026');
@@ -205,6 +237,29 @@ const paths: Record<string, () => Promise<string | EarlierRun>> = {
     return start({ companyId: dead.companyId }, 'sync/recorded-with-a-dead-key', 'syncCompany');
   },
 
+  compared: () => start({ companyId: company.companyId }, 'reconcile/recorded', 'reconcileCompany'),
+
+  'compared-after-an-outage': async () => {
+    service.sandbox.outage({ seconds: 60 });
+    setTimeout(() => service.sandbox.faults.clear(), 2000);
+    return start({ companyId: company.companyId }, 'reconcile/recorded-after-an-outage', 'reconcileCompany');
+  },
+
+  'not-compared-with-a-dead-key': async () => {
+    const dead = await service.company();
+    const report = dead.report({ kind: 'travel', lines: [costLine()] });
+    await service.send(report);
+    await end(report);
+    dead.tripletex.revokeKey();
+    return start({ companyId: dead.companyId }, 'reconcile/recorded-with-a-dead-key', 'reconcileCompany');
+  },
+
+  'not-compared-while-paused': async () => {
+    const paused = await service.company();
+    await service.companies.pause(paused.companyId);
+    return start({ companyId: paused.companyId }, 'reconcile/recorded-while-paused', 'reconcileCompany');
+  },
+
   'invalid-report': () => start({ ...taxi(), title: '' }, `transfer/${company.companyId}/invalid`),
   'check-connection': () => start({ companyId: company.companyId }, 'check/recorded', 'checkConnection'),
   'read-cost-categories': () => start({ companyId: company.companyId }, 'read/recorded', 'readCostCategories'),
@@ -229,6 +284,8 @@ async function runsOf(report: ApprovedReport): Promise<WorkflowExecutionInfo[]> 
   for await (const run of service.client.workflow.list({ query })) runs.push(run);
   return runs;
 }
+
+const isUntilBack = (problem: TransferStatus['problem']) => problem?.details.untilBack === true;
 
 async function untilHeld({ companyId, reportId }: ApprovedReport, times: number): Promise<void> {
   await waitUntil(

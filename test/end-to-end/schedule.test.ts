@@ -34,7 +34,7 @@ async function newest({ companyId }: TestCompany, isRight: (run: SyncSummary) =>
 const isOver = ({ finishedAt }: SyncSummary) => finishedAt !== null;
 
 /** Waits until Temporal lists what it did: a list follows it. */
-async function untilListed(isRight: (listed: Map<string, ScheduleSummary>) => boolean): Promise<void> {
+async function untilListed(isRight: (listed: Map<string, ScheduleSummary[]>) => boolean): Promise<void> {
   await waitUntil(() => new CompanySchedules(service.client).listed(), isRight);
 }
 
@@ -218,8 +218,14 @@ describe('schedules are what they should be', () => {
     await service.store.companies.setPaused(paused.companyId, true);
     await service.store.companies.forgetKey(orphan.companyId);
     await untilListed((listed) => {
-      const [interval] = listed.get(changed.companyId)?.spec?.intervals ?? [];
-      return !listed.has(deleted.companyId) && listed.has(paused.companyId) && interval?.every === 10_800_000;
+      const every = listed
+        .get(changed.companyId)
+        ?.flatMap(({ spec }) => spec?.intervals?.map((interval) => interval.every));
+      return (
+        listed.get(deleted.companyId)?.length === 1 &&
+        listed.get(paused.companyId)?.length === 2 &&
+        every?.includes(10_800_000) === true
+      );
     });
     await service.stopWorker();
     await service.startWorker();
@@ -259,8 +265,8 @@ describe('schedules are what they should be', () => {
       listed: () => Promise.resolve(listed),
     });
     await new SyncClient(stale, service.store).repairSchedules();
-    expect(await schedules.state(connecting.companyId)).toMatchObject({ isPaused: false });
-    expect(await schedules.state(leaving.companyId)).toBeUndefined();
+    expect(await schedules.synchronisation.state(connecting.companyId)).toMatchObject({ isPaused: false });
+    expect(await schedules.synchronisation.state(leaving.companyId)).toBeUndefined();
   });
 
   it('also of a company whose key still waits for its check, as after a connect in an outage', async () => {
@@ -288,7 +294,7 @@ describe('schedules are what they should be', () => {
 
   it('and repairing what is in order changes nothing', async () => {
     const company = await connected();
-    await untilListed((listed) => listed.has(company.companyId));
+    await untilListed((listed) => listed.get(company.companyId)?.length === 2);
     await service.syncs.repairSchedules();
     expect(await service.syncs.repairSchedules()).toEqual({ ensured: 0, removed: 0 });
   });

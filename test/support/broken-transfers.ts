@@ -16,6 +16,25 @@ export const KINDS = [
 ] as const;
 export type Kind = (typeof KINDS)[number];
 
+const CORRECTION = 'a correction of one that stands approved';
+/** What has to be there before: the first revision of what is corrected. */
+export const KINDS_AND_CORRECTION = [...KINDS, CORRECTION] as const;
+export type KindOrCorrection = (typeof KINDS_AND_CORRECTION)[number];
+
+/** A report of a kind, ready to be sent: what a correction corrects has arrived. */
+export async function readyReportOf(
+  service: TestService,
+  company: TestCompany,
+  kind: KindOrCorrection,
+): Promise<ApprovedReport> {
+  if (kind !== CORRECTION) return reportOf(service, company, kind);
+  const report = reportOf(service, company, KINDS[0]);
+  await service.send(report);
+  await waitUntil(() => service.transfers.status(report.companyId, report.reportId), hasEnded, 60_000);
+  const lines = [costLine({ amountNok: '512.00', amount: { value: '512.00', currency: 'NOK' }, receipts: ['r1'] })];
+  return { ...report, revision: 2, lines, totalNok: '512.00' };
+}
+
 /** A report of a kind. The foreign costs are alike to the letter, and so are two of the participants. */
 export function reportOf(service: TestService, company: TestCompany, kind: Kind): ApprovedReport {
   const stored = (id: string) => ({
@@ -64,12 +83,12 @@ export interface Call {
 }
 
 /** Every call a transfer of a kind makes when nothing goes wrong, in order. */
-export async function callsOf(service: TestService, kind: Kind): Promise<Call[]> {
+export async function callsOf(service: TestService, kind: KindOrCorrection): Promise<Call[]> {
   const company = await service.company();
-  const report = reportOf(service, company, kind);
+  const report = await readyReportOf(service, company, kind);
   service.sandbox.clearRequests();
   await service.send(report);
-  await service.until(report, hasEnded);
+  await service.until(report, ({ revision, status }) => revision === report.revision && status === 'transferred');
   return service.sandbox.requests
     .filter(({ company: name }) => name === company.tripletex.name)
     .map(({ method, path }, index) => ({
@@ -88,7 +107,7 @@ export async function expectBookedOnce(
 ): Promise<TransferStatus> {
   const { companyId, reportId, reportNumber } = report;
   const status = await waitUntil(() => service.transfers.status(companyId, reportId), hasEnded, waitMs);
-  expect(status).toMatchObject({ status: 'transferred', problem: null });
+  expect(status).toMatchObject({ status: 'transferred', problem: null, revision: report.revision });
   const standing = company.tripletex.travelExpenses();
   const isOne = status.travelExpenses.length === 1;
   expect(standing.map(({ title }) => title.split(' ')[0]).sort()).toEqual(
@@ -115,7 +134,13 @@ export class CaseTable {
     style: { head: [], border: [], compact: true },
   });
 
-  add(kind: Kind, broken: string, { nth, name }: Call, { travelExpenses }: TransferStatus, ms: number): void {
+  add(
+    kind: KindOrCorrection,
+    broken: string,
+    { nth, name }: Call,
+    { travelExpenses }: TransferStatus,
+    ms: number,
+  ): void {
     const end = travelExpenses.map(
       ({ number, state, receiptPages }) => `${number} ${state}, ${receiptPages ?? 0} pages`,
     );

@@ -3,6 +3,7 @@ import type { Client } from '@temporalio/client';
 import type { CategoryClient } from '../../client/category-client.js';
 import type { CompanyClient } from '../../client/company-client.js';
 import { inWorker } from '../../client/in-worker.js';
+import type { ReconcileClient } from '../../client/reconcile-client.js';
 import type { RegisterClient } from '../../client/register-client.js';
 import { openRooms, type Rooms } from '../../client/session.js';
 import type { SyncClient } from '../../client/sync-client.js';
@@ -38,6 +39,8 @@ export interface TestService {
   readonly categories: CategoryClient;
   readonly registers: RegisterClient;
   readonly syncs: SyncClient;
+  readonly outages: Rooms['outages'];
+  readonly reconciliations: ReconcileClient;
   readonly completeness: Rooms['completeness'];
   /** A company like the sample one, connected, with its external references. */
   company(changes?: { isConnected?: boolean }): Promise<TestCompany>;

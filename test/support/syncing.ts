@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
-import type { SyncStarted } from '../../client/company-schedules.js';
+import type { Started } from '../../client/schedules-of-kind.js';
 import type { RegisterName } from '../../contract/registers.js';
 import type { SyncRun } from '../../contract/sync-run.js';
 import { syncScheduleId, TRANSFERS_QUEUE } from '../../contract/temporal-names.js';
@@ -18,7 +18,7 @@ export function syncing(service: TestService) {
     return run ?? expect.unreachable();
   }
 
-  async function begun({ companyId }: TestCompany): Promise<SyncStarted> {
+  async function begun({ companyId }: TestCompany): Promise<Started> {
     const workflowId = `${syncScheduleId(companyId)}-${randomUUID()}`;
     const options = { workflowId, taskQueue: TRANSFERS_QUEUE, args: [{ companyId }] };
     const { firstExecutionRunId: runId } = await service.client.workflow.start('syncCompany', options);

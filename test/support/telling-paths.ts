@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from '@temporalio/client';
 import postgres from 'postgres';
 import { expect } from 'vitest';
-import type { SyncStarted } from '../../client/company-schedules.js';
+import type { Started } from '../../client/schedules-of-kind.js';
 import type { ApprovedReport } from '../../contract/approved-report.js';
 import { TRANSFERS_QUEUE, transferWorkflowId } from '../../contract/temporal-names.js';
 import { ENCRYPTED } from '../../runtime/payload-codec.js';
@@ -179,7 +179,7 @@ export function tellingPaths(service: TestService, temporal: RawTemporal) {
       const { companyId, tripletex } = made;
       const on = { method: 'GET', path: '/project', company: tripletex.name };
       service.sandbox.faults.add({ on, what: { kind: 'delay', ms: 1500 }, times: 2 });
-      const begun: SyncStarted[] = [];
+      const begun: Started[] = [];
       await service.companies.connect(companyId, { settings: {}, onSync: (sync) => begun.push(sync) });
       const [sync] = begun;
       const hasBeaten = ({ message }: RawMessage) => JSON.stringify(message).includes('heartbeatDetails":{');

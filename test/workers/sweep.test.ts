@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { OutageClient } from '../../client/outage-client.js';
 import type { SyncClient } from '../../client/sync-client.js';
 import type { TransferClient } from '../../client/transfer-client.js';
 import { createLogger } from '../../runtime/logger.js';
@@ -9,13 +10,19 @@ afterEach(() => void vi.useRealTimers());
 
 const inOrder = () => Promise.resolve({ ensured: 0, removed: 0 });
 
-function sweeping(sweep: TransferClient['sweep'], repair: SyncClient['repairSchedules'] = inOrder) {
+function sweeping(
+  sweep: TransferClient['sweep'],
+  repair: SyncClient['repairSchedules'] = inOrder,
+  probe: OutageClient['sweep'] = () => Promise.resolve(),
+) {
+  const probes = vi.fn(probe);
   const looks = vi.fn(sweep);
   const repairs = vi.fn(repair);
   const lines: string[] = [];
   const logger = createLogger('info', {}, { write: (line: string) => void lines.push(line) });
-  const { stop } = keepSweeping({ transfers: { sweep: looks }, syncs: { repairSchedules: repairs } }, logger);
-  return { looks, repairs, lines, stop };
+  const swept = { transfers: { sweep: looks }, syncs: { repairSchedules: repairs }, outages: { sweep: probes } };
+  const { stop } = keepSweeping(swept, logger);
+  return { looks, repairs, probes, lines, stop };
 }
 
 describe('a worker looks for reports that no workflow has taken up', () => {
@@ -82,5 +89,17 @@ describe('a worker looks whether every company has its schedule', () => {
     expect(repairs).toHaveBeenCalledTimes(2);
     expect(lines[0]).toContain('next look is in a minute');
     expect(lines[0]).not.toContain('nordfjell');
+  });
+});
+
+describe('a worker looks whether an outage lacks its probe', () => {
+  it('at its start and every minute, also when it could not before', async () => {
+    const failing = () => Promise.reject(new Error('c-1'));
+    const { probes, lines, stop } = sweeping(() => Promise.resolve(0), inOrder, failing);
+    await vi.advanceTimersByTimeAsync(60_000);
+    stop();
+    expect(probes).toHaveBeenCalledTimes(2);
+    expect(lines[0]).toContain('next look is in a minute');
+    expect(lines[0]).not.toContain('c-1');
   });
 });

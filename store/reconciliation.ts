@@ -1,0 +1,143 @@
+import { and, asc, eq, exists, gte, ne, not, or, sql, type SQL } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
+import type { StandingProblem } from '../contract/transfer-status.js';
+import type { Database } from './database.js';
+import { parts, transferEvents, transfers } from './schema.js';
+import type { NewEvent, TransferKey } from './transfers.js';
+
+/** A travel expense that was transferred, as the archive knows it. */
+export type TransferredPart = Pick<
+  typeof parts.$inferSelect,
+  'position' | 'number' | 'state' | 'amountNok' | 'receiptSha256' | 'version'
+> & { readonly tripletexId: number };
+
+/** A report that was transferred, with what stands of it now. */
+export interface TransferredReport extends TransferKey {
+  readonly problem: StandingProblem | null;
+  readonly parts: readonly TransferredPart[];
+}
+
+/** What a comparison came to: what is kept of a report from now on. */
+export interface Verdict {
+  readonly problem: StandingProblem | null;
+  /** The parts whose state has moved on. */
+  readonly moved: readonly { readonly part: TransferredPart; readonly state: string }[];
+  readonly events: readonly NewEvent[];
+}
+
+const DIFFERS = 'TLX-802';
+const newer = alias(transfers, 'newer');
+
+/** What was transferred, to be compared with what Tripletex shows now. The status of a transfer never changes by that. */
+export class Reconciliation {
+  constructor(private readonly db: Database) {}
+
+  /** What a company had transferred since an instant, and what differs whenever that was; only the newest revisions, the oldest first. */
+  async transferred(companyId: string, since: Date): Promise<TransferredReport[]> {
+    const isConcerned = or(gte(transfers.since, since), eq(transfers.problemCode, DIFFERS));
+    return this.read(and(eq(transfers.companyId, companyId), isConcerned));
+  }
+
+  /** One report, or undefined when it is not transferred or a newer revision is there. */
+  async one({ companyId, reportId, revision }: TransferKey): Promise<TransferredReport | undefined> {
+    const [found] = await this.read(
+      and(eq(transfers.companyId, companyId), eq(transfers.reportId, reportId), eq(transfers.revision, revision)),
+    );
+    return found;
+  }
+
+  private async read(which: SQL | undefined): Promise<TransferredReport[]> {
+    const { companyId, reportId, revision, problem } = transfers;
+    const { position, tripletexId, number, state, amountNok, receiptSha256, version } = parts;
+    const rows = await this.db
+      .select({
+        transfer: { companyId, reportId, revision, problem },
+        part: { position, tripletexId, number, state, amountNok, receiptSha256, version },
+      })
+      .from(transfers)
+      .innerJoin(parts, and(eq(parts.companyId, companyId), eq(parts.reportId, reportId), eq(parts.revision, revision)))
+      .where(and(which, this.isComparable()))
+      .orderBy(asc(transfers.since), asc(reportId), asc(position));
+    const reports = new Map<string, TransferredReport & { parts: TransferredPart[] }>();
+    for (const { transfer, part } of rows) {
+      const report = reports.get(transfer.reportId) ?? { ...transfer, parts: [] };
+      reports.set(transfer.reportId, report);
+      if (part.tripletexId !== null) report.parts.push({ ...part, tripletexId: part.tripletexId });
+    }
+    return [...reports.values()];
+  }
+
+  /**
+   * Keeps what a comparison came to, and tells it. False, and nothing is kept, when something has happened to the report since
+   * it was read: somebody decided, or compared it too.
+   */
+  async keep(report: TransferredReport, { problem, moved, events }: Verdict): Promise<boolean> {
+    try {
+      await this.db.transaction(async (tx) => {
+        const kept = await tx
+          .update(transfers)
+          .set({ problem, problemCode: problem?.code ?? null })
+          .where(and(isOf(report), isAsRead(report.problem), this.isComparable()))
+          .returning({ reportId: transfers.reportId });
+        if (kept.length === 0) throw new OvertakenError();
+        for (const { part, state } of moved) await move(tx, report, part, state);
+        const { companyId, reportId, revision } = report;
+        if (events.length > 0)
+          await tx.insert(transferEvents).values(events.map((event) => ({ companyId, reportId, revision, ...event })));
+      });
+      return true;
+    } catch (error) {
+      if (error instanceof OvertakenError) return false;
+      throw error;
+    }
+  }
+
+  /** A person's word is never compared, nor what a later revision has taken the place of. */
+  private isComparable(): SQL | undefined {
+    const later = this.db
+      .select({ revision: newer.revision })
+      .from(newer)
+      .where(
+        and(
+          eq(newer.companyId, transfers.companyId),
+          eq(newer.reportId, transfers.reportId),
+          sql`${newer.revision} > ${transfers.revision}`,
+          // A correction that was given up took nobody's place.
+          ne(newer.status, 'cancelled'),
+        ),
+      );
+    return and(eq(transfers.status, 'transferred'), not(exists(later)));
+  }
+}
+
+/** Rolls back what was begun. */
+class OvertakenError extends Error {}
+
+async function move(
+  tx: Pick<Database, 'update'>,
+  { companyId, reportId, revision }: TransferKey,
+  { position, version }: TransferredPart,
+  state: string,
+): Promise<void> {
+  const isPart = and(
+    eq(parts.companyId, companyId),
+    eq(parts.reportId, reportId),
+    eq(parts.revision, revision),
+    eq(parts.position, position),
+  );
+  const kept = await tx
+    .update(parts)
+    .set({ state, version: version + 1 })
+    .where(and(isPart, eq(parts.version, version)))
+    .returning({ position: parts.position });
+  if (kept.length === 0) throw new OvertakenError();
+}
+
+function isOf({ companyId, reportId, revision }: TransferKey): SQL | undefined {
+  return and(eq(transfers.companyId, companyId), eq(transfers.reportId, reportId), eq(transfers.revision, revision));
+}
+
+function isAsRead(problem: StandingProblem | null): SQL {
+  const known = problem === null ? null : JSON.stringify(problem);
+  return sql`${transfers.problem} is not distinct from ${known}::jsonb`;
+}

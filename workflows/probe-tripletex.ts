@@ -1,0 +1,24 @@
+import { condition, continueAsNew, setHandler, workflowInfo } from '@temporalio/workflow';
+import { EVERYBODY, type OutageSteps } from '../contract/outage-steps.js';
+import { tripletexFor } from './activities.js';
+import { lookSignal } from './probe-messages.js';
+
+/** A run continues as new before its history grows past this; each look adds about ten events. */
+const MANY_EVENTS = 1500;
+
+/** The only one that calls Tripletex in an outage: looks now and then whether it is back, and ends with the last outage. */
+export async function probeTripletex(): Promise<void> {
+  let wishes = 0;
+  setHandler(lookSignal, () => void (wishes += 1), {
+    description: 'Look now whether it is time to ask Tripletex again. Takes nothing.',
+  });
+  const { probeOutages } = tripletexFor<OutageSteps>({ companyId: EVERYBODY });
+  for (;;) {
+    const granted = wishes;
+    const nextAt = await probeOutages.executeWithOptions({ summary: 'Ask whether Tripletex is back' }, []);
+    if (nextAt === null && wishes === granted) return;
+    const ms = Math.max(0, Date.parse(nextAt ?? '') - Date.now());
+    await condition(() => wishes > granted, ms, { summary: 'Next probe' });
+    if (workflowInfo().historyLength > MANY_EVENTS) await continueAsNew<typeof probeTripletex>();
+  }
+}

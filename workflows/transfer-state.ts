@@ -1,0 +1,30 @@
+import type { Stop } from '../contract/transfer-steps.js';
+import type { TransferStatus } from '../contract/transfer-status.js';
+import type { TransferNames } from './transfer-names.js';
+
+/** What a transfer takes with it when its workflow continues as new. */
+export interface TransferState {
+  readonly status: TransferStatus;
+  /** The last problem, since when it has stood, and how many times in a row the transfer has stopped for it. */
+  readonly lastStop: {
+    readonly code: string;
+    readonly since: string;
+    readonly times: number;
+    readonly step?: string;
+    readonly helpUrl?: string | undefined;
+  } | null;
+  /** A class S problem about which a named person has to decide. */
+  readonly standing: Stop | null;
+  /** Whether a named person decided that what looks like a duplicate is none. */
+  readonly mayLookAlike?: boolean;
+  /** Whether the archive holds the report. */
+  readonly isAccepted?: boolean;
+}
+
+/** What a transfer starts as. */
+export function newTransfer({ companyId, reportId, revision, reportNumber, kind }: TransferNames): TransferState {
+  const since = new Date().toISOString();
+  const nothing = { problem: null, attempts: 0, travelExpenses: [], evidence: null };
+  const status = { companyId, reportId, revision, reportNumber, kind, status: 'queued', since, ...nothing } as const;
+  return { status, lastStop: null, standing: null };
+}

@@ -1,0 +1,44 @@
+import { condition, setHandler } from '@temporalio/workflow';
+import type { Stop } from '../contract/transfer-steps.js';
+import { outcomeOf, type Outcome } from './stop.js';
+import { retrySignal } from './transfer-messages.js';
+
+/** How often work of a schedule waits for what passes by itself before its next run tries it anew. */
+const MOST_STOPS = 8;
+
+/** Somebody who asks for a run while one waits wants it to try again now. */
+export class Hurry {
+  private isWanted = false;
+  private waiting: Stop | null = null;
+
+  constructor() {
+    setHandler(retrySignal, () => void (this.isWanted = true), {
+      description: 'Try again now what it waits for. Takes nothing.',
+    });
+  }
+
+  /** What it waits for right now. */
+  get waitsFor(): Stop | null {
+    return this.waiting;
+  }
+
+  /** Waits until the next try, or until somebody is in a hurry. Never cuts short what Tripletex itself named a time for. */
+  async pause(stop: Stop): Promise<void> {
+    const { nextTryAt, code } = stop;
+    const ms = Math.max(0, Date.parse(nextTryAt ?? '') - Date.now());
+    this.isWanted = false;
+    this.waiting = stop;
+    const summary = `Next try after ${code}`;
+    await condition(() => this.isWanted && code !== 'TLX-702', Number.isNaN(ms) ? 0 : ms, { summary });
+    this.waiting = null;
+  }
+}
+
+/** Waits for what passes by itself, as an outage or a 429, for some hours; what does not pass stops it. */
+export async function untilItPasses<T>(hurry: Hurry, work: (stops: number) => Promise<T>): Promise<Outcome<T>> {
+  for (let stops = 0; ; stops += 1) {
+    const outcome = await outcomeOf(() => work(stops));
+    if ('value' in outcome || outcome.stop.class !== 'A' || stops === MOST_STOPS) return outcome;
+    await hurry.pause(outcome.stop);
+  }
+}
