@@ -46,6 +46,8 @@ export interface Dependencies {
     /** How long a write whose answer was lost may still be carried out. */
     readonly settleMs: number;
     readonly waits: Waits;
+    /** The base of the help articles. */
+    readonly helpUrl?: string | undefined;
   };
   readonly now: () => Date;
 }
@@ -110,7 +112,7 @@ function guard<Args extends unknown[], T>({ settings, now }: Dependencies, work:
       // Cancelled, or the worker shuts down: neither is a failure of the work. What a write left open is.
       if (context.cancellationSignal.aborted && !(error instanceof ProblemError)) return await context.cancelled;
       const scheduledAt = new Date(info.scheduledTimestampMs);
-      const { patienceMs, waits } = settings;
+      const { patienceMs, waits, helpUrl } = settings;
       const circumstances = {
         attempt: info.attempt,
         scheduledAt,
@@ -119,6 +121,7 @@ function guard<Args extends unknown[], T>({ settings, now }: Dependencies, work:
         waits,
         ...knownOf(args),
         random: Math.random(),
+        helpUrl,
       };
       const failure = failureOf(error, circumstances);
       tell(log, failure, error);

@@ -1,6 +1,6 @@
 import { ApplicationFailure, CancelledFailure } from '@temporalio/activity';
 import { isGrpcServiceError, ServiceError } from '@temporalio/client';
-import { describeProblem, type ProblemCode } from '../contract/problems.js';
+import { describeProblem, helpUrlOf, type ProblemCode } from '../contract/problems.js';
 import { COMPANY_PAUSED, INVALID_REPORT } from '../contract/temporal-names.js';
 import type { Hold, Stop } from '../contract/transfer-steps.js';
 import { isDatabaseUnavailable } from '../store/database.js';
@@ -23,6 +23,8 @@ export interface Circumstances extends Stops {
   readonly waits: Waits;
   /** 0 to 1. */
   readonly random: number;
+  /** The base of the help articles. */
+  readonly helpUrl?: string | undefined;
   /** Whether it is one of a transfer, which the end of an outage lets go: by itself it then looks but slowly. */
   readonly isOfTransfer?: boolean;
 }
@@ -87,11 +89,13 @@ export function stopFor(told: ProblemError, circumstances: Circumstances): Stop 
       ? nextRecheck(now, waits, random)
       : (told.notBefore ??
         nextTry({ code, class: described.class }, stopsFor(code, circumstances), now, waits, random));
+  const helpUrl = helpUrlOf(code, circumstances.helpUrl);
   return {
     code,
     ...described,
     nextTryAt: next?.toISOString() ?? null,
     details: { ...told.problem.details },
+    ...(helpUrl !== undefined && { helpUrl }),
   };
 }
 

@@ -32,6 +32,8 @@ export interface Session {
   /** Re-encrypts what was encrypted with an older key. */
   readonly rotateKeys: (onProgress: (progress: RotationProgress) => void) => Promise<RotatedKeys>;
   readonly isReceiptUrlAllowed: (url: string) => boolean;
+  /** The base of the help articles. */
+  readonly helpUrl: string | undefined;
   readonly close: () => Promise<void>;
 }
 
@@ -77,6 +79,7 @@ export function openSession(kind: 'command' | 'transfer', environment: Environme
   return {
     ...openRooms(client, store),
     isReceiptUrlAllowed: receiptUrlAllowedOn(hosts),
+    helpUrl: config.HELP_URL,
     close: async () => {
       await Promise.allSettled([client.connection.close(), store.close()]);
     },

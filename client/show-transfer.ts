@@ -1,11 +1,18 @@
 import Table from 'cli-table3';
-import type { EmployeeCandidate } from '../contract/problems.js';
+import { helpUrlOf, type EmployeeCandidate } from '../contract/problems.js';
 import type { TransferEvent, TransferState, TransferStatus } from '../contract/transfer-status.js';
 import type { Proof } from './transfer-client.js';
 
-/** A transfer in words: where it stands, what stands in Tripletex, why it waits, what happened. */
-export function showStatus(status: TransferStatus, events: readonly TransferEvent[] = []): string {
+/** What is shown beside a status: what happened, and where help with its problem is (the base of the articles). */
+interface Beside {
+  readonly events?: readonly TransferEvent[];
+  readonly helpUrl: string | undefined;
+}
+
+/** A transfer in words: where it stands, what stands in Tripletex, why it waits and where to read more, what happened. */
+export function showStatus(status: TransferStatus, { events = [], helpUrl }: Beside): string {
   const { reportNumber, reportId, problem, travelExpenses, since } = status;
+  const help = problem && helpUrlOf(problem.code, helpUrl);
   return [
     `${reportNumber} (${reportId}): ${status.status} since ${since}`,
     ...(problem
@@ -13,6 +20,7 @@ export function showStatus(status: TransferStatus, events: readonly TransferEven
           `${problem.message.en} (${problem.code})`,
           problem.nextTryAt === null ? 'It waits for somebody.' : `Next try ${problem.nextTryAt}.`,
           ...showCandidates(problem.details),
+          ...(help ? [`Help: ${help}`] : []),
         ]
       : []),
     ...(travelExpenses.length > 0 ? [travelExpenseTable(travelExpenses)] : []),

@@ -23,12 +23,13 @@ export function addTransferCommands(
     .option('--timeout <time>', 'how long to wait', asDuration, 600_000)
     .action(
       withSession('transfer', async (session, path: string, options: { wait: boolean; timeout: number }) => {
+        const { helpUrl } = session;
         const input = await readJson(path);
         const accepted = await session.transfers.transfer(input, session.isReceiptUrlAllowed, (error) =>
           process.stderr.write(`${notStarted(error)} The report is kept, and a worker starts it as soon as it can.\n`),
         );
         const status = options.wait ? await waitForEnd(session.transfers, accepted, options.timeout) : accepted;
-        print(output, status, () => showStatus(status));
+        print(output, status, () => showStatus(status, { helpUrl }));
         if (options.wait) exit(hasArrived(status) ? 0 : 1);
       }),
     );
@@ -39,9 +40,9 @@ export function addTransferCommands(
     .argument('<company>')
     .argument('<report>')
     .action(
-      withSession('command', async ({ transfers }, company: string, report: string) => {
+      withSession('command', async ({ transfers, helpUrl }, company: string, report: string) => {
         const record = await transfers.record(company, report);
-        print(output, record, () => showStatus(record, record.events));
+        print(output, record, () => showStatus(record, { events: record.events, helpUrl }));
       }),
     );
 
@@ -57,9 +58,9 @@ export function addTransferCommands(
       }),
     );
 
-  const retryOne = withSession('command', async ({ transfers }, company: string, report: string) => {
+  const retryOne = withSession('command', async ({ transfers, helpUrl }, company: string, report: string) => {
     const status = await transfers.retry(company, report);
-    print(output, status, () => showStatus(status));
+    print(output, status, () => showStatus(status, { helpUrl }));
   });
   const retryAll = withSession('command', async ({ transfers }, company: string, problem: ProblemCode) => {
     const retried = await transfers.retryAll(company, problem, (workflowId, error) =>
@@ -96,7 +97,7 @@ export function addTransferCommands(
       withSession(
         'command',
         async (
-          { transfers },
+          { transfers, helpUrl },
           company: string,
           report: string,
           { report: file, employeeId, ...options }: DecisionOptions,
@@ -108,7 +109,7 @@ export function addTransferCommands(
             ...(employeeId !== undefined && { tripletexEmployeeId: Number(employeeId) }),
           } as Decision;
           const status = await transfers.resolve(company, report, decision);
-          print(output, status, () => showStatus(status));
+          print(output, status, () => showStatus(status, { helpUrl }));
         },
       ),
     );

@@ -32,7 +32,7 @@ interface InOutage {
 export interface ProblemDetails {
   'TLX-101': NoDetails;
   'TLX-102': NoDetails;
-  'TLX-103': { company?: string; expectedCompany: string };
+  'TLX-103': { company?: string; expectedCompany?: string };
   /** `lackedBy: 'owner'` where the box cannot be ticked, since the owner of the key has not got that right either. */
   'TLX-104': { tickBox: Text; lackedBy?: 'owner' };
   'TLX-105': NoDetails;
@@ -60,9 +60,11 @@ export interface ProblemDetails {
   'TLX-702': { nextTryAt: string };
   'TLX-703': InOutage;
   'TLX-704': InOutage;
-  'TLX-801': { number: string };
+  /** `isOurs`: not one that looks alike, but two of this very report. */
+  'TLX-801': { number: string; isOurs?: boolean };
   /** `drift`: travel expense by travel expense, where the report had been transferred already. */
   'TLX-802': { change: 'changed' | 'deleted'; day: string; difference: Text; drift?: readonly Drift[] };
+  /** `number`: of the travel expense in Tripletex, as people there call it, for instance `12-2026`. */
   'TLX-803': { state: 'booked' | 'paid'; number?: string };
   'TLX-901': { requestId: string | null };
 }

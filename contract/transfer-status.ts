@@ -34,14 +34,6 @@ export const StandingProblem = z.object({
 });
 export type StandingProblem = z.infer<typeof StandingProblem>;
 
-/** For how long a problem of class A may stand before somebody has to look at it, in milliseconds. */
-export const ATTENTION_AFTER_MS = 24 * 60 * 60 * 1000;
-
-/** Whether somebody has to look at a problem: one of class A only when it has stood for a day. */
-export function needsAttention(problemClass: StandingProblem['class'], standsMs: number): boolean {
-  return problemClass !== 'A' || standsMs > ATTENTION_AFTER_MS;
-}
-
 /** One travel expense in Tripletex, as it was last seen there. */
 export const TransferredTravelExpense = z.object({
   id: z.int(),

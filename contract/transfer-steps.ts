@@ -29,7 +29,10 @@ export interface Attempt {
  * What an activity tells the workflow when a transfer cannot go on: the first detail of a failure whose type is the problem's
  * code. The workflow adds since when. `nextTryAt` is when it goes on by itself, null when it waits for somebody.
  */
-export type Stop = Omit<StandingProblem, 'since'>;
+export type Stop = Omit<StandingProblem, 'since'> & {
+  /** The address of its help article, for people who look in Temporal's UI: workflows know no settings. Never part of a status. */
+  readonly helpUrl?: string;
+};
 
 /** What an activity tells the workflow when it began nothing since the company is paused: when to look again, if nobody says so before. */
 export interface Hold {

@@ -131,9 +131,9 @@ const BASE = [...TEMPORAL, 'DATABASE_URL', 'ENCRYPTION_KEYS', 'LOG_LEVEL'] as co
 
 /** What each process needs. */
 const processes = {
-  command: pick(...BASE),
+  command: pick(...BASE, 'HELP_URL'),
   setup: pick(...BASE),
-  transfer: pick(...BASE, 'RECEIPT_HOSTS'),
+  transfer: pick(...BASE, 'RECEIPT_HOSTS', 'HELP_URL'),
   worker: pick(
     ...BASE,
     'TRIPLETEX_BASE_URL',

@@ -1,6 +1,6 @@
 import { and, count, eq, isNotNull, sql, type SQL } from 'drizzle-orm';
 import { DEFAULT_SETTINGS } from '../contract/connection.js';
-import { ATTENTION_AFTER_MS } from '../contract/transfer-status.js';
+import { ATTENTION_AFTER_MS } from '../contract/needs-attention.js';
 import type { Database, Queryable } from './database.js';
 import { companies, transfers } from './schema.js';
 import { writeNotices } from './write-notices.js';

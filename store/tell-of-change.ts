@@ -1,4 +1,5 @@
-import { needsAttention, type TransferState } from '../contract/transfer-status.js';
+import { needsAttention } from '../contract/needs-attention.js';
+import type { TransferState } from '../contract/transfer-status.js';
 import { tellOfAttention } from './attention-notices.js';
 import type { Queryable } from './database.js';
 import { readStatuses } from './read-statuses.js';

@@ -105,6 +105,7 @@ async function wire(
       writeMs: config.TRIPLETEX_TIMEOUT,
       settleMs: config.SETTLE_TIME * config.WAIT_SCALE,
       waits: { scale: config.WAIT_SCALE, recheckMs: config.RECHECK_EVERY },
+      helpUrl: config.HELP_URL,
     },
     now: () => new Date(),
   });

@@ -6,14 +6,20 @@ import {
   SonyaReportId,
   TransferStatusAttribute,
 } from '../contract/search-attributes.js';
-import { needsAttention, type TransferStatus } from '../contract/transfer-status.js';
+import { needsAttention } from '../contract/needs-attention.js';
+import type { TransferStatus } from '../contract/transfer-status.js';
 import { describeTransfer } from './describe-transfer.js';
 
-/**
- * Shows a transfer in search attributes and current details, which always say the same as the query. `hasShownProblem` is whether
- * a problem ever stood: unset is not the same as never set, since the server keeps an empty value.
- */
-export function showTransfer(status: TransferStatus, hasShownProblem: boolean): void {
+/** What is known beside the status. */
+interface Beside {
+  /** Whether a problem ever stood: unset is not the same as never set, since the server keeps an empty value. */
+  readonly hasShownProblem: boolean;
+  /** The help article of the problem. */
+  readonly helpUrl: string | undefined;
+}
+
+/** Shows a transfer in search attributes and current details, which always say the same as the query. */
+export function showTransfer(status: TransferStatus, { hasShownProblem, helpUrl }: Beside): void {
   const { problem } = status;
   const stands = problem && needsAttention(problem.class, Date.now() - Date.parse(problem.since));
   upsertSearchAttributes([
@@ -23,5 +29,5 @@ export function showTransfer(status: TransferStatus, hasShownProblem: boolean): 
     ...(hasShownProblem ? [{ key: ProblemCodeAttribute, value: problem?.code ?? null }] : []),
     { key: NeedsAttention, value: stands ?? false },
   ]);
-  setCurrentDetails(describeTransfer(status));
+  setCurrentDetails(describeTransfer(status, { helpUrl }));
 }

@@ -11,6 +11,7 @@ export interface TransferState {
     readonly since: string;
     readonly times: number;
     readonly step?: string;
+    readonly helpUrl?: string | undefined;
   } | null;
   /** A class S problem about which a named person has to decide. */
   readonly standing: Stop | null;

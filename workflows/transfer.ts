@@ -129,7 +129,7 @@ export class Transfer {
 
   private keep(travelExpenses: TransferStatus['travelExpenses'], step?: string): void {
     this.state = { ...this.state, status: { ...this.state.status, travelExpenses } };
-    setCurrentDetails(describeTransfer(this.state.status, step));
+    setCurrentDetails(describeTransfer(this.state.status, { step, helpUrl: this.state.lastStop?.helpUrl }));
   }
 
   /** Ends by success or by a person's word. */
@@ -142,7 +142,7 @@ export class Transfer {
    * Waits until the time of the next try, or until somebody hastens or corrects it, whichever comes first, and does not go on
    * while somebody is ending it.
    */
-  async waitAfter(stop: Stop): Promise<void> {
+  async waitAfter({ helpUrl, ...stop }: Stop): Promise<void> {
     const now = new Date();
     this.isHeld = false;
     const { lastStop, status } = this.state;
@@ -153,7 +153,7 @@ export class Transfer {
     this.state = {
       ...this.state,
       isAccepted: true,
-      lastStop: { code: stop.code, since, times: (again?.times ?? 0) + 1, step: this.step },
+      lastStop: { code: stop.code, since, times: (again?.times ?? 0) + 1, step: this.step, helpUrl },
       standing: stop.class === 'S' && !isDecided ? stop : this.state.standing,
     };
     // Whoever decided before this stop did not decide about it.
@@ -250,6 +250,6 @@ export class Transfer {
   private show(status: TransferStatus): void {
     this.state = { ...this.state, status };
     this.hasShownProblem ||= status.problem !== null;
-    showTransfer(status, this.hasShownProblem);
+    showTransfer(status, { hasShownProblem: this.hasShownProblem, helpUrl: this.state.lastStop?.helpUrl });
   }
 }

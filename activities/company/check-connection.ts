@@ -2,7 +2,7 @@ import { adviceToTick, CHECK_LABELS } from '../../contract/connection-checks.js'
 import { CHECKS, type CheckId, type ConnectionCheckResult } from '../../contract/connection.js';
 import { checkAllowances } from '../../contract/allowance-check.js';
 import type { CheckResult, LiveCostCategory } from '../../contract/company-steps.js';
-import { describeProblem, type Problem, type ProblemCode } from '../../contract/problems.js';
+import { describeProblem, type Problem, type ProblemCode, type ProblemDetails } from '../../contract/problems.js';
 import type { Text } from '../../contract/text.js';
 import type { CheckOutcome, Company, FoundCompany } from '../../store/companies.js';
 import type { TransferKey } from '../../store/transfers.js';
@@ -102,10 +102,7 @@ async function check(wiring: Wiring, company: Company, tripletex: TripletexCompa
     if (who.employeeIsProxy) throw problem('TLX-102', {});
     const belongsTo = await companyOf(tripletex, who.companyId);
     if (isAnother(company, belongsTo)) {
-      throw problem('TLX-103', {
-        ...(belongsTo.name !== undefined && { company: belongsTo.name }),
-        expectedCompany: company.name ?? company.organizationNumber ?? company.companyId,
-      });
+      throw problem('TLX-103', namesOf(belongsTo, company));
     }
     const checks = await checkRights(wiring, company, tripletex, who);
     return { checks, problem: null, company: belongsTo };
@@ -114,6 +111,16 @@ async function check(wiring: Wiring, company: Company, tripletex: TripletexCompa
     if (found === undefined) throw error;
     return { checks: checksWithout(found), problem: found };
   }
+}
+
+/** What people call two companies: by their numbers where their names do not tell them apart, or are not known. */
+function namesOf(found: FoundCompany, known: Company): ProblemDetails['TLX-103'] {
+  const isNamesake = found.name === known.name;
+  const called = (name?: string | null, number?: string | null) =>
+    name && isNamesake && number ? `${name} (${number})` : (name ?? number ?? undefined);
+  const company = called(found.name, found.organizationNumber);
+  const expectedCompany = called(known.name, known.organizationNumber);
+  return { ...(company && { company }), ...(expectedCompany && { expectedCompany }) };
 }
 
 /** Told by the organisation number; where the key may not see it, by Tripletex' own id of the company. */

@@ -52,11 +52,28 @@ function named(name: unknown): NamedRows | undefined {
 export async function releaseChanged(wiring: Wiring, companyId: string, since: Date): Promise<void> {
   const { store, release } = wiring;
   const released: WaitingTransfer[] = [];
-  for (const code of Object.keys(CURES) as ProblemCode[]) {
-    for (const waiting of await store.waiting.forProblem(companyId, code))
-      if (await isCured(wiring, companyId, code, waiting.details, since)) released.push(waiting);
+  for (const [code, { register }] of Object.entries(CURES) as [ProblemCode, Cure][]) {
+    const waiting = await store.waiting.forProblem(companyId, code);
+    if (waiting.length === 0 || !(await store.registers.hasChanged(companyId, register, since))) continue;
+    released.push(...(await cured(waiting, (details) => isCured(wiring, companyId, code, details, since))));
   }
   if (released.length > 0) await release(released);
+}
+
+/** Those that are cured. A thousand may wait for one cause: each cause is looked up once. */
+async function cured(
+  waiting: readonly WaitingTransfer[],
+  isSo: (details: Details) => Promise<boolean>,
+): Promise<WaitingTransfer[]> {
+  const answers = new Map<string, boolean>();
+  const released: WaitingTransfer[] = [];
+  for (const one of waiting) {
+    const cause = JSON.stringify(one.details);
+    const answer = answers.get(cause) ?? (await isSo(one.details));
+    answers.set(cause, answer);
+    if (answer) released.push(one);
+  }
+  return released;
 }
 
 /**

@@ -57,13 +57,18 @@ async function finish(wiring: Wiring, { companyId, syncRunId }: SyncKey, end: Sy
   return outcome;
 }
 
+/** A stop as the record of a run keeps it. */
+function told({ helpUrl: _, ...stop }: Stop, registers: readonly RegisterName[]): Stop {
+  return { ...stop, details: { ...stop.details, registers } };
+}
+
 /** Registers that the customer never asked for are read to spare requests: where the key may not, nothing is missing. */
 const SPARED: readonly RegisterName[] = ['vatTypes', 'currencies'];
 
 /** What is told of several: what somebody can put right first. Its details name every register that is not as it should be. */
 function problemOf({ stop, stopped, forbidden, uncertain }: SyncEnd): Stop | null {
   const missing = forbidden.filter((register) => !SPARED.includes(register));
-  if (stop) return { ...stop, details: { ...stop.details, registers: [...stopped, ...missing, ...uncertain] } };
+  if (stop) return told(stop, [...stopped, ...missing, ...uncertain]);
   if (missing.length > 0) return forbiddenRead(missing);
   return uncertain.length > 0 ? uncertainRead(uncertain) : null;
 }

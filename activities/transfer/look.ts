@@ -38,7 +38,7 @@ function theOneWithMarker(
   listed: readonly ListedTravelExpense[],
 ): ListedTravelExpense | undefined {
   const [ours, second] = listed.filter(({ title }) => markerOf(title) === plan.marker);
-  if (second) throw problem('TLX-801', { number: second.number });
+  if (second) throw problem('TLX-801', { number: second.number, isOurs: true });
   return ours;
 }
 

@@ -1,7 +1,9 @@
 import type { Text } from '../../contract/text.js';
 import { TripletexError } from '../../tripletex/index.js';
 import type { ApprovedReport, ReportLine } from '../../contract/approved-report.js';
+import { isId } from '../../contract/external-reference.js';
 import { problem, type ProblemError } from '../problem-error.js';
+import { dayOf } from './describe-line.js';
 import type { TravelExpensePlan } from './plan.js';
 
 /** Answered to a body that has another form than Tripletex' model: nothing in the report explains that (observed March 2026). */
@@ -45,8 +47,7 @@ function explainField(field: string, { report, plan, line, error }: Refused): Pr
       { category: line.category, vatPercent: line.type === 'cost' ? line.vatPercent : 0 },
       cause,
     );
-  if (has('costCategory'))
-    return problem('TLX-302', { category: line.externalReference ?? line.category, kind: report.kind }, cause);
+  if (has('costCategory')) return problem('TLX-302', { category: categoryOf(line), kind: report.kind }, cause);
   if (has('paymentType')) return problem('TLX-303', { paidBy: line.type === 'cost' ? line.paidBy : 'employee' }, cause);
   if (has('currency') || (isForeign(line) && has('rate', 'factor', 'amountNOKInclVAT')))
     return problem('TLX-307', currencyOf(line), cause);
@@ -83,8 +84,13 @@ function isForeign(line: ReportLine): boolean {
   return line.type === 'cost' && line.amount.currency !== 'NOK';
 }
 
+/** What people call the category: never a raw id. */
+function categoryOf({ externalReference, category }: ReportLine): string {
+  return externalReference === undefined || isId(externalReference) ? category : externalReference;
+}
+
 function currencyOf(line: ReportLine): { currency: string; day: string } {
-  return line.type === 'cost' ? { currency: line.amount.currency, day: line.date } : { currency: 'NOK', day: '' };
+  return { currency: line.type === 'cost' ? line.amount.currency : 'NOK', day: dayOf(line) };
 }
 
 function projectOf(report: ApprovedReport, line: ReportLine): string | undefined {

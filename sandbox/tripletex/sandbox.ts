@@ -22,8 +22,8 @@ export class TripletexSandbox {
   readonly controlUrl: string;
   /** "Reiser og utlegg" for people. */
   readonly homeUrl: string;
-  /** What shall go wrong. Clearing ends outages and rate limits as well. */
-  readonly faults: { add(fault: Fault): void; clear(): void; list(): Fault[] };
+  /** What shall go wrong. Clearing ends outages and rate limits as well; of one company, what was for that one alone. */
+  readonly faults: { add(fault: Fault): void; clear(company?: string): void; list(): Fault[] };
 
   constructor(
     origin: string,
@@ -40,9 +40,9 @@ export class TripletexSandbox {
     this.faults = {
       add: (fault) => made.add(fault),
       list: () => made.list(),
-      clear: () => {
-        made.clear();
-        api.limiter.reset();
+      clear: (company) => {
+        made.clear(company);
+        if (company === undefined) api.limiter.reset();
       },
     };
   }

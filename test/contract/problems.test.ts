@@ -1,8 +1,9 @@
-import { needsAttention } from '../../contract/transfer-status.js';
+import { needsAttention } from '../../contract/needs-attention.js';
 import { describe, expect, it } from 'vitest';
 import {
   catalogue,
   describeProblem,
+  helpUrlOf,
   isProblemCode,
   type Problem,
   type ProblemDetails,
@@ -44,7 +45,24 @@ const examples: ProblemDetails = {
   'TLX-803': { state: 'booked' },
   'TLX-901': { requestId: 'abc' },
 };
-const problems = Object.entries({ ...examples }).map(([code, details]) => ({ code, details }) as Problem);
+/** Those whose words depend on what is known of the case. */
+const others: readonly Problem[] = [
+  { code: 'TLX-103', details: {} },
+  { code: 'TLX-104', details: { tickBox: text, lackedBy: 'owner' } },
+  { code: 'TLX-201', details: { employee: '', email: 'kari@nordfjell.example' } },
+  { code: 'TLX-201', details: { employee: '', employeeNumber: '14' } },
+  { code: 'TLX-302', details: { category: 'Taxi', kind: 'expense', several: true } },
+  { code: 'TLX-303', details: { paidBy: 'employee' } },
+  { code: 'TLX-503', details: { sizeMb: '25' } },
+  { code: 'TLX-602', details: { comment: '', by: 'Nora Leder' } },
+  { code: 'TLX-801', details: { number: '12-2026', isOurs: true } },
+  { code: 'TLX-803', details: { state: 'paid', number: '12-2026' } },
+  { code: 'TLX-901', details: { requestId: null } },
+];
+const problems = [
+  ...Object.entries({ ...examples }).map(([code, details]) => ({ code, details }) as Problem),
+  ...others,
+];
 
 describe('the catalogue of problems', () => {
   it('has a text for each of its problems, and each is tried here', () => {
@@ -55,9 +73,30 @@ describe('the catalogue of problems', () => {
     const { message } = describeProblem(problem);
     for (const words of [message.nb, message.en]) {
       expect(words).toMatch(/^[\p{Lu}«“0-9].*[.»”]$/u);
-      expect(words).not.toMatch(/undefined|null|\[object|\{|\}/);
+      expect(words).not.toMatch(/undefined|null|\[object|\{|\}|«»|“”| {2}|\(\)/);
       expect(words).not.toContain(problem.code);
+      // What, what to do, and what happens next.
+      expect(words.split(/(?<=[.»”]) (?=[\p{Lu}«“])/u).length).toBeGreaterThanOrEqual(3);
     }
+  });
+
+  it('names whose report it is as each language does', () => {
+    const { message } = describeProblem({ code: 'TLX-201', details: { employee: '', employeeNumber: '14' } });
+    expect([message.nb.slice(0, 13), message.en.slice(0, 15)]).toEqual(['Ansatt nr. 14', 'Employee no. 14']);
+  });
+
+  it('names the travel expense that a correction would change', () => {
+    const { message } = describeProblem({ code: 'TLX-803', details: { state: 'booked', number: '12-2026' } });
+    expect(message.nb).toMatch(/^Reiseregning nr\. 12-2026 er bokført i Tripletex\./);
+    expect(message.en).toMatch(/^Travel expense no\. 12-2026 is already booked in Tripletex\./);
+  });
+
+  it('has a help article for each, by an anchor that stands in any address as it is', () => {
+    for (const { article } of Object.values(catalogue)) expect(article).toMatch(/^[a-z]+(-[a-z]+)*$/);
+    expect(helpUrlOf('TLX-101', 'https://hjelp.example/tripletex')).toBe('https://hjelp.example/tripletex#nokkel');
+    expect(helpUrlOf('TLX-302', 'https://hjelp.example/no/?v=2#top')).toBe('https://hjelp.example/no/?v=2#kategori');
+    expect(helpUrlOf('TLX-101', undefined)).toBeUndefined();
+    expect(helpUrlOf('SYNC-ENDED', 'https://hjelp.example')).toBeUndefined();
   });
 
   it('fills in real names, days and sums as people write them', () => {

@@ -7,7 +7,7 @@ import type { TransferStatus } from '../../contract/transfer-status.js';
 import { statusQuery } from '../../workflows/transfer-messages.js';
 import { aPdf } from './receipts.js';
 import { costLine } from './reports.js';
-import { hasEnded, waitUntil, type TestCompany, type TestService } from './service.js';
+import { hasEnded, waitUntil, type Reported, type TestCompany, type TestService } from './service.js';
 
 const onePagePdf = await aPdf();
 
@@ -35,30 +35,49 @@ export function taxiReports(service: TestService) {
     };
   }
 
-  /** Everything that shows a problem says the same: archive, query, search attributes. */
-  async function expectShown(status: TransferStatus, code: string): Promise<void> {
-    const handle = service.client.workflow.getHandle(transferWorkflowId(status));
+  /** Everything that shows a problem says the same: archive, query, search attributes, Temporal's UI. Answers what all of them say. */
+  async function expectShown(status: TransferStatus, code: string): Promise<TransferStatus> {
     const state = code === 'TLX-704' ? 'unknownOutcome' : 'waiting';
-    expect(status).toMatchObject({
-      status: state,
-      problem: { code, message: { nb: expect.any(String) as unknown, en: expect.any(String) as unknown } },
-    });
-    // The archive is told first; the workflow knows a moment later.
-    await waitUntil(
-      () => handle.query(statusQuery),
-      (told) => isDeepStrictEqual(told, status),
+    expect(status).toMatchObject({ status: state, problem: { code } });
+    // The archive is told first, the workflow knows a moment later; and what passes by itself is tried again meanwhile.
+    const { archived } = await waitUntil(
+      () => everywhere(status),
+      ({ archived: { problem, ...rest }, queried, attributes, inUi }) =>
+        isDeepStrictEqual(queried, { ...rest, problem }) &&
+        isDeepStrictEqual(attributes, { code, state, needsAttention: problem?.class !== 'A' }) &&
+        inUi.startsWith(`**${status.reportNumber}**`) &&
+        inUi.includes(`: ${state}\n`) &&
+        inUi.includes(`**${code}** ${problem?.message.en}`),
     );
-    const { typedSearchAttributes: attributes } = await handle.describe();
-    expect(attributes.get(ProblemCodeAttribute)).toBe(code);
-    expect(attributes.get(TransferStatusAttribute)).toBe(state);
-    expect(attributes.get(NeedsAttention)).toBe(status.problem?.class !== 'A');
+    return archived;
+  }
+
+  /** A transfer wherever somebody may look. */
+  async function everywhere({ companyId, reportId }: Reported) {
+    const handle = service.client.workflow.getHandle(transferWorkflowId({ companyId, reportId }));
+    const [archived, queried, { typedSearchAttributes: set }, { currentDetails: inUi }] = await Promise.all([
+      service.transfers.status(companyId, reportId),
+      handle.query(statusQuery),
+      handle.describe(),
+      handle.query<{ currentDetails: string }>('__temporal_workflow_metadata'),
+    ]);
+    const attributes = {
+      code: set.get(ProblemCodeAttribute),
+      state: set.get(TransferStatusAttribute),
+      needsAttention: set.get(NeedsAttention),
+    };
+    return { archived, queried, attributes, inUi };
   }
 
   async function expectArrived(report: ApprovedReport, company: TestCompany): Promise<void> {
-    const status = await service.until(report, hasEnded);
-    expect(status).toMatchObject({ status: 'transferred', problem: null });
+    await expectEnded(report, 'transferred');
     const ours = company.tripletex.travelExpenses().filter(({ title }) => title.startsWith(`${report.reportNumber} `));
     expect(ours).toMatchObject([{ state: 'APPROVED', amountNok: report.totalNok }]);
+  }
+
+  /** It has ended, and nobody who looks anywhere is told of a problem any more. */
+  async function expectEnded(report: ApprovedReport, end: 'transferred' | 'bookedByHand'): Promise<void> {
+    expect(await service.until(report, hasEnded)).toMatchObject({ status: end, problem: null });
     const { typedSearchAttributes: attributes } = await waitUntil(
       () => service.client.workflow.getHandle(transferWorkflowId(report)).describe(),
       ({ status: { name } }) => name === 'COMPLETED',
@@ -67,5 +86,5 @@ export function taxiReports(service: TestService) {
     expect(attributes.get(NeedsAttention)).toBe(false);
   }
 
-  return { taxi, taxiWithReceipt, expectShown, expectArrived };
+  return { taxi, taxiWithReceipt, expectShown, expectArrived, expectEnded };
 }

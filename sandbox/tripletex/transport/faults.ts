@@ -74,9 +74,10 @@ export class Faults {
     return this.active.map(({ fault }) => fault);
   }
 
-  clear(): void {
-    this.active = [];
-    this.outageUntil = 0;
+  /** All of them, or those that are for one company alone. */
+  clear(company?: string): void {
+    this.active = company === undefined ? [] : this.active.filter(({ fault: { on } }) => on.company !== company);
+    if (company === undefined) this.outageUntil = 0;
   }
 
   /** Answers everything with an HTML page and 503 for some seconds. */
