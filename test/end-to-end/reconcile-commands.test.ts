@@ -162,7 +162,7 @@ describe('on the command line', () => {
     expect(JSON.parse(told.stdout)).toEqual({
       companies: [{ companyId: good.companyId, compared: 1, differences: 0 }],
     });
-    expect(told.stderr).toContain(`${dead.companyId}: not compared. The Tripletex key no longer works.`);
+    expect(told.stderr).toContain(`${dead.companyId}: not compared. The Tripletex key`);
     expect(told.stderr).not.toContain(paused.companyId);
   });
 });
