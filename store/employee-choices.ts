@@ -1,5 +1,5 @@
 import canonicalize from 'canonicalize';
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, gt, sql, type SQL } from 'drizzle-orm';
 import type { EmployeeKeys } from '../contract/problem-details.js';
 import type { Database } from './database.js';
 import { employeeChoices } from './schema.js';
@@ -32,9 +32,22 @@ export class EmployeeChoices {
     const [row] = await this.db
       .select({ id: employeeChoices.tripletexEmployeeId })
       .from(employeeChoices)
-      .where(and(eq(employeeChoices.companyId, companyId), eq(employeeChoices.keys, employeeKeysId(keys))));
+      .where(isFor(companyId, keys));
     return row?.id;
   }
+
+  /** Whether somebody chose for these keys since an instant. */
+  async hasChanged(companyId: string, keys: EmployeeKeys, since: Date): Promise<boolean> {
+    const rows = await this.db
+      .select({ id: employeeChoices.tripletexEmployeeId })
+      .from(employeeChoices)
+      .where(and(isFor(companyId, keys), gt(employeeChoices.at, since)));
+    return rows.length > 0;
+  }
+}
+
+function isFor(companyId: string, keys: EmployeeKeys): SQL | undefined {
+  return and(eq(employeeChoices.companyId, companyId), eq(employeeChoices.keys, employeeKeysId(keys)));
 }
 
 /** The same text for the same keys, whatever their order and the case of the e-mail. */

@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import { tellOfConnection } from './connection-notices.js';
 import type { Database } from './database.js';
 import { externalReferences } from './schema.js';
@@ -15,6 +15,16 @@ export class ExternalReferences {
       .where(eq(externalReferences.companyId, companyId))
       .orderBy(asc(externalReferences.category));
     return new Map(rows.map(({ category, reference }) => [category, reference]));
+  }
+
+  /** Whether a reference of a company was saved since an instant. */
+  async hasChanged(companyId: string, since: Date): Promise<boolean> {
+    const rows = await this.db
+      .select({ category: externalReferences.category })
+      .from(externalReferences)
+      .where(and(eq(externalReferences.companyId, companyId), gt(externalReferences.updatedAt, since)))
+      .limit(1);
+    return rows.length > 0;
   }
 
   /** Saves references; those not named stay as they are. */

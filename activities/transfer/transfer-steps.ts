@@ -27,6 +27,7 @@ import { explained } from './explain.js';
 import { inArchive } from './in-archive.js';
 import { once } from './once.js';
 import { openStep } from './open-step.js';
+import { releaseIfSavedSince } from './release-if-saved.js';
 import type { Step } from './step.js';
 import { takeCorrection } from './take-correction.js';
 import { withdrawEarlier } from './withdraw.js';
@@ -72,6 +73,7 @@ export function transferSteps(wiring: Wiring): TransferSteps {
       await store.transfers.changeStatus(status, status, event);
       if (status.problem && before) {
         await releaseIfCheckedSince(wiring, status, status.problem.code, before.since);
+        await releaseIfSavedSince(wiring, status, status.problem, before.since);
         await releaseIfSyncedSince(wiring, status, status.problem, before.since);
         await letGoIfBack(wiring, status, status.problem);
       }

@@ -133,6 +133,22 @@ describe('a reference that is saved', () => {
     await expectArrived(report, company);
   });
 
+  it('lets go what was on its way with the old one', async () => {
+    const company = await service.company();
+    const report = taxi(company, { lines: [costLine({ category: 'ferry' })] });
+    const on = { method: 'GET', path: '/travelExpense/costCategory', company: company.tripletex.name };
+    service.sandbox.faults.add({ on, what: { kind: 'delay', ms: 1500 } });
+    await service.send(report);
+    await service.until(report, ({ status }) => status === 'transferring');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    // Saved as one does who looks at the database: what waits is not told.
+    await service.store.externalReferences.save(company.companyId, new Map([['ferry', 'Ferge']]));
+    await expectArrived(report, company);
+    expect((await service.transfers.record(report.companyId, report.reportId)).events).toContainEqual(
+      expect.objectContaining({ type: 'problem' }),
+    );
+  });
+
   it('and a payment type that is chosen, what waited for one', async () => {
     const company = await service.company();
     company.tripletex.addPaymentType({ description: 'Annet firmakort' });

@@ -362,7 +362,7 @@ describe('histories of today', () => {
     recorded.push(await record(name, (await lead?.()) ?? ''));
   });
 
-  it('replay with the workflows that made them', async () => {
+  it('replay with the workflows that made them', { timeout: 120_000 }, async () => {
     const results = await replay(fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)), recorded);
     expect(Object.fromEntries(results)).toEqual(
       Object.fromEntries(Object.keys(paths).map((name) => [name, undefined])),

@@ -71,6 +71,8 @@ beforeEach(async () => {
   await store.outages.forget(new Date(Date.now() + LATER_MS));
 });
 
+const mean = (numbers: readonly number[]) => numbers.reduce((sum, n) => sum + n, 0) / numbers.length;
+
 describe('an outage of Tripletex', { timeout: 90_000 }, () => {
   it('costs one probe, not a call of each that waits; then all go on, companies in turn, the oldest first', async () => {
     const companies = [await service.company(), await service.company(), await service.company()];
@@ -110,10 +112,11 @@ describe('an outage of Tripletex', { timeout: 90_000 }, () => {
       return order;
     });
     for (const order of places) {
-      // As far as those allow that are under way at the same time.
-      for (const [turn, { age }] of order.entries()) expect(Math.abs(age - turn)).toBeLessThan(6);
-      const first = order.slice(0, 6);
-      expect(Math.max(...first.map(({ place }) => place))).toBeLessThan(25);
+      // As far as those allow that are under way at the same time: by chance it were four places.
+      expect(mean(order.map(({ age }, turn) => Math.abs(age - turn)))).toBeLessThan(3);
+      // One company after another it were five, seventeen and twenty-nine.
+      expect(mean(order.map(({ place }) => place))).toBeGreaterThan(11);
+      expect(mean(order.map(({ place }) => place))).toBeLessThan(24);
     }
     await isOver();
   });

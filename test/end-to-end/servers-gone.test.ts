@@ -98,9 +98,9 @@ describe.concurrent('nothing is lost, and it goes on by itself,', { timeout: 150
       what: { kind: 'answer', status: 503 },
       times: 3,
     });
-    await withTemporal.send(onTimer);
     const meanwhile = await withTemporal.company();
     const sent = [await inTheMiddle(withTemporal), await inTheMiddle(withTemporal, KINDS[1])];
+    await withTemporal.send(onTimer);
     await withTemporal.until(onTimer, waitsFor('TLX-703'));
     await Promise.all(sent.map((one) => writing(withTemporal, one)));
     line.cut();
