@@ -4,11 +4,13 @@ import postgres from 'postgres';
 import { expect } from 'vitest';
 import type { Started } from '../../client/schedules-of-kind.js';
 import type { ApprovedReport } from '../../contract/approved-report.js';
+import type { EmployeeCandidate } from '../../contract/problems.js';
 import { TRANSFERS_QUEUE, transferWorkflowId } from '../../contract/temporal-names.js';
 import { ENCRYPTED } from '../../runtime/payload-codec.js';
 import { statusQuery } from '../../workflows/transfer-messages.js';
 import { hastenUntilContinued } from './continued.js';
 import { failuresOf, type RawMessage, type RawTemporal } from './raw-temporal.js';
+import { reconciling } from './reconciling.js';
 import { costLine } from './reports.js';
 import { hasEnded, waitsFor, waitUntil, type TestCompany, type TestService } from './service.js';
 import { PLAIN, tellingReports, TOLD } from './telling-reports.js';
@@ -110,6 +112,45 @@ export function tellingPaths(service: TestService, temporal: RawTemporal) {
       const { number } = made.tripletex.enterByHand({ employee: TOLD.email, title: TOLD.title, ...days, costs });
       const told = await sent(report(made).report, 'TLX-801');
       await decide(told, { action: 'bookedByHand', tripletexNumber: number });
+    },
+
+    'corrected, then too late for that, and given up': async (made) => {
+      const told = report(made).report;
+      await service.send(told);
+      await ended(told);
+      const second = { ...told, revision: 2 };
+      const invalid = { ...second, title: '', [TOLD.invalidTitle]: 1 };
+      await expect(decide(told, { action: 'correct', report: invalid })).rejects.toThrow('breaks rules');
+      await decide(told, { action: 'correct', report: second });
+      await service.until(told, ({ revision, status }) => revision === 2 && status === 'transferred');
+      made.tripletex.createVoucher(told.reportNumber);
+      const third = { ...told, revision: 3 };
+      await sent(third, 'TLX-803');
+      await decide(third, { action: 'cancel' });
+    },
+
+    'TLX-203, chosen': async (made) => {
+      const other = { firstName: 'Ny', lastName: 'Ny', employeeNumber: '2719', email: TOLD.unknownEmail };
+      made.tripletex.addEmployee(other);
+      const told = await sent(
+        report(made, { employee: { email: TOLD.email, employeeNumber: '2719' } }).report,
+        'TLX-203',
+      );
+      const { problem } = await service.transfers.status(told.companyId, told.reportId);
+      const [candidate] = problem?.details['candidates'] as [EmployeeCandidate];
+      await expect(decide(told, { action: 'chooseEmployee', tripletexEmployeeId: 1 })).rejects.toThrow(TOLD.lastName);
+      await decide(told, { action: 'chooseEmployee', tripletexEmployeeId: candidate.tripletexEmployeeId });
+      await ended(told);
+    },
+
+    'compared with Tripletex, where somebody changed it': async (made) => {
+      const told = report(made).report;
+      await service.send(told);
+      await ended(told);
+      made.tripletex.reject(told.reportNumber, TOLD.comment);
+      await reconciling(service).reconciled(made);
+      await service.until(told, waitsFor('TLX-802'));
+      await decide(told, { action: 'cancel' });
     },
 
     'TLX-901, decided': async (made) => {
