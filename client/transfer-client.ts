@@ -227,10 +227,11 @@ export class TransferClient {
    */
   async resolve(companyId: string, reportId: string, decision: Decision): Promise<TransferStatus> {
     const status = await this.status(companyId, reportId);
-    const objection = objectionTo(decision.action, status, true);
+    const objection = objectionTo(decision.action, { ...status, isStill: true });
     if (objection !== undefined) throw new Refused(409, objection);
     try {
-      return await this.decide(await this.store.transfers.report(status), decision);
+      await this.decide(await this.store.transfers.report(status), decision);
+      return await this.status(companyId, reportId);
     } catch (error) {
       if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError)
         throw new Refused(

@@ -64,15 +64,14 @@ export type Cancel = Extract<Decision, { action: 'cancel' }>;
 /** The decision which employee a report belongs to. */
 export type ChooseEmployee = Extract<Decision, { action: 'chooseEmployee' }>;
 
-/**
- * Why a decision does not fit where a transfer stands, with what to do instead; undefined when it does. `isStill` is whether it
- * stands still: while it writes, or does not know what it wrote, it may be booked any moment.
- */
-export function objectionTo(
-  action: Decision['action'],
-  { status, problem }: Pick<TransferStatus, 'status' | 'problem'>,
-  isStill: boolean,
-): string | undefined {
+/** Where a transfer stands that somebody decides about. */
+export interface Standing extends Pick<TransferStatus, 'status' | 'problem'> {
+  /** Whether it stands still: while it writes, or does not know what it wrote, it may be booked any moment. */
+  readonly isStill: boolean;
+}
+
+/** Why a decision does not fit where a transfer stands, with what to do instead; undefined when it does. */
+export function objectionTo(action: Decision['action'], { status, problem, isStill }: Standing): string | undefined {
   if (status === 'superseded') return 'A later revision has taken its place: decide about that one.';
   if (action === 'correct') return undefined;
   if (status === 'bookedByHand' || status === 'cancelled')

@@ -123,8 +123,8 @@ export const tripletexProblems: Entries<CodesOf<'TLX-4' | 'TLX-5' | 'TLX-6' | 'T
     who: 'customer',
     article: 'rettelse',
     message: ({ state, number }) => ({
-      nb: `${number ? `Reiseregning nr. ${number}` : 'Rapporten'} er ${state === 'booked' ? 'bokført' : 'utbetalt'} i Tripletex. Bilaget må reverseres der før rettelsen kan sendes. Ingenting er endret.`,
-      en: `${number ? `Travel expense no. ${number}` : 'The report'} is already ${state} in Tripletex. Reverse its voucher there before the correction can go. Nothing was changed.`,
+      nb: `${number ? `Reiseregning nr. ${number}` : 'Rapporten'} er ${state === 'booked' ? 'bokført' : 'utbetalt'} i Tripletex. Bilaget må reverseres der før rettelsen kan sendes; da går den videre av seg selv. Skal den ikke sendes, avbryt den. Ingenting er endret.`,
+      en: `${number ? `Travel expense no. ${number}` : 'The report'} is already ${state} in Tripletex. Reverse its voucher there before the correction can go; it then goes on by itself. If it is not to go, cancel it. Nothing was changed.`,
     }),
   },
   'TLX-901': {

@@ -107,7 +107,14 @@ async function supersede(tx: Queryable, report: TransferKey): Promise<void> {
   for (const { status, ...key } of earlier) {
     await tx
       .update(transfers)
-      .set({ status: 'superseded', since: sql`now()`, problem: null, problemCode: null, held: false })
+      .set({
+        status: 'superseded',
+        supersededFrom: status,
+        since: sql`now()`,
+        problem: null,
+        problemCode: null,
+        held: false,
+      })
       .where(isTransfer(key));
     await insertEvent(tx, key, { type: 'superseded', text, by: null });
     await tellOfChange(tx, key, status);

@@ -103,6 +103,8 @@ export const transfers = pgTable(
     enteredByHand: jsonb().$type<TransferredTravelExpense>(),
     /** Whether it stands still since its company is paused. */
     held: boolean().notNull().default(false),
+    /** What it was before a later revision took its place. */
+    supersededFrom: text().$type<TransferState>(),
     /** The problem that was told last, until it was told to be gone. */
     toldProblem: text(),
     approvalDay: date().notNull(),

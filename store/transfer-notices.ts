@@ -4,8 +4,10 @@ import type { NoticeType } from '../contract/notices.js';
 /** How a transfer stands, as far as it is told. */
 export interface ToldTransfer {
   readonly status: TransferState;
-  /** The code of the problem that stands, and of the one that was told last. */
+  /** The code of the problem that stands, and since when. */
   readonly problemCode: string | null;
+  readonly problem?: { readonly since: string } | null;
+  /** The problem that was told last. */
   readonly toldProblem: string | null;
 }
 
@@ -19,18 +21,22 @@ export interface TransferNews {
  * What is to be told of a transfer after a change. A problem is gone when the transfer has ended or stopped for another one:
  * while it merely sets out again nobody knows. `before` is null for a transfer that is new.
  */
-export function newsOfTransfer(
-  before: TransferState | null,
-  { status, problemCode, toldProblem }: ToldTransfer,
-): TransferNews {
-  const isNew = problemCode !== null && problemCode !== toldProblem;
-  const isGone = toldProblem !== null && (isNew || (problemCode === null && isEnd(status)));
+export function newsOfTransfer(before: TransferState | null, transfer: ToldTransfer): TransferNews {
+  const { status, toldProblem } = transfer;
+  const standing = problemOf(transfer);
+  const isNew = standing !== null && standing !== toldProblem;
+  const isGone = toldProblem !== null && (isNew || (standing === null && isEnd(status)));
   return {
     types: [
       ...(status === before ? [] : (['transfer.status'] as const)),
       ...(isGone ? (['transfer.problemGone'] as const) : []),
       ...(isNew ? (['transfer.problem'] as const) : []),
     ],
-    toldProblem: problemCode ?? (isGone ? null : toldProblem),
+    toldProblem: standing ?? (isGone ? null : toldProblem),
   };
+}
+
+/** What a problem is told apart by: its code, and of what differs after a report had arrived also since when it does so. */
+function problemOf({ status, problemCode, problem }: ToldTransfer): string | null {
+  return problemCode !== null && isEnd(status) ? `${problemCode} ${problem?.since ?? ''}` : problemCode;
 }

@@ -1,4 +1,22 @@
-import { and, asc, count, desc, eq, isNotNull, lt, lte, notInArray, or, sql, type SQL } from 'drizzle-orm';
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  gt,
+  inArray,
+  isNotNull,
+  lt,
+  lte,
+  ne,
+  notExists,
+  notInArray,
+  or,
+  sql,
+  type SQL,
+} from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import type { ApprovedReport } from '../contract/approved-report.js';
 import type { ProblemCode } from '../contract/problems.js';
 import {
@@ -44,6 +62,8 @@ export interface TransferFilter {
   readonly problem?: ProblemCode | undefined;
   readonly limit?: number | undefined;
 }
+
+const newer = alias(transfers, 'newer');
 
 /** The archive: every report handed over, where its transfer stands, and what happened to it. */
 export class Transfers {
@@ -91,8 +111,12 @@ export class Transfers {
     return status;
   }
 
-  /** The number of the travel expense that somebody entered by hand for an earlier revision, or undefined. */
-  async enteredByHandBefore({ companyId, reportId, revision }: TransferKey): Promise<string | undefined> {
+  /** The travel expense that somebody entered by hand for an earlier revision, or undefined. */
+  async enteredByHandBefore({
+    companyId,
+    reportId,
+    revision,
+  }: TransferKey): Promise<TransferredTravelExpense | undefined> {
     const [row] = await this.db
       .select({ byHand: transfers.enteredByHand })
       .from(transfers)
@@ -106,16 +130,49 @@ export class Transfers {
       )
       .orderBy(desc(transfers.revision))
       .limit(1);
-    return row?.byHand?.number;
+    return row?.byHand ?? undefined;
   }
 
-  /** A revision that was confirmed counts again, since the one that was to take its place was given up. */
+  /** The newest of the earlier revisions of a report, or undefined. */
+  async revisionBefore({ companyId, reportId, revision }: TransferKey): Promise<number | undefined> {
+    const [row] = await this.db
+      .select({ revision: transfers.revision })
+      .from(transfers)
+      .where(
+        and(
+          eq(transfers.companyId, companyId),
+          eq(transfers.reportId, reportId),
+          lt(transfers.revision, revision),
+          ne(transfers.status, 'cancelled'),
+        ),
+      )
+      .orderBy(desc(transfers.revision))
+      .limit(1);
+    return row?.revision;
+  }
+
+  /**
+   * Lets the revision before one that was cancelled count again as what it was, where it had arrived or was booked by hand, and
+   * no later one is there but cancelled ones.
+   */
   async reinstate(key: TransferKey): Promise<void> {
     await this.db.transaction(async (tx) => {
+      const later = tx
+        .select({ revision: newer.revision })
+        .from(newer)
+        .where(
+          and(
+            eq(newer.companyId, transfers.companyId),
+            eq(newer.reportId, transfers.reportId),
+            gt(newer.revision, transfers.revision),
+            ne(newer.status, 'cancelled'),
+          ),
+        );
+      const hadArrived = inArray(transfers.supersededFrom, ['transferred', 'bookedByHand']);
       const reinstated = await tx
         .update(transfers)
-        .set({ status: 'transferred', since: sql`now()` })
-        .where(and(isTransfer(key), eq(transfers.status, 'superseded'), isNotNull(transfers.evidence)))
+        .set({ status: sql`${transfers.supersededFrom}`, supersededFrom: null, since: sql`now()` })
+        .where(and(isTransfer(key), eq(transfers.status, 'superseded'), hadArrived, notExists(later)))
         .returning({ reportId: transfers.reportId });
       if (reinstated.length === 0) return;
       await insertEvent(tx, key, { type: 'reinstated', text: REINSTATED, by: null });
@@ -213,8 +270,8 @@ function isWordOfPerson(state: TransferState): boolean {
 }
 
 const REINSTATED = {
-  nb: 'Rettelsen ble avbrutt. Denne revisjonen står fortsatt godkjent i Tripletex og gjelder.',
-  en: 'The correction was given up. This revision still stands approved in Tripletex and counts.',
+  nb: 'Rettelsen ble avbrutt. Denne revisjonen står fortsatt i Tripletex og gjelder.',
+  en: 'The correction was given up. This revision still stands in Tripletex and counts.',
 };
 
 /** Which rows a filter keeps. */

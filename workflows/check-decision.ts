@@ -1,13 +1,12 @@
 import { ApplicationFailure } from '@temporalio/workflow';
-import { Decision, objectionTo, RESOLVE_REFUSED } from '../contract/decision.js';
+import { Decision, objectionTo, RESOLVE_REFUSED, type Standing } from '../contract/decision.js';
 import { faultsOf, inPlainWords } from '../contract/faults.js';
-import type { TransferStatus } from '../contract/transfer-status.js';
 
 /**
- * Refuses a decision that has another shape, or that does not fit where the transfer stands. Throws an `ApplicationFailure` of
+ * Refuses a decision that has another shape, or that does not fit where the transfer stands; null while that is not known. Throws an `ApplicationFailure` of
  * type `ResolveRefused`; its details are the faults of the shape, none when it does not fit the state.
  */
-export function checkDecision(decision: unknown, status: TransferStatus, isStill: boolean): void {
+export function checkDecision(decision: unknown, standing: Standing | null): void {
   const checked = Decision.safeParse(decision, { error: inPlainWords });
   if (!checked.success) {
     const faults = faultsOf(checked.error);
@@ -16,12 +15,12 @@ export function checkDecision(decision: unknown, status: TransferStatus, isStill
       faults,
     );
   }
-  refuseUnfitting(checked.data.action, status, isStill);
+  if (standing) refuseUnfitting(checked.data.action, standing);
 }
 
 /** Throws an `ApplicationFailure` of type `ResolveRefused` when a decision does not fit where the transfer stands. */
-export function refuseUnfitting(action: Decision['action'], status: TransferStatus, isStill: boolean): void {
-  const objection = objectionTo(action, status, isStill);
+export function refuseUnfitting(action: Decision['action'], standing: Standing): void {
+  const objection = objectionTo(action, standing);
   if (objection !== undefined) throw refused(objection);
 }
 

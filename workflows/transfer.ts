@@ -1,6 +1,6 @@
 import { allHandlersFinished, condition, patched, setCurrentDetails, setHandler } from '@temporalio/workflow';
 import type { ApprovedReport } from '../contract/approved-report.js';
-import type { BookedByHand, Cancel, Correct, Decision } from '../contract/decision.js';
+import type { BookedByHand, Cancel, Correct, Decision, Standing } from '../contract/decision.js';
 import type { Attempt, Hold, Resolution, Stop, TransferSteps } from '../contract/transfer-steps.js';
 import type { TransferStatus } from '../contract/transfer-status.js';
 import { archiveFor, tripletexFor } from './activities.js';
@@ -48,7 +48,7 @@ export class Transfer {
     setHandler(resolveUpdate, (decision) => this.decide(decision), {
       description: 'What a named person decided, for instance {"action": "retry", "by": "…", "note": "…"}.',
       // A run that has just begun asks the archive first; what does not fit is refused then.
-      validator: (decision) => checkDecision(decision, this.state.status, this.isStill || !this.isKnown),
+      validator: (decision) => checkDecision(decision, this.isKnown ? this.standing : null),
     });
   }
 
@@ -116,6 +116,10 @@ export class Transfer {
     this.endedAs ??= ended;
   }
 
+  private get standing(): Standing {
+    return { ...this.state.status, isStill: this.isStill };
+  }
+
   private standStill(): void {
     this.isKnown = true;
     this.isStill = true;
@@ -165,7 +169,7 @@ export class Transfer {
     this.show({ ...status, status: state, since: now.toISOString(), problem: { ...stop, since } });
     this.keep(await archiveFor(status).recordStop(this.state.status, again === null));
     await this.pause(stop);
-    await condition(() => this.endings === 0);
+    await this.nobodyEnds();
   }
 
   /** Stands still while its company is paused, as it stood before it set out, until somebody says to go on or it is time to look. */
@@ -179,7 +183,14 @@ export class Transfer {
     this.isHeld = true;
     const ms = Math.max(0, Date.parse(nextLookAt) - Date.now());
     await condition(() => this.hastened || this.isOver, ms, { summary: 'Its company is paused: next look' });
-    await condition(() => this.endings === 0);
+    await this.nobodyEnds();
+  }
+
+  /** Waits until nobody is ending the transfer; from then on nobody may before it stands still again. */
+  private async nobodyEnds(): Promise<void> {
+    do await condition(() => this.endings === 0);
+    while (this.endings > 0);
+    this.isStill = false;
   }
 
   private async pause({ code, nextTryAt, details }: Stop): Promise<void> {
@@ -207,6 +218,7 @@ export class Transfer {
   }
 
   private async goOnBy(decision: Exclude<Decision, BookedByHand | Cancel | Correct>): Promise<TransferStatus> {
+    if (!this.isKnown && patched('decided once the archive is asked')) await this.refuseUnlessFitting(decision);
     const about = this.state.standing;
     const { status } = this.state;
     if (decision.action === 'chooseEmployee')
@@ -221,9 +233,14 @@ export class Transfer {
     return this.state.status;
   }
 
-  private async endBy(decision: BookedByHand | Cancel): Promise<TransferStatus> {
+  /** Throws when a decision does not fit where the transfer stands, which a run that has just begun asks the archive first. */
+  private async refuseUnlessFitting({ action }: Decision): Promise<void> {
     await condition(() => this.isKnown);
-    refuseUnfitting(decision.action, this.state.status, this.isStill);
+    refuseUnfitting(action, this.standing);
+  }
+
+  private async endBy(decision: BookedByHand | Cancel): Promise<TransferStatus> {
+    await this.refuseUnlessFitting(decision);
     const { status } = this.state;
     const tripletex = tripletexFor<TransferSteps>(status);
     const summary = `End ${status.reportNumber} by a person’s word: ${decision.action}`;

@@ -1,7 +1,8 @@
 import type { Text } from '../../contract/text.js';
 import type { Part } from '../../store/parts.js';
 import { missingParticipants, pairCosts, type CostPair } from './compare.js';
-import { findBooked } from './look.js';
+import { problem } from '../problem-error.js';
+import { findBooked, refuseBlind } from './look.js';
 import type { TravelExpensePlan } from './plan.js';
 import { changed, readOrDeleted } from './read-back.js';
 import { explainRefusal } from './refusal.js';
@@ -19,15 +20,18 @@ export async function bookPart(step: Step, part: Part): Promise<Part> {
 
 /** Looks, and writes only what is surely not there. The costs in NOK go with it, in one request. */
 async function createOnce(step: Step, part: Part, plan: TravelExpensePlan): Promise<Part> {
-  const settled = await settle(step, part, () => findBooked(step, plan));
+  const settled = await settle(step, part, async () => {
+    const found = await findBooked(step, plan);
+    if (found === undefined) await refuseBlind(step);
+    return found;
+  });
   if (settled.tripletexId !== null) return settled;
   if (part.pendingWrite === null) {
     const found = await findBooked(step, plan);
+    // What earlier revisions brought there is taken out by now: this is another one, of whatever content.
+    if (found && part.revision > 1 && !part.answerLost)
+      throw problem('TLX-801', { number: found.number ?? '', isOurs: true });
     if (found) return step.store.parts.change(settled, { ...found, intended: true });
-  } else {
-    // Two looks found nothing. A key that may not see all reports would find nothing either (official document 2.75.00).
-    const blind = await step.explainForbidden(['allReports']);
-    if (blind) throw blind;
   }
   const written = await announcedWrite(step, settled, {
     what: TRAVEL_EXPENSE,

@@ -1,20 +1,22 @@
 import { Context } from '@temporalio/activity';
 import type { BookedByHand, Cancel } from '../../contract/decision.js';
 import { sumMoney } from '../../contract/money.js';
+import { DELETED } from '../../contract/standing.js';
 import type { DecidedTransfer } from '../../contract/transfer-steps.js';
 import type { Evidence, TransferredTravelExpense, TransferStatus } from '../../contract/transfer-status.js';
 import type { Part } from '../../store/parts.js';
+import type { StatusChange } from '../../store/transfers.js';
 import type { Wiring } from '../create-activities.js';
 import { isApproved } from './approve.js';
 import { findEnteredByHand } from './book-by-hand.js';
-import { events } from './events.js';
+import { events, type EventText } from './events.js';
 import { inArchive } from './in-archive.js';
 import { once } from './once.js';
 import { openStep } from './open-step.js';
 import { resolveRefused } from './resolve-refused.js';
 import type { Step } from './step.js';
 import type { StandingTravelExpense } from './travel-expenses.js';
-import { lookAt, remove, type Carried } from './withdraw.js';
+import { approveAgain, isUnapprovedByUs, lookAt, remove, type Carried } from './withdraw.js';
 
 /**
  * Ends a transfer with what somebody entered by hand, or with what we carried there as it stands now. What else of ours stands
@@ -28,47 +30,74 @@ export async function bookByHand(
   const { step, references } = await stepOf(wiring, transfer);
   const found = await findEnteredByHand(step.report, decision, references, step.travelExpenses);
   const carried = await everythingOf(step);
-  const ours = carried.find(({ standing }) => standing?.id === found.id);
-  if (ours) await wiring.store.parts.change(ours.part, { state: found.state, amountNok: found.amountNok });
-  else await removeUnlessApproved(step, carried);
-  const accepted = ours && ours.part.revision === transfer.revision ? await ownParts(step) : [];
-  const evidence = evidenceOf(step, found, accepted);
+  const own = carried.filter(({ part }) => part.revision === transfer.revision && part.tripletexId !== null);
+  const isAccepted = own.some(({ standing }) => standing?.id === found.id);
+  if (isAccepted) await keepAsTheyStand(step, own);
+  else if (!carried.some(({ standing }) => standing?.id === found.id)) await removeUnlessApproved(step, carried);
+  const counted = isAccepted ? own.flatMap(({ standing }) => standing ?? []) : [found];
+  const evidence = evidenceOf(step, counted);
   const { attempts } = transfer;
   const end = { status: 'bookedByHand', since: evidence.confirmedAt, problem: null, attempts, evidence } as const;
-  const change = accepted.length > 0 ? end : { ...end, enteredByHand: enteredByHand(step, found) };
-  await wiring.store.transfers.changeStatus(transfer, change, once(events.decided(decision, evidence)));
-  return inArchive(wiring, transfer);
+  const change = isAccepted ? end : { ...end, enteredByHand: enteredByHand(step, found) };
+  return ended(wiring, transfer, change, events.decided(decision, evidence));
 }
 
 /**
  * Ends a transfer without carrying anything to Tripletex any more: what of ours is not approved there is removed, the rest is
- * left and told. An earlier revision that still stands there approved counts again.
+ * left and told. An earlier revision that still stands there approved counts again; what a correction took the approval of is
+ * approved again for that.
  */
 export async function cancelTransfer(
   wiring: Wiring,
   transfer: DecidedTransfer,
   decision: Cancel,
 ): Promise<TransferStatus> {
-  const { store } = wiring;
   const { step } = await stepOf(wiring, transfer);
-  const carried = await everythingOf(step);
+  const carried: Carried[] = [];
+  for (const { part, standing } of await everythingOf(step))
+    carried.push({ part, standing: isUnapprovedByUs(part) ? await approveAgain(step, part) : standing });
   const left = carried.filter(({ standing }) => standing && isApproved(standing));
-  for (const one of carried) if (!left.includes(one)) await remove(step, one);
+  await removeAll(
+    step,
+    carried.filter((one) => !left.includes(one)),
+  );
   const numbers = left.flatMap(({ standing }) => standing?.number ?? []);
   const { attempts } = transfer;
   const end = { status: 'cancelled', since: wiring.now().toISOString(), problem: null, attempts } as const;
-  await store.transfers.changeStatus(transfer, end, once(events.cancelled(decision, numbers)));
-  const revisions = new Set(left.map(({ part }) => part.revision));
-  for (const revision of revisions)
-    if (revision < transfer.revision) await store.transfers.reinstate({ ...transfer, revision });
-  return inArchive(wiring, transfer);
+  const status = await ended(wiring, transfer, end, events.cancelled(decision, numbers));
+  await reinstateEarlier(wiring, transfer, left);
+  return status;
 }
+
+/** The revision before counts again when all it brought there stands approved. */
+async function reinstateEarlier({ store }: Wiring, transfer: DecidedTransfer, left: readonly Carried[]): Promise<void> {
+  const revision = await store.transfers.revisionBefore(transfer);
+  if (revision === undefined) return;
+  const key = { ...transfer, revision };
+  const standing = left.filter(({ part }) => part.revision === revision).map(({ part }) => part.position);
+  const parts = (await store.parts.of(key)).filter(({ intended }) => intended);
+  if (parts.every(({ position }) => standing.includes(position))) await store.transfers.reinstate(key);
+}
+
+/** Keeps the end of a transfer and tells it. Throws when a later revision has taken its place meanwhile: nothing counts then. */
+async function ended(
+  wiring: Wiring,
+  transfer: DecidedTransfer,
+  end: StatusChange,
+  event: EventText,
+): Promise<TransferStatus> {
+  await wiring.store.transfers.changeStatus(transfer, end, once(event));
+  const status = await inArchive(wiring, transfer);
+  if (status.status !== end.status) throw resolveRefused(LATER_REVISION);
+  return status;
+}
+
+const LATER_REVISION = 'A later revision has taken its place: decide about that one.';
 
 /** Throws when a later revision has taken the transfer's place meanwhile. */
 async function stepOf(wiring: Wiring, transfer: DecidedTransfer) {
   const known = await wiring.store.transfers.find(transfer);
-  if (known?.status === 'superseded')
-    throw resolveRefused('A later revision has taken its place: decide about that one.');
+  if (known?.status === 'superseded') throw resolveRefused(LATER_REVISION);
   const since = wiring.now().toISOString();
   const attempt = { ...transfer, since, stops: 0, standing: null };
   return openStep(wiring, attempt, Context.current().cancellationSignal);
@@ -86,21 +115,45 @@ function ownParts({ store, attempt }: Step): Promise<Part[]> {
   return store.parts.of(attempt);
 }
 
+/** Where its parts have come to is accepted as it is. */
+async function keepAsTheyStand({ store }: Step, own: readonly Carried[]): Promise<void> {
+  for (const { part, standing } of own) {
+    const { state, amountNok } = standing ?? { state: DELETED, amountNok: part.amountNok };
+    await store.parts.change(part, { state, amountNok });
+  }
+}
+
 async function removeUnlessApproved(step: Step, carried: readonly Carried[]): Promise<void> {
   const approved = carried.find(({ standing }) => standing && isApproved(standing));
   if (approved?.standing)
     throw resolveRefused(
       `The report stands approved in Tripletex as no. ${approved.standing.number}: name that number, or take its approval back and delete it there first.`,
     );
-  for (const one of carried) await remove(step, one);
+  await removeAll(step, carried);
 }
 
-function evidenceOf(step: Step, found: StandingTravelExpense, accepted: readonly Part[]): Evidence {
+/** What keeps one of several from being removed is told with what was: the transfer goes on and writes that anew. */
+async function removeAll(step: Step, carried: readonly Carried[]): Promise<void> {
+  const removed: string[] = [];
+  for (const { part, standing } of carried) {
+    try {
+      await remove(step, part);
+    } catch (error) {
+      if (removed.length === 0) throw error;
+      throw resolveRefused(
+        `Not everything could be removed from Tripletex. No. ${removed.join(', ')} is removed already: decide the same again in a while, or it is written anew when the transfer goes on.`,
+      );
+    }
+    if (standing) removed.push(standing.number);
+  }
+}
+
+function evidenceOf({ now, report }: Step, counted: readonly StandingTravelExpense[]): Evidence {
   return {
-    confirmedAt: step.now().toISOString(),
-    totalNok: accepted.length > 0 ? sumMoney(accepted.map(({ amountNok }) => amountNok ?? '0.00')) : found.amountNok,
-    approvedNok: step.report.totalNok,
-    requestIds: [found.requestId],
+    confirmedAt: now().toISOString(),
+    totalNok: sumMoney(counted.map(({ amountNok }) => amountNok)),
+    approvedNok: report.totalNok,
+    requestIds: counted.map(({ requestId }) => requestId),
   };
 }
 

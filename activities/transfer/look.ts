@@ -24,6 +24,15 @@ export async function findMarked(step: Step, plan: TravelExpensePlan): Promise<P
   return ours && keptOf(ours);
 }
 
+/**
+ * Throws TLX-104 when the key may not see every report: it would find nothing, whatever stands there (official document 2.75.00).
+ * To be asked before what was not found counts as not there.
+ */
+export async function refuseBlind({ explainForbidden }: Step): Promise<void> {
+  const blind = await explainForbidden(['allReports']);
+  if (blind) throw blind;
+}
+
 function keptOf({ id, number, state, amountNok }: ListedTravelExpense): PartChange {
   return { tripletexId: id, number, state, amountNok };
 }

@@ -25,12 +25,16 @@ export async function takeCorrection(
   const path = (['companyId', 'reportId'] as const).find((name) => report[name] !== transfer[name]);
   if (path) throw resolveRefused('That is another report.', [{ path, message: OTHER_REPORT }]);
   if (report.revision <= transfer.revision)
-    throw resolveRefused('That is no later revision.', [CLAIM_REFUSALS.differentContent]);
+    throw resolveRefused('That is no later revision.', [{ path: 'revision', message: laterThan(transfer.revision) }]);
   const claim = await store.transfers.claim(report);
   if (!('status' in claim))
     throw resolveRefused('The corrected report was not taken.', [CLAIM_REFUSALS[claim.outcome]]);
   await store.transfers.tell(report, once(events.decided(decision)));
   return inArchive({ store }, report);
+}
+
+function laterThan(revision: number): string {
+  return `Revision ${revision} was handed over already: give the corrected report a higher one.`;
 }
 
 const OTHER_REPORT = 'A correction has the company and the report id of the report it corrects.';

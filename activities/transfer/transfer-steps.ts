@@ -1,5 +1,6 @@
 import { Context } from '@temporalio/activity';
 import { sumMoney } from '../../contract/money.js';
+import { DELETED } from '../../contract/standing.js';
 import type { Attempt, TransferSteps } from '../../contract/transfer-steps.js';
 import {
   isEnd,
@@ -42,7 +43,7 @@ export function transferSteps(wiring: Wiring): TransferSteps {
       withStep(wiring, attempt, async (step) => {
         for (const part of await store.parts.of(attempt)) {
           if (!part.intended) await refuseWhilePaused(wiring, attempt.companyId);
-          await explained(step, part, () => bookPart(step, part));
+          await explained(step, part, async () => bookPart(step, await anew(step, part)));
         }
         return (await inArchive(wiring, attempt)).travelExpenses;
       }),
@@ -60,7 +61,10 @@ export function transferSteps(wiring: Wiring): TransferSteps {
       return withStep(wiring, attempt, (step) => approve(wiring, step));
     },
 
-    withdrawEarlier: (attempt) => withStep(wiring, attempt, withdrawEarlier),
+    withdrawEarlier: async (attempt) => {
+      await refuseWhilePaused(wiring, attempt.companyId);
+      await withStep(wiring, attempt, withdrawEarlier);
+    },
 
     bookByHand: (transfer, decision) => bookByHand(wiring, transfer, decision),
     cancelTransfer: (transfer, decision) => cancelTransfer(wiring, transfer, decision),
@@ -108,6 +112,20 @@ async function standing(
   { companyId, reportId, revision }: TransferKey,
 ): Promise<TransferredTravelExpense[]> {
   return (await store.transfers.status(companyId, reportId, revision))?.travelExpenses ?? [];
+}
+
+/** What was removed for a decision that was refused in the end is written anew. */
+async function anew({ store }: Step, part: Part): Promise<Part> {
+  if (part.state !== DELETED) return part;
+  const nothing = {
+    tripletexId: null,
+    number: null,
+    state: null,
+    amountNok: null,
+    receiptSha256: null,
+    receiptPages: null,
+  };
+  return store.parts.change(part, { ...nothing, complete: false, intended: false, pendingWrite: null });
 }
 
 async function withStep<T>(wiring: Wiring, attempt: Attempt, work: (step: Step) => Promise<T>): Promise<T> {

@@ -30,6 +30,7 @@ CREATE TABLE "outages" (
 --> statement-breakpoint
 ALTER TABLE "companies" ADD COLUMN "told_status" text;--> statement-breakpoint
 ALTER TABLE "companies" ADD COLUMN "told_attention" boolean DEFAULT false NOT NULL;--> statement-breakpoint
+ALTER TABLE "transfers" ADD COLUMN "superseded_from" text;--> statement-breakpoint
 ALTER TABLE "transfers" ADD COLUMN "told_problem" text;--> statement-breakpoint
 CREATE INDEX "notices_of_report" ON "notices" USING btree ("company_id","report_id","id");--> statement-breakpoint
 CREATE INDEX "transfers_problem" ON "transfers" USING btree ("company_id","problem_code") WHERE problem_code is not null;

@@ -95,6 +95,27 @@ describe('cancelled by a named person', () => {
     expect(company.tripletex.travelExpenses()).toEqual([]);
   });
 
+  it('but not everything can be removed: that is told, and what was removed is written anew as it goes on', async () => {
+    const company = await service.company();
+    company.tripletex.setApprovalFlow(true);
+    const report = taxi(company, {
+      lines: [costLine(), costLine({ id: 'l2', project: { number: 'P-100' } })],
+      totalNok: '896.00',
+    });
+    await service.send(report);
+    await service.until(report, waitsFor('TLX-601'));
+    const on = { method: 'DELETE', path: '^/travelExpense/', company: company.tripletex.name, nth: 2 };
+    service.sandbox.faults.add({ on, what: { kind: 'answer', status: 503 }, times: 'always' });
+    await expect(resolve(report, { action: 'cancel' })).rejects.toMatchObject({
+      document: { status: 409, detail: expect.stringContaining('removed already') as string },
+    });
+    service.sandbox.faults.clear();
+    company.tripletex.setApprovalFlow(false);
+    await service.transfers.retry(report.companyId, report.reportId);
+    await service.until(report, ({ status }) => status === 'transferred');
+    expect(company.tripletex.travelExpenses()).toMatchObject([{ state: 'APPROVED' }, { state: 'APPROVED' }]);
+  });
+
   it('not after it has arrived', async () => {
     const company = await service.company();
     const report = taxi(company);
@@ -153,6 +174,17 @@ describe('booked by hand', () => {
     expect(shown.problem?.details).toEqual({ number });
     expect(company.tripletex.travelExpenses()).toMatchObject([{ number }]);
     await resolve(second, { action: 'sendAnyway' });
+    await expectArrived(second, company);
+  });
+
+  it('then corrected, and what was entered by hand is deleted: the corrected report goes', async () => {
+    const company = await service.company();
+    const report = await open(company);
+    const { id, number } = enterByHand(company);
+    await resolve(report, { action: 'bookedByHand', tripletexNumber: number });
+    company.tripletex.delete(id);
+    const second = { ...report, revision: 2, lines: [costLine()], receipts: [] };
+    await service.send(second);
     await expectArrived(second, company);
   });
 });

@@ -86,6 +86,20 @@ describe('a transfer that waits', () => {
     await expectArrived(report, company);
   });
 
+  it('at a stop for a person goes on by a decision, also when its workflow was ended from outside', async () => {
+    const company = await service.company();
+    const report = await stopped(company);
+    await handleOf(report).terminate();
+    const { companyId, reportId } = report;
+    const sendAnyway = { action: 'sendAnyway', by: 'Nora Leder' } as const;
+    await expect(service.transfers.resolve(companyId, reportId, sendAnyway)).rejects.toMatchObject({
+      document: { status: 409 },
+    });
+    await handleOf(report).terminate();
+    await service.transfers.resolve(companyId, reportId, { action: 'retry', by: 'Nora Leder' });
+    await expectArrived(report, company);
+  });
+
   it('waits where it stood when its workflow was ended from outside, and counts on', async () => {
     const company = await service.company();
     const report = await stopped(company);

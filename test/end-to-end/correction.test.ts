@@ -214,6 +214,69 @@ describe('a correction that comes too late', () => {
   });
 });
 
+describe('a correction that is given up', () => {
+  it('halfway: what it took the approval of is approved again, and the first revision counts', async () => {
+    const company = await service.company();
+    const first = await inState.approved!(company);
+    const on = { method: 'DELETE', path: '^/travelExpense/', company: company.tripletex.name };
+    service.sandbox.faults.add({ on, what: { kind: 'answer', status: 503 }, times: 'always' });
+    const second = corrected(first);
+    await service.send(second);
+    await service.until(second, waitsFor('TLX-703'));
+    expect(company.tripletex.travelExpenses()).toMatchObject([{ state: 'DELIVERED' }]);
+    expect(await resolve(second, { action: 'cancel' })).toMatchObject({ status: 'cancelled' });
+    expect(company.tripletex.travelExpenses()).toMatchObject([{ state: 'APPROVED', amountNok: '448.00' }]);
+    const { companyId, reportId } = first;
+    expect(await service.store.transfers.status(companyId, reportId, 1)).toMatchObject({ status: 'transferred' });
+    service.sandbox.faults.clear();
+  });
+
+  it('of one that was booked by hand: that counts again as it was', async () => {
+    const company = await service.company();
+    const first = await inState['not there yet']!(company);
+    const { number } = company.tripletex.enterByHand({
+      employee: company.tripletex.employees.find(({ employeeNumber }) => employeeNumber === '1')!.id,
+      title: 'Ført for hånd',
+      departure: '2026-03-14',
+      return: '2026-03-14',
+      costs: [{ date: '2026-03-14', amount: '448.00' }],
+    });
+    await resolve(first, { action: 'bookedByHand', tripletexNumber: number });
+    const second = corrected(first);
+    await service.send(second);
+    await service.until(second, waitsFor('TLX-801'));
+    await resolve(second, { action: 'cancel' });
+    const { companyId, reportId } = first;
+    expect(await service.store.transfers.status(companyId, reportId, 1)).toMatchObject({
+      status: 'bookedByHand',
+      travelExpenses: [{ number }],
+    });
+  });
+});
+
+describe('what stands in Tripletex under the number of a report', () => {
+  it('beside what we carried there stops its correction: whose content it has nobody knows', async () => {
+    const company = await service.company();
+    const first = await inState.approved!(company);
+    const { id } = company.tripletex.enterByHand({
+      employee: company.tripletex.employees.find(({ employeeNumber }) => employeeNumber === '1')!.id,
+      title: `${first.reportNumber} Taxi, kopi`,
+      departure: '2026-03-12',
+      return: '2026-03-12',
+      costs: [{ date: '2026-03-12', amount: '512.00' }],
+    });
+    service.sandbox.clearRequests();
+    const second = corrected(first);
+    await service.send(second);
+    const shown = await service.until(second, waitsFor('TLX-801'));
+    expect(shown.problem?.details).toMatchObject({ isOurs: true });
+    expect(writes()).toEqual([]);
+    company.tripletex.delete(id);
+    await resolve(second, { action: 'retry' });
+    await expectCorrected(first, second, company);
+  });
+});
+
 describe('what is no correction', () => {
   it.each([
     ['another report', { reportId: 'another' }],
