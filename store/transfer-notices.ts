@@ -38,5 +38,5 @@ export function newsOfTransfer(before: TransferState | null, transfer: ToldTrans
 
 /** What a problem is told apart by: its code, and of what differs after a report had arrived also since when it does so. */
 function problemOf({ status, problemCode, problem }: ToldTransfer): string | null {
-  return problemCode !== null && isEnd(status) ? `${problemCode} ${problem?.since ?? ''}` : problemCode;
+  return problemCode !== null && status === 'transferred' ? `${problemCode} ${problem?.since ?? ''}` : problemCode;
 }

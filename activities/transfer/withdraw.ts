@@ -121,7 +121,9 @@ export async function approveAgain(step: Step, part: Part): Promise<StandingTrav
   const before = await readUnlessGone(step, id);
   // Where that is refused, what it comes to is told by where it stands.
   if (before && !isApproved(before))
-    await refusalOf(async () => void (await step.travelExpenses.approve(id, deadlineOf(step))));
+    await refusalOf(async () => {
+      await step.travelExpenses.approve(id, deadlineOf(step));
+    });
   const now = before && (await readUnlessGone(step, id));
   await step.store.parts.change(part, { pendingWrite: null });
   return now;

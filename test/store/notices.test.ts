@@ -63,6 +63,8 @@ async function attentionOf(companyId: string): Promise<boolean[]> {
   return rows.map(({ needs }) => needs);
 }
 
+const NOON = 'TLX-802 noon';
+
 describe('what is told of a change of a transfer', () => {
   it.each([
     ['it is new', null, 'queued', null, null, ['transfer.status'], null],
@@ -79,10 +81,21 @@ describe('what is told of a change of a transfer', () => {
     ['it ends', 'transferring', 'transferred', null, 'TLX-301', ['transfer.status', 'transfer.problemGone'], null],
     ['it ends with a problem', 'waiting', 'cancelled', 'TLX-301', 'TLX-301', ['transfer.status'], 'TLX-301'],
     ['it ends without ever a problem', 'transferring', 'transferred', null, null, ['transfer.status'], null],
-    ['a problem comes after its end', 'transferred', 'transferred', 'TLX-802', null, ['transfer.problem'], 'TLX-802'],
-    ['that problem goes', 'transferred', 'transferred', null, 'TLX-802', ['transfer.problemGone'], null],
+    ['a problem comes after its end', 'transferred', 'transferred', 'TLX-802', null, ['transfer.problem'], NOON],
+    ['the same is found again', 'transferred', 'transferred', 'TLX-802', NOON, [], NOON],
+    [
+      'something else differs then',
+      'transferred',
+      'transferred',
+      'TLX-802',
+      'TLX-802 morning',
+      ['transfer.problemGone', 'transfer.problem'],
+      NOON,
+    ],
+    ['that problem goes', 'transferred', 'transferred', null, NOON, ['transfer.problemGone'], null],
   ] as const)('when %s', (_, before, status, problemCode, toldProblem, types, toldFromThen) => {
-    expect(newsOfTransfer(before, { status, problemCode, toldProblem })).toEqual({ types, toldProblem: toldFromThen });
+    const transfer = { status, problemCode, problem: { since: 'noon' }, toldProblem };
+    expect(newsOfTransfer(before, transfer)).toEqual({ types, toldProblem: toldFromThen });
   });
 
   it('is kept only when the change is', async () => {
