@@ -64,7 +64,8 @@ export class CompanyClient {
     if (key !== undefined && !(await this.isTaken(companyId, known)))
       throw new Refused(409, 'The key belongs to another company. Nothing was sent, and the old key stays.');
     await this.store.companies.saveSettings(companyId, settings);
-    if (settings.paymentTypes) await this.rooms.transfers.release(companyId, ['TLX-303'], () => true);
+    const isConcerned = concernedByPayment(known?.settings, settings);
+    if (isConcerned) await this.rooms.transfers.release(companyId, ['TLX-303'], isConcerned);
     // Also when nobody answered: the schedule has the key checked later.
     await this.rooms.syncs.schedule(companyId);
     if (checked instanceof Refused) throw checked;
@@ -177,6 +178,20 @@ export class CompanyClient {
       throw error;
     }
   }
+}
+
+/**
+ * Which of those that lack a payment type the ones saved concern, undefined when none is another than before. The one of
+ * employees takes itself out of those that the company pays with, so it concerns all.
+ */
+function concernedByPayment(
+  before: Partial<ConnectionSettings> | undefined,
+  { paymentTypes: saved }: Partial<ConnectionSettings>,
+): ((details: Readonly<Record<string, unknown>>) => boolean) | undefined {
+  if (saved === undefined) return undefined;
+  const { employee, company } = before?.paymentTypes ?? DEFAULT_SETTINGS.paymentTypes;
+  if (saved.employee !== employee) return () => true;
+  return saved.company === company ? undefined : ({ paidBy }) => paidBy === 'company';
 }
 
 /** What was refused; anything else that went wrong is thrown on. */

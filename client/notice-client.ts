@@ -23,12 +23,16 @@ export class NoticeClient {
     return true;
   }
 
-  /** Writes what is to be told of time alone, and has everything sent that is left; where nobody listens it is forgotten. */
-  async sweep(now: Date): Promise<void> {
+  /**
+   * Writes what is to be told of time alone, and has everything sent that is left. Where nobody listens, what is older than seven
+   * days is forgotten. Answers how many notices were.
+   */
+  async sweep(now: Date): Promise<number> {
     const { notices } = this.store;
     await notices.tellOfTime(now);
-    if (!this.isHeard) await notices.forgetAll();
-    else if (await notices.areLeft()) await this.nudge();
+    if (!this.isHeard) return notices.forgetOld(now);
+    if (await notices.areLeft()) await this.nudge();
+    return 0;
   }
 
   /** Starts the one workflow that delivers, or tells it that there is something new. */

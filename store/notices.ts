@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull, lte, notInArray, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, lt, lte, notInArray, or, sql } from 'drizzle-orm';
 import { tellOfGrownAttention } from './attention-notices.js';
 import type { Database } from './database.js';
 import { notices } from './schema.js';
@@ -8,6 +8,9 @@ export type Notice = typeof notices.$inferSelect;
 
 /** How many of the newest notices are looked at for those that nobody has looked at yet. */
 const NEWEST = 100;
+
+/** How long notices are kept while nobody listens: the address of the receiver may be missing by mistake. */
+const KEPT_MS = 7 * 24 * 60 * 60_000;
 
 /**
  * What is to be told to the receiver of notices. Of one report, or else of one company, a notice is due only when all before it
@@ -77,9 +80,10 @@ export class Notices {
       .where(eq(notices.id, id));
   }
 
-  /** Forgets everything: nobody listens. */
-  async forgetAll(): Promise<void> {
-    await this.db.delete(notices);
+  /** Forgets what nobody listened to for seven days. Answers how many notices those were. */
+  async forgetOld(now: Date): Promise<number> {
+    const longAgo = new Date(now.getTime() - KEPT_MS);
+    return (await this.db.delete(notices).where(lt(notices.at, longAgo))).count;
   }
 
   /** Writes what is to be told of time alone. */

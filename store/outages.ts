@@ -93,15 +93,14 @@ export class Outages {
   }
 
   /**
-   * Ends outages, what waited not yet let go. When Tripletex as a whole is back, what failed before says nothing about a company
-   * any more.
+   * Ends outages, what waited not yet let go. That Tripletex as a whole is back says nothing of a company whose own calls failed:
+   * its next answer does, or it is soon given up on its own.
    */
   async end(...scopes: readonly string[]): Promise<void> {
     await this.db
       .update(outages)
       .set({ failures: 0, openedAt: null, nextProbeAt: null, probes: sql`${outages.probes} + 1` })
       .where(and(inArray(outages.scope, scopes), isNotNull(outages.openedAt)));
-    if (scopes.includes(EVERYBODY)) await this.db.update(outages).set({ failures: 0 }).where(isNull(outages.openedAt));
   }
 
   /** The scopes whose outage is over and whose waiting transfers have still to be let go. */
@@ -147,7 +146,7 @@ export class Outages {
 
   /**
    * The companies that can tell whether Tripletex as a whole is there: whose key works, as far as is known, and which are not
-   * paused. Those first that had no trouble of their own before.
+   * paused. Those first that had no trouble of their own before, or least; among equals by chance.
    */
   async witnesses(): Promise<string[]> {
     const { companyId, userKey, problemCode, paused } = companies;
@@ -156,7 +155,7 @@ export class Outages {
       .from(companies)
       .leftJoin(outages, eq(outages.scope, companyId))
       .where(and(isNotNull(userKey), isNull(problemCode), eq(paused, false)))
-      .orderBy(sql`${outages.openedAt} is not null`, asc(companyId));
+      .orderBy(sql`${outages.openedAt} is not null`, sql`coalesce(${outages.failures}, 0)`, sql`random()`);
     return rows.map((row) => row.companyId);
   }
 }

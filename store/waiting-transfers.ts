@@ -27,9 +27,9 @@ export class WaitingTransfers {
 
   /**
    * What waits for the end of an outage: of a company, or of Tripletex as a whole (`*`); none of a company of which one is open.
-   * Turn by turn: in each the oldest of every company that none has gone before.
+   * Companies take turns: the oldest of every company first, then the next ones.
    */
-  async untilBack(scope: string): Promise<TransferKey[][]> {
+  async untilBack(scope: string): Promise<TransferKey[]> {
     const { companyId, reportId, revision, problem, problemCode } = transfers;
     const isLookedFor = and(
       eq(problemCode, 'TLX-704' satisfies ProblemCode),
@@ -39,8 +39,8 @@ export class WaitingTransfers {
       .select({ scope: outages.scope })
       .from(outages)
       .where(and(or(eq(outages.scope, companyId), eq(outages.scope, EVERYBODY)), isNotNull(outages.openedAt)));
-    const rows = await this.db
-      .select({ companyId, reportId, revision, turn: TURN_OF_COMPANY })
+    return this.db
+      .select({ companyId, reportId, revision })
       .from(transfers)
       .where(
         and(
@@ -50,9 +50,6 @@ export class WaitingTransfers {
         ),
       )
       .orderBy(TURN_OF_COMPANY, asc(transfers.createdAt));
-    const turns: TransferKey[][] = [];
-    for (const { turn, ...key } of rows) (turns[Number(turn) - 1] ??= []).push(key);
-    return turns;
   }
 
   /**

@@ -16,8 +16,8 @@ export interface Swept {
 }
 
 /**
- * Starts what no workflow carries, and the probe that an outage lacks, and has notices sent that are left, now and every minute;
- * once it makes the schedules what they should be. Trouble is told and tried again at the next minute.
+ * Starts what no workflow carries, and the probe that an outage lacks, and has notices sent that are left, now and every minute, or as soon as the look
+ * before is over; once it makes the schedules what they should be. Trouble is told and tried again at the next minute.
  */
 export function keepSweeping({ transfers, syncs, outages, notices }: Swept, logger: Logger): { stop: () => void } {
   let isRepaired = false;
@@ -54,7 +54,12 @@ export function keepSweeping({ transfers, syncs, outages, notices }: Swept, logg
   };
   const notify = async () => {
     try {
-      await notices.sweep(new Date());
+      const forgotten = await notices.sweep(new Date());
+      if (forgotten > 0)
+        logger.warn(
+          { forgotten },
+          'Forgot notices older than seven days: this worker has no WEBHOOK_URL to send them to.',
+        );
     } catch (error) {
       logger.warn({ error: nameOfFailure(error) }, 'Could not look for notices; the next look is in a minute.');
     }
@@ -65,7 +70,18 @@ export function keepSweeping({ transfers, syncs, outages, notices }: Swept, logg
     await repair();
     await notify();
   };
-  void look();
-  const timer = setInterval(() => void look(), EVERY_MS);
-  return { stop: () => clearInterval(timer) };
+  let isStopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  // One look at a time, however long it takes.
+  const goOn = async () => {
+    const since = Date.now();
+    await look();
+    if (!isStopped) timer = setTimeout(() => void goOn(), Math.max(0, since + EVERY_MS - Date.now()));
+  };
+  void goOn();
+  const stop = () => {
+    isStopped = true;
+    clearTimeout(timer);
+  };
+  return { stop };
 }

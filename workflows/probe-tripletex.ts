@@ -17,8 +17,11 @@ export async function probeTripletex(): Promise<void> {
     const granted = wishes;
     const nextAt = await probeOutages.executeWithOptions({ summary: 'Ask whether Tripletex is back' }, []);
     if (nextAt === null && wishes === granted) return;
-    const ms = Math.max(0, Date.parse(nextAt ?? '') - Date.now());
-    await condition(() => wishes > granted, ms, { summary: 'Next probe' });
+    // Whoever wished for a look while nothing was open any more has found something since.
+    if (nextAt !== null) {
+      const ms = Math.max(0, Date.parse(nextAt) - Date.now());
+      await condition(() => wishes > granted, ms, { summary: 'Next probe' });
+    }
     if (workflowInfo().historyLength > MANY_EVENTS) await continueAsNew<typeof probeTripletex>();
   }
 }

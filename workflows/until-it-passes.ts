@@ -1,4 +1,4 @@
-import { condition, setHandler } from '@temporalio/workflow';
+import { condition, patched, setHandler } from '@temporalio/workflow';
 import type { Stop } from '../contract/transfer-steps.js';
 import { outcomeOf, type Outcome } from './stop.js';
 import { retrySignal } from './transfer-messages.js';
@@ -22,11 +22,16 @@ export class Hurry {
     return this.waiting;
   }
 
+  /** What is begun now grants every wish there was before it. */
+  grant(): void {
+    this.isWanted = false;
+  }
+
   /** Waits until the next try, or until somebody is in a hurry. Never cuts short what Tripletex itself named a time for. */
   async pause(stop: Stop): Promise<void> {
     const { nextTryAt, code } = stop;
     const ms = Math.max(0, Date.parse(nextTryAt ?? '') - Date.now());
-    this.isWanted = false;
+    if (this.isWanted && !patched('hurry while it works')) this.isWanted = false;
     this.waiting = stop;
     const summary = `Next try after ${code}`;
     await condition(() => this.isWanted && code !== 'TLX-702', Number.isNaN(ms) ? 0 : ms, { summary });
@@ -37,6 +42,7 @@ export class Hurry {
 /** Waits for what passes by itself, as an outage or a 429, for some hours; what does not pass stops it. */
 export async function untilItPasses<T>(hurry: Hurry, work: (stops: number) => Promise<T>): Promise<Outcome<T>> {
   for (let stops = 0; ; stops += 1) {
+    hurry.grant();
     const outcome = await outcomeOf(() => work(stops));
     if ('value' in outcome || outcome.stop.class !== 'A' || stops === MOST_STOPS) return outcome;
     await hurry.pause(outcome.stop);

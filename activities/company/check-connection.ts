@@ -26,7 +26,7 @@ import { LiveReferences } from '../transfer/live-references.js';
 import type { References } from '../transfer/references.js';
 import { RegisterReferences } from '../transfer/register-references.js';
 import { checksWithout, keyProblem } from './key-problem.js';
-import { readRights, type Rights } from './rights.js';
+import { isBoxMissing, readRights, type Rights } from './rights.js';
 import { unlessHidden } from './unless-hidden.js';
 
 /**
@@ -58,7 +58,7 @@ async function checkNewestKey(wiring: Wiring, companyId: string): Promise<CheckR
   if (candidate && !(await companies.adoptCandidate(companyId, candidate))) return checkNewestKey(wiring, companyId);
   const countsUntil = countedUntil(wiring);
   const isKept = await companies.saveCheck(companyId, inUse.version, { ...outcome, countsUntil });
-  if (isKept && outcome.problem === null) await releaseAll(wiring, companyId);
+  if (isKept && outcome.problem === null) await releaseCured(wiring, companyId, outcome.checks);
   return { outcome: 'checked', problem: outcome.problem && told(outcome.problem) };
 }
 
@@ -70,11 +70,18 @@ export function countedUntil({ now, settings }: Wiring): Date {
   return new Date(now().getTime() + COUNTS_MS * settings.waits.scale);
 }
 
-/** What a connection that works no longer shows: whatever waits for one of these looks again. */
+/** What a connection that works no longer shows: whatever waits for one of these looks again, but for a box that is still missing. */
 const OF_CONNECTIONS: readonly ProblemCode[] = ['TLX-101', 'TLX-102', 'TLX-103', 'TLX-104', 'TLX-105', 'TLX-106'];
 
-async function releaseAll({ store, release }: Wiring, companyId: string): Promise<void> {
-  for (const code of OF_CONNECTIONS) await release(await store.waiting.forProblem(companyId, code));
+async function releaseCured(
+  { store, release }: Wiring,
+  companyId: string,
+  checks: readonly ConnectionCheckResult[],
+): Promise<void> {
+  for (const code of OF_CONNECTIONS) {
+    const waiting = await store.waiting.forProblem(companyId, code);
+    await release(waiting.filter(({ details }) => code !== 'TLX-104' || !isBoxMissing(details, checks)));
+  }
 }
 
 /**

@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { ADMINISTRATOR, CHECK_LABELS, ENTITLEMENT } from '../../contract/connection-checks.js';
-import type { CheckId } from '../../contract/connection.js';
+import type { CheckId, ConnectionCheckResult } from '../../contract/connection.js';
+import { describeProblem } from '../../contract/problems.js';
 import { listEntitlements, listSalesModules, readAll, whoAmI, type TripletexCompany } from '../../tripletex/index.js';
 import { problem, type ProblemError } from '../problem-error.js';
 import { unlessHidden } from './unless-hidden.js';
@@ -74,6 +76,19 @@ export async function explainForbidden(
     tickBox: CHECK_LABELS[missing],
     ...(rights.ownerLacks(missing) && { lackedBy: 'owner' as const }),
   });
+}
+
+/**
+ * Whether a check found the box still missing that a transfer waits for (the details of TLX-104). Of a box that no check knows,
+ * or that is ticked and opens nothing, it does not say so.
+ */
+export function isBoxMissing(
+  { tickBox }: Readonly<Record<string, unknown>>,
+  checks: readonly ConnectionCheckResult[],
+): boolean {
+  const isNamed = (id: CheckId) => isDeepStrictEqual(CHECK_LABELS[id], tickBox);
+  const noModule = describeProblem({ code: 'TLX-105', details: {} }).message.en;
+  return checks.some(({ id, ok, advice }) => isNamed(id) && !ok && advice?.en !== noModule);
 }
 
 /** Who may not read the modules, or sees none at all, cannot be told that one is missing. */

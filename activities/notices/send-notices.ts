@@ -21,9 +21,9 @@ export function noticeSteps(wiring: Wiring): NoticeSteps {
   const { receiver, store } = wiring;
   return {
     sendNotices: async () => {
-      // Nobody listens any more.
-      if (receiver === undefined) await store.notices.forgetAll();
-      else await whileBeating(Context.current(), () => sendAll(wiring, receiver));
+      // Nobody listens: what lies there is kept for whoever does, and forgotten by the look of every minute.
+      if (receiver === undefined) return null;
+      await whileBeating(Context.current(), () => sendAll(wiring, receiver));
       return (await store.notices.nextDue())?.toISOString() ?? null;
     },
   };

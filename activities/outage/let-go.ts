@@ -7,10 +7,10 @@ const REMEMBERED_MS = 10 * 60_000;
 
 /**
  * Lets everything go that waited for the end of an outage, of a company or of Tripletex as a whole: the oldest of each company,
- * then the next ones.
+ * then the next ones. Some signals are under way at once, so that a company which waits alone is as quick as many.
  */
 export async function letGo({ store, release, now, settings }: Wiring, scope: string): Promise<void> {
-  for (const turn of await store.waiting.untilBack(scope)) await release(turn);
+  await release(await store.waiting.untilBack(scope));
   await store.outages.letGo(scope, new Date(now().getTime() + REMEMBERED_MS * settings.waits.scale));
 }
 

@@ -11,7 +11,7 @@ afterEach(() => void vi.useRealTimers());
 
 const inOrder = () => Promise.resolve({ ensured: 0, removed: 0 });
 
-const nothingToTell = () => Promise.resolve();
+const nothingToTell = () => Promise.resolve(0);
 
 function sweeping(
   sweep: TransferClient['sweep'],
@@ -47,6 +47,20 @@ describe('a worker looks for reports that no workflow has taken up', () => {
     await vi.advanceTimersByTimeAsync(120_000);
     expect(looks).toHaveBeenCalledTimes(3);
     expect(lines).toEqual([]);
+  });
+
+  it('one look at a time, however long one takes', async () => {
+    const ends: (() => void)[] = [];
+    const { looks, stop } = sweeping(() => new Promise((resolve) => ends.push(() => resolve(0))));
+    await vi.advanceTimersByTimeAsync(300_000);
+    expect(looks).toHaveBeenCalledTimes(1);
+    ends.pop()?.();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(looks).toHaveBeenCalledTimes(2);
+    stop();
+    ends.pop()?.();
+    await vi.advanceTimersByTimeAsync(300_000);
+    expect(looks).toHaveBeenCalledTimes(2);
   });
 
   it('and says how many it started', async () => {
@@ -131,5 +145,12 @@ describe('a worker has notices told that are left', () => {
     expect(tellings).toHaveBeenCalledTimes(2);
     expect(lines[0]).toContain('next look is in a minute');
     expect(lines.join()).not.toContain('receiver');
+  });
+
+  it('and says how many it forgot because nobody listens', async () => {
+    const { lines, stop } = sweeping(() => Promise.resolve(0), { tell: () => Promise.resolve(3) });
+    await vi.advanceTimersByTimeAsync(0);
+    stop();
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([{ level: 40, forgotten: 3 }]);
   });
 });

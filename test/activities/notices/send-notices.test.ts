@@ -27,7 +27,7 @@ beforeEach(() => {
 afterEach(async () => {
   listener.react = () => 204;
   listener.delayMs = 0;
-  await store.notices.forgetAll();
+  await sql`delete from notices`;
   expect(listener.faults).toEqual([]);
 });
 afterAll(async () => {
@@ -182,10 +182,10 @@ describe('notices are sent', () => {
     expect(numbersOf('r')).toEqual([1, 2]);
   });
 
-  it('not at all, and forgotten, where nobody listens', async () => {
+  it('not at all, and kept, where nobody listens', async () => {
     await write('a', 'r', [1, 2]);
     expect(await round({ isHeard: false }).end).toBeNull();
-    expect(await store.notices.areLeft()).toBe(false);
+    expect(await store.notices.areLeft()).toBe(true);
     expect(listener.arrivals).toEqual([]);
   });
 });

@@ -18,9 +18,12 @@ const watch = new OutageWatch(store, () => now, waits, wakeProbe);
 const error = (kind: TripletexErrorKind) =>
   new TripletexError({ kind, endpoint: 'readTravelExpense', writes: false, sent: true });
 
+const known: string[] = [];
+
 /** A company that is known. */
 async function company(): Promise<string> {
   const companyId = `c-${randomUUID().slice(0, 8)}`;
+  known.push(companyId);
   await store.companies.saveSettings(companyId, {});
   return companyId;
 }
@@ -37,6 +40,7 @@ const isAway = async (companyId: string) => (await outages.standing(companyId)).
 beforeEach(async () => {
   await outages.end(...(await outages.opened()).map(({ scope }) => scope), EVERYBODY);
   for (const scope of await outages.toLetGo()) await outages.letGo(scope, new Date(0));
+  for (const companyId of known.splice(0)) await outages.answered(companyId);
   await calls(await company(), 'server', 'done');
   await outages.forget(new Date());
   wakes = 0;
