@@ -78,7 +78,7 @@ describe('a receipt that cannot be read is told by its name and why', () => {
     ['a PDF without pages', files.aPdfWithoutPages, 'the file has no pages'],
   ])('%s', async (_, file, reason) => {
     await expect(toldOf(stored(await file(), 'min fil.jpg'))).resolves.toBe(
-      `TLX-502: The file “min fil.jpg” cannot be read (${reason}). Upload it again as PDF, JPG or PNG and approve again.`,
+      `TLX-502: The file “min fil.jpg” cannot be read (${reason}). Upload it again as PDF, JPG or PNG and approve again. The report then goes by itself.`,
     );
   });
 });
