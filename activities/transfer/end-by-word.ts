@@ -28,8 +28,9 @@ export async function bookByHand(
   decision: BookedByHand,
 ): Promise<TransferStatus> {
   const { step, references } = await stepOf(wiring, transfer);
-  const found = await findEnteredByHand(step.report, decision, references, step.travelExpenses);
+  const listed = await findEnteredByHand(step.report, decision, references, step.travelExpenses);
   const carried = await everythingOf(step);
+  const found = await asItStood(step, carried, listed);
   const own = carried.filter(({ part }) => part.revision === transfer.revision && part.tripletexId !== null);
   const isAccepted = own.some(({ standing }) => standing?.id === found.id);
   if (isAccepted) await keepAsTheyStand(step, own);
@@ -113,6 +114,17 @@ async function everythingOf(step: Step): Promise<Carried[]> {
 
 function ownParts({ store, attempt }: Step): Promise<Part[]> {
   return store.parts.of(attempt);
+}
+
+/** What a correction took the approval of, and somebody names as what counts, is approved again. */
+async function asItStood(
+  step: Step,
+  carried: readonly Carried[],
+  named: StandingTravelExpense,
+): Promise<StandingTravelExpense> {
+  const ours = carried.find(({ standing }) => standing?.id === named.id);
+  if (ours === undefined || !isUnapprovedByUs(ours.part)) return named;
+  return (await approveAgain(step, ours.part)) ?? named;
 }
 
 /** Where its parts have come to is accepted as it is. */

@@ -215,7 +215,8 @@ describe('a correction that comes too late', () => {
 });
 
 describe('a correction that is given up', () => {
-  it('halfway: what it took the approval of is approved again, and the first revision counts', async () => {
+  /** It has taken the approval of the first back, and cannot delete that. */
+  async function halfway() {
     const company = await service.company();
     const first = await inState.approved!(company);
     const on = { method: 'DELETE', path: '^/travelExpense/', company: company.tripletex.name };
@@ -224,11 +225,25 @@ describe('a correction that is given up', () => {
     await service.send(second);
     await service.until(second, waitsFor('TLX-703'));
     expect(company.tripletex.travelExpenses()).toMatchObject([{ state: 'DELIVERED' }]);
+    return { company, first, second };
+  }
+
+  it('halfway, for what stands there: that is approved again', async () => {
+    const { company, second } = await halfway();
+    const { number } = company.tripletex.travelExpense(second.reportNumber);
+    expect(await resolve(second, { action: 'bookedByHand', tripletexNumber: number })).toMatchObject({
+      status: 'bookedByHand',
+      travelExpenses: [{ number, state: 'APPROVED' }],
+    });
+    expect(company.tripletex.travelExpenses()).toMatchObject([{ state: 'APPROVED', amountNok: '448.00' }]);
+  });
+
+  it('halfway: what it took the approval of is approved again, and the first revision counts', async () => {
+    const { company, first, second } = await halfway();
     expect(await resolve(second, { action: 'cancel' })).toMatchObject({ status: 'cancelled' });
     expect(company.tripletex.travelExpenses()).toMatchObject([{ state: 'APPROVED', amountNok: '448.00' }]);
     const { companyId, reportId } = first;
     expect(await service.store.transfers.status(companyId, reportId, 1)).toMatchObject({ status: 'transferred' });
-    service.sandbox.faults.clear();
   });
 
   it('of one that was booked by hand: that counts again as it was', async () => {
