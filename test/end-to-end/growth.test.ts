@@ -50,9 +50,10 @@ describe.concurrent('a transfer that waits for very long', { timeout: 900_000 },
     const company = await service.company();
     const report = taxi(company, { lines: [costLine({ category: 'ferry' })] });
     await service.send(report);
-    const { problem } = await service.until(
-      report,
+    const { problem } = await waitUntil(
+      () => statusOf(report),
       ({ attempts, status }) => attempts > BY_THEMSELVES && status === 'waiting',
+      LONG_MS,
     );
     let last = 0;
     const shown = await waitUntil(
