@@ -236,7 +236,8 @@ export class Transfer {
   /** Throws when a decision does not fit where the transfer stands, which a run that has just begun asks the archive first. */
   private async refuseUnlessFitting({ action }: Decision): Promise<void> {
     await condition(() => this.isKnown);
-    refuseUnfitting(action, this.standing);
+    // To try again fits always: by now what it is about may be in order.
+    if (action !== 'retry') refuseUnfitting(action, this.standing);
   }
 
   private async endBy(decision: BookedByHand | Cancel): Promise<TransferStatus> {
