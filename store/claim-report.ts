@@ -1,4 +1,4 @@
-import { and, eq, lt, ne, sql } from 'drizzle-orm';
+import { and, eq, ne, sql } from 'drizzle-orm';
 import type { ApprovedReport } from '../contract/approved-report.js';
 import type { ClaimRefusal } from '../contract/claim-refusal.js';
 import { lastApprovalDay } from '../contract/report-rules.js';
@@ -8,7 +8,7 @@ import { contentHash } from './content-hash.js';
 import type { Database, Queryable } from './database.js';
 import { reportNumbers, transferEvents, transfers } from './schema.js';
 import { tellOfChange } from './tell-of-change.js';
-import { insertEvent, isTransfer, reportBoundTo, type TransferKey } from './transfer-row.js';
+import { insertEvent, isEarlierThan, isTransfer, reportBoundTo, type TransferKey } from './transfer-row.js';
 
 /** What became of an attempt to enter a report into the archive. */
 export type Claim =
@@ -83,7 +83,7 @@ async function releaseUnusedNumber(
 
 /** A corrected report takes the place of every earlier revision. */
 async function supersede(tx: Queryable, report: TransferKey): Promise<void> {
-  const { companyId, reportId, revision } = report;
+  const { revision } = report;
   const earlier = await tx
     .select({
       companyId: transfers.companyId,
@@ -92,14 +92,7 @@ async function supersede(tx: Queryable, report: TransferKey): Promise<void> {
       status: transfers.status,
     })
     .from(transfers)
-    .where(
-      and(
-        eq(transfers.companyId, companyId),
-        eq(transfers.reportId, reportId),
-        lt(transfers.revision, revision),
-        ne(transfers.status, 'superseded'),
-      ),
-    );
+    .where(and(isEarlierThan(report), ne(transfers.status, 'superseded')));
   const text = {
     nb: `Revisjon ${revision} av rapporten tar dens plass.`,
     en: `Revision ${revision} of the report takes its place.`,

@@ -1,4 +1,4 @@
-import { and, eq, type SQL } from 'drizzle-orm';
+import { and, eq, lt, type SQL } from 'drizzle-orm';
 import type { TransferEvent } from '../contract/transfer-status.js';
 import type { Database } from './database.js';
 import { transferEvents, transfers } from './schema.js';
@@ -16,6 +16,11 @@ export type NewEvent = Omit<TransferEvent, 'at'> & { readonly once?: string };
 /** The row of a transfer in the archive. */
 export function isTransfer({ companyId, reportId, revision }: TransferKey): SQL | undefined {
   return and(eq(transfers.companyId, companyId), eq(transfers.reportId, reportId), eq(transfers.revision, revision));
+}
+
+/** The rows of the earlier revisions of a report. */
+export function isEarlierThan({ companyId, reportId, revision }: TransferKey): SQL | undefined {
+  return and(eq(transfers.companyId, companyId), eq(transfers.reportId, reportId), lt(transfers.revision, revision));
 }
 
 /** Adds an event to the story of a transfer. */

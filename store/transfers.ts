@@ -7,7 +7,6 @@ import {
   gt,
   inArray,
   isNotNull,
-  lt,
   lte,
   ne,
   notExists,
@@ -33,7 +32,14 @@ import type { Database } from './database.js';
 import { readStatuses } from './read-statuses.js';
 import { transferEvents, transfers } from './schema.js';
 import { tellOfChange } from './tell-of-change.js';
-import { insertEvent, isTransfer, reportBoundTo, type NewEvent, type TransferKey } from './transfer-row.js';
+import {
+  insertEvent,
+  isEarlierThan,
+  isTransfer,
+  reportBoundTo,
+  type NewEvent,
+  type TransferKey,
+} from './transfer-row.js';
 
 export type { Claim } from './claim-report.js';
 export { reportBoundTo, type NewEvent, type TransferKey } from './transfer-row.js';
@@ -112,40 +118,22 @@ export class Transfers {
   }
 
   /** The travel expense that somebody entered by hand for an earlier revision, or undefined. */
-  async enteredByHandBefore({
-    companyId,
-    reportId,
-    revision,
-  }: TransferKey): Promise<TransferredTravelExpense | undefined> {
+  async enteredByHandBefore(key: TransferKey): Promise<TransferredTravelExpense | undefined> {
     const [row] = await this.db
       .select({ byHand: transfers.enteredByHand })
       .from(transfers)
-      .where(
-        and(
-          eq(transfers.companyId, companyId),
-          eq(transfers.reportId, reportId),
-          lt(transfers.revision, revision),
-          isNotNull(transfers.enteredByHand),
-        ),
-      )
+      .where(and(isEarlierThan(key), isNotNull(transfers.enteredByHand)))
       .orderBy(desc(transfers.revision))
       .limit(1);
     return row?.byHand ?? undefined;
   }
 
   /** The newest of the earlier revisions of a report, or undefined. */
-  async revisionBefore({ companyId, reportId, revision }: TransferKey): Promise<number | undefined> {
+  async revisionBefore(key: TransferKey): Promise<number | undefined> {
     const [row] = await this.db
       .select({ revision: transfers.revision })
       .from(transfers)
-      .where(
-        and(
-          eq(transfers.companyId, companyId),
-          eq(transfers.reportId, reportId),
-          lt(transfers.revision, revision),
-          ne(transfers.status, 'cancelled'),
-        ),
-      )
+      .where(and(isEarlierThan(key), ne(transfers.status, 'cancelled')))
       .orderBy(desc(transfers.revision))
       .limit(1);
     return row?.revision;

@@ -42,6 +42,14 @@ async function expectCorrected(first: ApprovedReport, second: ApprovedReport, co
   });
 }
 
+async function arrivedInTwoParts(company: TestCompany): Promise<ApprovedReport> {
+  const lines = [costLine(), costLine({ id: 'l2', project: { number: 'P-100' } })];
+  const report = taxi(company, { lines, totalNok: '896.00' });
+  await service.send(report);
+  await service.until(report, hasEnded);
+  return report;
+}
+
 const inState: Record<string, (company: TestCompany) => Promise<ApprovedReport>> = {
   open: async (company) => {
     const { report, lose } = taxiWithReceipt(company);
@@ -112,12 +120,7 @@ describe('a corrected report takes the place of the first', () => {
 
   it('into other parts: each has its own travel expense, and no more', async () => {
     const company = await service.company();
-    const first = taxi(company, {
-      lines: [costLine(), costLine({ id: 'l2', project: { number: 'P-100' } })],
-      totalNok: '896.00',
-    });
-    await service.send(first);
-    await service.until(first, hasEnded);
+    const first = await arrivedInTwoParts(company);
     const second = corrected(first);
     await service.send(second);
     await expectCorrected(first, second, company);
@@ -184,12 +187,7 @@ describe('a correction that comes too late', () => {
 
   it('of which one part is booked: the approval of the other stands', async () => {
     const company = await service.company();
-    const first = taxi(company, {
-      lines: [costLine(), costLine({ id: 'l2', project: { number: 'P-100' } })],
-      totalNok: '896.00',
-    });
-    await service.send(first);
-    await service.until(first, hasEnded);
+    const first = await arrivedInTwoParts(company);
     // Seen only when its approval is to be taken back.
     const on = { method: 'PUT', path: '/travelExpense/:unapprove', company: company.tripletex.name, nth: 2 };
     const refusal = { kind: 'answer', status: 422, code: 18000, field: 'state', message: 'Bokført.' } as const;
