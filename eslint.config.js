@@ -10,6 +10,7 @@ const rooms = {
   workflows: ['contract'],
   activities: ['contract', 'store', 'tripletex'],
   client: ['contract', 'workflows', 'store', 'runtime'],
+  api: ['contract', 'workflows', 'store', 'runtime', 'client'],
   workers: ['contract', 'workflows', 'activities', 'store', 'tripletex', 'runtime', 'client'],
   sandbox: ['contract', 'client', 'store', 'runtime'],
 };
