@@ -22,8 +22,12 @@ export class Refused extends Error {
 
 const TITLES = {
   400: 'Bad request',
+  401: 'Not signed in',
+  403: 'Not allowed',
   404: 'Not found',
   409: 'Conflict',
+  413: 'Too large',
   422: 'Rules broken',
+  429: 'Too many requests',
   503: 'Not available',
 } as const;

@@ -1,0 +1,19 @@
+import type { Logger } from 'pino';
+import type { Rooms } from '../client/session.js';
+import type { Cipher } from '../store/cipher.js';
+import type { VerifyToken } from './identity.js';
+
+/** What the API and the pages work with. */
+export interface AppDependencies {
+  /** Everything that callers do; the command line has the same. */
+  readonly rooms: Rooms;
+  readonly verify: VerifyToken;
+  /** Seals what a browser keeps for us. */
+  readonly cipher: Cipher;
+  readonly isReceiptUrlAllowed: (url: string) => boolean;
+  /** The base of the help articles that problems link to. */
+  readonly helpUrl: string | undefined;
+  /** The base of Temporal's UI, and the namespace to look in there. */
+  readonly temporalUi: { readonly url: string; readonly namespace: string } | undefined;
+  readonly logger: Logger;
+}

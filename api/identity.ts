@@ -1,0 +1,71 @@
+import { createRemoteJWKSet, errors, jwtVerify, type JWTVerifyGetKey, type JWTVerifyOptions } from 'jose';
+import { z } from 'zod';
+import { Refused } from '../client/refused.js';
+
+/** What a caller may be: the service that approves reports, or a person. */
+export const ROLES = ['approval-service', 'admin', 'accountant', 'operator'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Who calls, as their token says. */
+export interface Identity {
+  /** Whose token it is: what they decide is kept under this name. */
+  readonly subject: string;
+  readonly role: Role;
+  /** The companies they may see; `*` for every one. */
+  readonly companies: readonly string[];
+  readonly expiresAt: Date;
+}
+
+/** Answers whose token it is. Throws `Refused` (401) when it is none of ours, or has expired. */
+export type VerifyToken = (token: string) => Promise<Identity>;
+
+/** Where the keys of tokens come from: a secret of 32 characters or more (HS256), or the address of a JSON Web Key Set. */
+export type TokenKeys = { readonly secret: string } | { readonly jwksUrl: string };
+
+const Claims = z.object({
+  sub: z.string().min(1),
+  exp: z.number(),
+  role: z.enum(ROLES),
+  companies: z.array(z.string().min(1)),
+});
+
+const BY_KEY_SET = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512'];
+
+/** Verifies tokens by a secret or by a key set, never by both kinds: a public key is no secret. */
+export function verifierOf(keys: TokenKeys): VerifyToken {
+  const verify =
+    'secret' in keys
+      ? by(new TextEncoder().encode(keys.secret), ['HS256'])
+      : by(createRemoteJWKSet(new URL(keys.jwksUrl)), BY_KEY_SET);
+  return async (token) => {
+    const { payload } = await verify(token).catch((error: unknown) => {
+      throw refusalOf(error);
+    });
+    const claims = Claims.safeParse(payload);
+    if (!claims.success) throw new Refused(401, WRONG_CLAIMS);
+    const { sub, role, companies, exp } = claims.data;
+    return { subject: sub, role, companies, expiresAt: new Date(exp * 1000) };
+  };
+}
+
+/** Whether somebody may see a company. */
+export function maySee({ companies }: Pick<Identity, 'companies'>, companyId: string): boolean {
+  return companies.includes('*') || companies.includes(companyId);
+}
+
+function by(key: Uint8Array | JWTVerifyGetKey, algorithms: string[]) {
+  const options: JWTVerifyOptions = { algorithms, requiredClaims: ['sub', 'exp'] };
+  return (token: string) =>
+    typeof key === 'function' ? jwtVerify(token, key, options) : jwtVerify(token, key, options);
+}
+
+/** That the keys cannot be had is not the caller's fault; everything else is. */
+function refusalOf(error: unknown): Refused {
+  if (error instanceof errors.JWTExpired) return new Refused(401, 'The token has expired: ask for a new one.');
+  if (error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError))
+    return new Refused(503, 'The keys that tokens are checked with cannot be had right now: try again shortly.');
+  return new Refused(401, 'The token is none that this service knows: ask for a new one.');
+}
+
+const WRONG_CLAIMS =
+  'The token lacks something: it needs sub, exp, companies (a list of ids, or ["*"]) and role (approval-service, admin, accountant or operator).';
