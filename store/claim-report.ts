@@ -6,7 +6,7 @@ import { isEnd, type TransferState } from '../contract/transfer-status.js';
 import type { Cipher } from './cipher.js';
 import { contentHash } from './content-hash.js';
 import type { Database, Queryable } from './database.js';
-import { reportNumbers, transferEvents, transfers } from './schema.js';
+import { reportNumbers, reports, transferEvents, transfers } from './schema.js';
 import { tellOfChange } from './tell-of-change.js';
 import { insertEvent, isEarlierThan, isTransfer, reportBoundTo, type TransferKey } from './transfer-row.js';
 
@@ -14,45 +14,26 @@ import { insertEvent, isEarlierThan, isTransfer, reportBoundTo, type TransferKey
 export type Claim =
   { readonly outcome: 'entered' | 'known'; readonly status: TransferState } | { readonly outcome: ClaimRefusal };
 
-/** Enters a report as `queued`, or says what is known of it. The same content twice changes nothing. */
-export async function claimReport(db: Database, cipher: Cipher, report: ApprovedReport): Promise<Claim> {
-  const { companyId, reportId, revision, reportNumber } = report;
-  return db.transaction(async (tx) => {
-    const [number] = await tx
-      .insert(reportNumbers)
-      .values({ companyId, reportNumber, reportId })
-      .onConflictDoUpdate({
-        target: [reportNumbers.companyId, reportNumbers.reportNumber],
-        set: { reportId: sql`${reportNumbers.reportId}` },
-      })
-      .returning();
-    const claim = await claimRevision(tx, cipher, report, number?.reportId === reportId);
-    if (claim.outcome === 'entered') {
-      await supersede(tx, report);
-      await tx.insert(transferEvents).values({ companyId, reportId, revision, type: 'received', text: RECEIVED });
-      await tellOfChange(tx, report, null);
-    } else if (claim.outcome !== 'known' && number?.reportId === reportId) {
-      await releaseUnusedNumber(tx, report);
-    }
-    return claim;
-  });
+/** Thrown to leave nothing behind of a report that is refused. */
+class ClaimRefused extends Error {
+  constructor(readonly outcome: ClaimRefusal) {
+    super(outcome);
+  }
 }
 
-async function claimRevision(
-  tx: Queryable,
-  cipher: Cipher,
-  report: ApprovedReport,
-  numberIsOurs: boolean,
-): Promise<Claim> {
-  const { companyId, reportId, revision, reportNumber, kind } = report;
-  const isOfReport = and(eq(transfers.companyId, companyId), eq(transfers.reportId, reportId));
-  // Of two revisions handed over at once the second is to see the first.
-  await tx.select({ revision: transfers.revision }).from(transfers).where(isOfReport).for('update');
-  const known = await tx
-    .select({ revision: transfers.revision, contentHash: transfers.contentHash, status: transfers.status })
-    .from(transfers)
-    .where(isOfReport);
-  const same = known.find((row) => row.revision === revision);
+/** Enters a report as `queued`, or says what is known of it. The same content twice changes nothing. */
+export async function claimReport(db: Database, cipher: Cipher, report: ApprovedReport): Promise<Claim> {
+  try {
+    return await db.transaction((tx) => enter(tx, cipher, report));
+  } catch (error) {
+    if (error instanceof ClaimRefused) return { outcome: error.outcome };
+    throw error;
+  }
+}
+
+async function enter(tx: Queryable, cipher: Cipher, report: ApprovedReport): Promise<Claim> {
+  const known = await revisionsOf(tx, report);
+  const same = known.find(({ revision }) => revision === report.revision);
   const hash = contentHash(report);
   const sealed = cipher.encrypt(JSON.stringify(report), reportBoundTo(report));
   if (same?.contentHash === hash) {
@@ -60,25 +41,44 @@ async function claimRevision(
     if (!isEnd(same.status)) await tx.update(transfers).set({ report: sealed }).where(isTransfer(report));
     return { outcome: 'known', status: same.status };
   }
-  if (same) return { outcome: 'differentContent' };
-  if (known.some((row) => row.revision > revision)) return { outcome: 'olderRevision' };
-  if (!numberIsOurs) return { outcome: 'reportNumberTaken' };
+  if (same) throw new ClaimRefused('differentContent');
+  if (known.some(({ revision }) => revision > report.revision)) throw new ClaimRefused('olderRevision');
+  await takeNumber(tx, report);
+  const { companyId, reportId, revision, reportNumber, kind } = report;
   const approvalDay = lastApprovalDay(report.approvals.map(({ at }) => at)) ?? '';
   await tx
     .insert(transfers)
     .values({ companyId, reportId, revision, reportNumber, kind, report: sealed, contentHash: hash, approvalDay });
+  await supersede(tx, report);
+  await tx.insert(transferEvents).values({ companyId, reportId, revision, type: 'received', text: RECEIVED });
+  await tellOfChange(tx, report, null);
   return { outcome: 'entered', status: 'queued' };
 }
 
-/** A refused report leaves no claim on its number behind. */
-async function releaseUnusedNumber(
-  tx: Pick<Database, 'delete'>,
-  { companyId, reportNumber }: ApprovedReport,
-): Promise<void> {
-  const used = sql`exists (select 1 from ${transfers} where ${transfers.companyId} = ${companyId} and ${transfers.reportNumber} = ${reportNumber})`;
+/** What the archive holds of a report. Of two revisions handed over at once the second sees the first, though it be the first ever. */
+async function revisionsOf(tx: Queryable, { companyId, reportId }: ApprovedReport) {
   await tx
-    .delete(reportNumbers)
-    .where(and(eq(reportNumbers.companyId, companyId), eq(reportNumbers.reportNumber, reportNumber), sql`not ${used}`));
+    .insert(reports)
+    .values({ companyId, reportId })
+    .onConflictDoUpdate({ target: [reports.companyId, reports.reportId], set: { reportId } });
+  return tx
+    .select({ revision: transfers.revision, contentHash: transfers.contentHash, status: transfers.status })
+    .from(transfers)
+    .where(and(eq(transfers.companyId, companyId), eq(transfers.reportId, reportId)))
+    .for('update');
+}
+
+/** Makes the number the report's own. */
+async function takeNumber(tx: Queryable, { companyId, reportId, reportNumber }: ApprovedReport): Promise<void> {
+  const [number] = await tx
+    .insert(reportNumbers)
+    .values({ companyId, reportNumber, reportId })
+    .onConflictDoUpdate({
+      target: [reportNumbers.companyId, reportNumbers.reportNumber],
+      set: { reportId: sql`${reportNumbers.reportId}` },
+    })
+    .returning();
+  if (number?.reportId !== reportId) throw new ClaimRefused('reportNumberTaken');
 }
 
 /** A corrected report takes the place of every earlier revision. */

@@ -122,6 +122,11 @@ export const transfers = pgTable(
   ],
 );
 
+/** One row per report: who enters one of its revisions holds it meanwhile. */
+export const reports = pgTable('reports', { companyId: text().notNull(), reportId: text().notNull() }, (table) => [
+  primaryKey({ columns: [table.companyId, table.reportId] }),
+]);
+
 /** A report number belongs to one report of its company, so that markers never collide. */
 export const reportNumbers = pgTable(
   'report_numbers',

@@ -79,17 +79,20 @@ describe('a report is entered into the archive', () => {
     expect(await transfers.status(companyId, reportId, 1)).toMatchObject({ revision: 1, status: 'superseded' });
   });
 
-  it('of several revisions at the same moment only the newest counts', async () => {
-    const report = aReport();
-    await transfers.claim(report);
-    const revisions = [2, 3, 4, 5].map((revision) => ({ ...report, revision, reportNumber: `S-${revision}` }));
-    await Promise.all(revisions.map((revised) => transfers.claim({ ...revised, companyId: report.companyId })));
-    const { companyId, reportId } = report;
-    const { revision: newest } = (await transfers.status(companyId, reportId))!;
-    for (const revision of [1, 2, 3, 4, 5].filter((one) => one !== newest)) {
-      const status = await transfers.status(companyId, reportId, revision);
-      if (status) expect(status).toMatchObject({ status: 'superseded' });
-    }
+  it.each([
+    ['of a report that is there already', true],
+    ['of a report that is new', false],
+  ])('of several revisions %s at the same moment only the newest counts', async (_, isThere) => {
+    const first = aReport();
+    if (isThere) await transfers.claim(first);
+    // Under numbers of their own, so that nothing but the report keeps them apart.
+    const revisions = [2, 3, 4, 5].map((revision) => ({ ...first, revision, reportNumber: `S-${revision}` }));
+    await Promise.all(revisions.map((revised) => transfers.claim(revised)));
+    const standing = await Promise.all(
+      [1, 2, 3, 4, 5].map((revision) => transfers.status(first.companyId, first.reportId, revision)),
+    );
+    expect(standing.filter((status) => status !== undefined && status.status !== 'superseded')).toHaveLength(1);
+    expect(await transfers.status(first.companyId, first.reportId)).toMatchObject({ status: 'queued' });
   });
 
   it('by one of twenty who hand it over at the same moment', async () => {
