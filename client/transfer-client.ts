@@ -25,6 +25,7 @@ import { isEnd, type TransferRecord, type TransferStatus } from '../contract/tra
 import type { Store } from '../store/index.js';
 import { sha256OfJson } from '../store/content-hash.js';
 import type { TransferFilter, TransferKey } from '../store/transfers.js';
+import { showingAgain } from '../workflows/transfer-state.js';
 import { correctedSignal, resolveUpdate, retrySignal } from '../workflows/transfer-messages.js';
 import type { transferReport } from '../workflows/index.js';
 import { forEachAtMost } from './at-most.js';
@@ -210,6 +211,23 @@ export class TransferClient {
       const waiting = await this.store.waiting.forProblem(companyId, problem);
       await this.retryThese(waiting.filter(({ details }) => isConcerned(details)));
     }
+  }
+
+  /**
+   * Has one that has ended show in Temporal what has come to stand of it since: a run that is closed shows for ever what it showed
+   * last. One that goes on, as for a decision, shows it anyway.
+   */
+  async showAgain({ companyId, reportId }: TransferKey, onPassedOver?: OnPassedOver): Promise<void> {
+    const status = await this.status(companyId, reportId);
+    const report = await this.store.transfers.report(status);
+    const start = async () => {
+      await this.client.workflow.start<typeof transferReport>('transferReport', {
+        ...workflowOf(report),
+        args: [report, showingAgain(status)],
+        workflowIdConflictPolicy: 'USE_EXISTING',
+      });
+    };
+    await this.unlessRefused(status, start, onPassedOver);
   }
 
   private async signalRetry(key: TransferKey): Promise<void> {

@@ -9,3 +9,10 @@ export const ATTENTION_AFTER_MS = 24 * 60 * 60 * 1000;
 export function needsAttention(problemClass: ProblemClass, standsMs: number): boolean {
   return problemClass !== 'A' || standsMs > ATTENTION_AFTER_MS;
 }
+
+/** When a problem of class A comes to need somebody, or null when it does so already or never will. */
+export function willNeedAttentionAt(problem: { class: ProblemClass; since: string } | null, now: Date): Date | null {
+  if (problem?.class !== 'A') return null;
+  const at = new Date(Date.parse(problem.since) + ATTENTION_AFTER_MS + 1);
+  return at > now ? at : null;
+}

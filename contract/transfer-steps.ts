@@ -23,6 +23,8 @@ export interface Attempt {
   readonly isAccepted?: boolean;
   /** Whether a named person decided that what looks like a duplicate is none. Absent in runs begun before this was asked. */
   readonly mayLookAlike?: boolean;
+  /** Whether it has ended and only shows what stands of it now. Absent in all other runs. */
+  readonly onlyShows?: boolean;
 }
 
 /**

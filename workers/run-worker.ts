@@ -98,6 +98,13 @@ async function wire(
       transfers.retryThese(waiting, (workflowId, error) =>
         logger.error({ workflowId, error: nameOfFailure(error) }, 'Could not tell a waiting transfer to try again.'),
       ),
+    showAgain: (transfer) =>
+      transfers.showAgain(transfer, (workflowId, error) =>
+        logger.error(
+          { workflowId, error: nameOfFailure(error) },
+          'Could not show in Temporal what stands of a transfer.',
+        ),
+      ),
     wakeProbe: () => outages.wake(),
     isRunning: ({ workflowId, runId }) => isRunning(client, workflowId, runId),
     settings: {

@@ -31,3 +31,8 @@ export function showTransfer(status: TransferStatus, { hasShownProblem, helpUrl 
   ]);
   setCurrentDetails(describeTransfer(status, { helpUrl }));
 }
+
+/** Shows that the problem which stands has come to need somebody. */
+export function showAttention(): void {
+  upsertSearchAttributes([{ key: NeedsAttention, value: true }]);
+}

@@ -14,7 +14,7 @@ const MANY_EVENTS = 1500;
 /**
  * Carries one approved report into Tripletex and waits, for as long as it takes, whenever it cannot go on.
  * The report is checked by the first step, so that a rule that changes never breaks a history. `state` is only given when the
- * workflow continues as new.
+ * workflow continues as new, or only shows what has come to stand of a transfer that has ended.
  */
 export async function transferReport(report: ApprovedReport, state?: TransferState): Promise<TransferStatus> {
   const names = transferNames(report);
@@ -28,9 +28,16 @@ export async function transferReport(report: ApprovedReport, state?: TransferSta
     if (isLong || transfer.isOver) await condition(allHandlersFinished);
     const later = await transfer.laterRevision();
     // Nothing is awaited any more, so no signal and no decision falls between two runs.
-    if (later) await continueAsNew<typeof transferReport>(later, newTransfer(transferNames(later)));
+    if (later) {
+      transfer.handOver('superseded');
+      await continueAsNew<typeof transferReport>(later, newTransfer(transferNames(later)));
+    }
     if (transfer.ended) return transfer.end(transfer.ended);
-    if (isLong) await continueAsNew<typeof transferReport>(report, transfer.toContinue);
+    if (isLong) {
+      const { toContinue } = transfer;
+      transfer.handOver('transferring');
+      await continueAsNew<typeof transferReport>(report, toContinue);
+    }
   }
 }
 

@@ -19,6 +19,13 @@ export interface TransferState {
   readonly mayLookAlike?: boolean;
   /** Whether the archive holds the report. */
   readonly isAccepted?: boolean;
+  /** Whether it has ended, and this run only shows what has come to stand of it since. */
+  readonly onlyShows?: boolean;
+}
+
+/** The run that shows what has come to stand of a transfer since it ended. */
+export function showingAgain(status: TransferStatus): TransferState {
+  return { status, lastStop: null, standing: null, isAccepted: true, onlyShows: true };
 }
 
 /** What a transfer starts as. */

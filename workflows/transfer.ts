@@ -1,13 +1,15 @@
 import { allHandlersFinished, condition, patched, setCurrentDetails, setHandler } from '@temporalio/workflow';
 import type { ApprovedReport } from '../contract/approved-report.js';
 import type { BookedByHand, Cancel, Correct, Decision, Standing } from '../contract/decision.js';
+import { willNeedAttentionAt } from '../contract/needs-attention.js';
+import { isSameProblem } from '../contract/same-problem.js';
 import type { Attempt, Hold, Resolution, Stop, TransferSteps } from '../contract/transfer-steps.js';
 import type { TransferStatus } from '../contract/transfer-status.js';
 import { archiveFor, tripletexFor } from './activities.js';
 import { checkDecision, refuseUnfitting } from './check-decision.js';
 import { describeTransfer } from './describe-transfer.js';
 import { orRefused } from './or-refused.js';
-import { showTransfer } from './show-transfer.js';
+import { showAttention, showTransfer } from './show-transfer.js';
 import { correctedSignal, resolveUpdate, retrySignal, statusQuery } from './transfer-messages.js';
 import type { TransferNames } from './transfer-names.js';
 import { newTransfer, type TransferState } from './transfer-state.js';
@@ -89,7 +91,7 @@ export class Transfer {
     this.isStill = false;
     this.decided = false;
     this.setOutWith = this.state.standing;
-    const { status, lastStop, standing, mayLookAlike = false, isAccepted = false } = this.state;
+    const { status, lastStop, standing, mayLookAlike = false, isAccepted = false, onlyShows } = this.state;
     const { companyId, reportId, revision } = status;
     this.before = status;
     const attempts = status.attempts + 1;
@@ -97,8 +99,8 @@ export class Transfer {
     this.show({ ...status, status: 'transferring', since, problem: null, attempts });
     const [stops, stoppedFor] = [lastStop?.times ?? 0, lastStop?.code ?? null];
     const wasRefused = lastStop?.step !== undefined && lastStop.step !== 'resolving';
-    const decided = { standing, mayLookAlike };
-    return { companyId, reportId, revision, attempts, since, stops, stoppedFor, wasRefused, isAccepted, ...decided };
+    const told = { standing, mayLookAlike, isAccepted, ...(onlyShows && { onlyShows }) };
+    return { companyId, reportId, revision, attempts, since, stops, stoppedFor, wasRefused, ...told };
   }
 
   /** The report is in the archive, which may know of times that an earlier run set out. */
@@ -136,6 +138,11 @@ export class Transfer {
     setCurrentDetails(describeTransfer(this.state.status, { step, helpUrl: this.state.lastStop?.helpUrl }));
   }
 
+  /** Leaves nothing standing on a run that another one follows, which alone is searched for by its problem. */
+  handOver(as: 'superseded' | 'transferring'): void {
+    if (patched('handed over without a problem')) this.show({ ...this.state.status, status: as, problem: null });
+  }
+
   /** Ends by success or by a person's word. */
   end(status: TransferStatus): TransferStatus {
     this.show(status);
@@ -151,9 +158,10 @@ export class Transfer {
     this.isHeld = false;
     const { lastStop, status } = this.state;
     const again = lastStop?.code === stop.code ? lastStop : null;
+    const goesOn = isSameProblem(stop, this.before.problem ?? stop) ? again : null;
     // What was decided on the way is not undone by the stop it had set out with.
     const isDecided = this.decided && this.setOutWith?.code === stop.code;
-    const since = again?.since ?? now.toISOString();
+    const since = goesOn?.since ?? now.toISOString();
     this.state = {
       ...this.state,
       isAccepted: true,
@@ -167,7 +175,7 @@ export class Transfer {
     // What it does not know the outcome of may be booked any moment.
     if (state === 'unknownOutcome') this.isStill = false;
     this.show({ ...status, status: state, since: now.toISOString(), problem: { ...stop, since } });
-    this.keep(await archiveFor(status).recordStop(this.state.status, again === null));
+    this.keep(await archiveFor(status).recordStop(this.state.status, goesOn === null));
     await this.pause(stop);
     await this.nobodyEnds();
   }
@@ -181,8 +189,7 @@ export class Transfer {
     this.show(step === 'resolving' ? before : reached);
     this.keep(await archiveFor(status).recordHold(this.state.status, !this.isHeld), 'held: its company is paused');
     this.isHeld = true;
-    const ms = Math.max(0, Date.parse(nextLookAt) - Date.now());
-    await condition(() => this.hastened || this.isOver, ms, { summary: 'Its company is paused: next look' });
+    await this.waitUntil(nextLookAt, () => this.hastened || this.isOver, 'Its company is paused: next look');
     await this.nobodyEnds();
   }
 
@@ -195,14 +202,23 @@ export class Transfer {
 
   private async pause({ code, nextTryAt, details }: Stop): Promise<void> {
     if (nextTryAt === null) return condition(() => this.hastened || this.isOver);
-    const ms = Math.max(0, Date.parse(nextTryAt) - Date.now());
     // Nobody may hasten what Tripletex itself named a time for, nor the look for a write that may still be under way; one that
     // waits for the end of an outage is let go by that.
     const isLook = code === 'TLX-704' && !(details.untilBack === true && patched('looked for after an outage'));
     const canBeHastened = code !== 'TLX-702' && !isLook;
-    await condition(() => (canBeHastened && this.hastened) || this.isOver, ms, {
-      summary: `Next try after ${code}`,
-    });
+    const isLetGo = () => (canBeHastened && this.hastened) || this.isOver;
+    await this.waitUntil(nextTryAt, isLetGo, `Next try after ${code}`);
+  }
+
+  /** Waits until an instant or until it is let go. A problem that comes to need somebody meanwhile shows it in time. */
+  private async waitUntil(instant: string, isLetGo: () => boolean, summary: string): Promise<void> {
+    const shownAt = willNeedAttentionAt(this.state.status.problem, new Date());
+    if (shownAt !== null && shownAt < new Date(instant) && patched('needs somebody while it waits')) {
+      const ms = shownAt.getTime() - Date.now();
+      if (await condition(isLetGo, ms, { summary: 'Needs somebody when it has stood for a day' })) return;
+      showAttention();
+    }
+    await condition(isLetGo, Math.max(0, Date.parse(instant) - Date.now()), { summary });
   }
 
   private async decide(decision: Decision): Promise<TransferStatus> {

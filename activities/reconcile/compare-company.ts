@@ -38,6 +38,9 @@ export async function compareCompany(wiring: Wiring, { companyId }: ReconcileTas
   for (const [index, report] of reports.slice(done).entries()) {
     const problem = await compare(wiring, closer, report, listed);
     if (problem?.code === DIFFERS) differences += 1;
+    // A try that was cut short may have kept what it came to, and shown it nowhere.
+    const mayBeUnshown = index === 0 && context.info.attempt > 1;
+    if (problem !== report.problem || mayBeUnshown) await wiring.showAgain(report);
     tellProgress(context, { compared: done + index + 1, of: reports.length, last: report.reportId });
   }
   return { compared: reports.length, differences };

@@ -32,7 +32,7 @@ export async function acceptReport(wiring: Wiring, input: unknown, attempt: Atte
   if (known === undefined) throw new Error('The transfer is not in the archive.');
   if (known.status === 'superseded') return superseded(wiring, report);
   if (isEnd(known.status)) {
-    if (known.problem !== null) await compareAgain(wiring, report);
+    if (known.problem !== null && attempt.onlyShows !== true) await compareAgain(wiring, report);
     return { ended: await inArchive(wiring, report) };
   }
   // A stop about which a person has to decide comes before everything that may stop it otherwise.

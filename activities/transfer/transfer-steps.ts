@@ -1,6 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { sumMoney } from '../../contract/money.js';
 import { DELETED } from '../../contract/standing.js';
+import { isSameProblem } from '../../contract/same-problem.js';
 import type { Attempt, TransferSteps } from '../../contract/transfer-steps.js';
 import {
   isEnd,
@@ -72,7 +73,7 @@ export function transferSteps(wiring: Wiring): TransferSteps {
 
     recordStop: async (status, isNews) => {
       const before = await store.transfers.find(status);
-      const isTold = before?.problem?.code === status.problem?.code;
+      const isTold = before?.problem && status.problem && isSameProblem(before.problem, status.problem);
       const event = status.problem && isNews && !isTold ? once(events.stopped(status.problem)) : undefined;
       await store.transfers.changeStatus(status, status, event);
       if (status.problem && before) {

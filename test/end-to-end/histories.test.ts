@@ -5,6 +5,9 @@ import type { WorkflowExecutionInfo } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { ApprovedReport } from '../../contract/approved-report.js';
+import { ATTENTION_AFTER_MS } from '../../contract/needs-attention.js';
+import { NeedsAttention } from '../../contract/search-attributes.js';
+import { newTransfer } from '../../workflows/transfer-state.js';
 import { PROBE_WORKFLOW_ID } from '../../contract/outage-steps.js';
 import { NOTICES_WORKFLOW_ID, TRANSFERS_QUEUE, transferWorkflowId } from '../../contract/temporal-names.js';
 import type { TransferStatus } from '../../contract/transfer-status.js';
@@ -177,6 +180,51 @@ const paths: Record<string, () => Promise<string | EarlierRun>> = {
   'corrected-while-waiting': async () => {
     const { first, runId } = await corrected();
     return { workflowId: transferWorkflowId(first), runId };
+  },
+
+  'gave-way-to-a-correction': async () => {
+    const { first, runId } = await corrected();
+    return { workflowId: transferWorkflowId(first), runId };
+  },
+
+  'went-on-in-another-run': async () => {
+    const report = taxi({ lines: [costLine({ category: 'cable car' })] });
+    await service.send(report);
+    await service.until(report, waitsFor('TLX-301'));
+    const { runId } = await service.client.workflow.getHandle(transferWorkflowId(report)).describe();
+    await hastenUntilContinued(service, report);
+    await service.categories.set(company.companyId, 'cable car', 'Ferge');
+    await end(report);
+    return { workflowId: transferWorkflowId(report), runId };
+  },
+
+  'came-to-need-somebody': async () => {
+    const away = await service.company();
+    const report = away.report({ kind: 'travel', lines: [costLine()] });
+    const on = { company: away.tripletex.name, path: '^/travelExpense$' };
+    service.sandbox.faults.add({ on, what: { kind: 'answer', status: 503 }, times: 'always' });
+    const since = new Date(Date.now() - ATTENTION_AFTER_MS + 6000).toISOString();
+    await service.store.transfers.claim(report);
+    await service.client.workflow.start('transferReport', {
+      workflowId: transferWorkflowId(report),
+      taskQueue: TRANSFERS_QUEUE,
+      args: [report, { ...newTransfer(report), lastStop: { code: 'TLX-703', since, times: 3 } }],
+    });
+    await waitUntil(
+      () => service.client.workflow.getHandle(transferWorkflowId(report)).describe(),
+      ({ typedSearchAttributes }) => typedSearchAttributes.get(NeedsAttention) === true,
+    );
+    service.sandbox.faults.clear();
+    await end(report);
+    return transferWorkflowId(report);
+  },
+
+  'shown-again': async () => {
+    const report = taxi();
+    await service.send(report);
+    await service.client.workflow.getHandle(transferWorkflowId(report)).result();
+    await service.transfers.showAgain(report);
+    return transferWorkflowId(report);
   },
 
   'took-the-place-of-another': async () => transferWorkflowId((await corrected()).first),

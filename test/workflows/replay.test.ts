@@ -12,6 +12,7 @@ describe('recorded histories', () => {
   it('are there for every path a workflow can take', () => {
     expect(histories.map(({ name }) => name).sort()).toEqual([
       'booked-by-hand',
+      'came-to-need-somebody',
       'cancelled',
       'check-connection',
       'compared',
@@ -21,6 +22,7 @@ describe('recorded histories', () => {
       'decided-after-its-end',
       'decision-refused',
       'employee-chosen',
+      'gave-way-to-a-correction',
       'held-while-paused',
       'invalid-report',
       'looked-for-after-an-outage',
@@ -31,6 +33,7 @@ describe('recorded histories', () => {
       'probed',
       'read-cost-categories',
       'sent-anyway',
+      'shown-again',
       'stopped-and-decided',
       'synchronised',
       'synchronised-after-an-outage',
@@ -41,6 +44,7 @@ describe('recorded histories', () => {
       'transferred-by-itself',
       'unknown-outcome',
       'waiting-and-retried',
+      'went-on-in-another-run',
     ]);
   });
 
