@@ -13,6 +13,9 @@ const UNSEEN_MS = 400;
 
 const MOST_SHOWN = 50;
 
+/** A drop counts whether or not Temporal answers: nobody is kept waiting long for that. */
+const NUDGE_MS = 5_000;
+
 /** Of one company, or of all when none is named; at most so many, 50 unless it is said. */
 export interface NoticeFilter {
   readonly companyId?: string | undefined;
@@ -51,7 +54,8 @@ export class NoticeClient {
     const dropped = isId ? await this.store.notices.drop(id, checked.data) : undefined;
     if (dropped === undefined)
       throw new Refused(404, `No notice "${id}" waits: check its id, or it has been delivered or dropped meanwhile.`);
-    await this.nudge().catch((error: unknown) => onNotNudged?.(error));
+    const nudged = this.client.withDeadline(Date.now() + NUDGE_MS, () => this.nudge());
+    await nudged.catch((error: unknown) => onNotNudged?.(error));
     return dropped;
   }
 

@@ -6,15 +6,17 @@ import { hasEnded, startTestService, waitUntil, type TestCompany } from '../supp
 import { taxiReports } from '../support/taxi-reports.js';
 import { WebhookReceiver, type Arrival } from '../support/webhook-receiver.js';
 
-// Waits as they are, so that nothing is sent again while a test looks at what waits; no transfer here has to wait.
+// Whatever is not taken is sent again only long after these tests; no transfer here has to wait.
 const receiver = await WebhookReceiver.start();
-const service = await startTestService({ ...receiver.settings, WAIT_SCALE: '1' });
+const service = await startTestService({ ...receiver.settings, WAIT_SCALE: '100' });
 const { taxi } = taxiReports(service);
 const run = (...args: string[]) => runProgram(['notices', ...args], service.environment);
 
+/** The reports, and the companies, of which the receiver never takes the first that it is told. */
 const refused = new Set<unknown>();
-receiver.react = ({ data, type }) =>
-  refused.has(data['reportId'] ?? `${String(data['companyId'])} ${type}`) ? 422 : 204;
+const FIRST: unknown[] = ['queued', 'ok'];
+receiver.react = ({ data: { companyId, reportId, status } }) =>
+  refused.has(reportId ?? companyId) && FIRST.includes(status) ? 422 : 204;
 
 afterEach(() => expect(receiver.faults).toEqual([]));
 afterAll(async () => {
@@ -35,7 +37,7 @@ async function refusedReport(company: TestCompany): Promise<ApprovedReport> {
   await service.until(report, hasEnded);
   await waitUntil(
     () => service.notices.waiting({ companyId: company.companyId }),
-    ({ items: [first] }) => (first?.attempts ?? 0) > 1,
+    ({ items: [first] }) => (first?.attempts ?? 0) > 0,
   );
   return report;
 }
@@ -63,16 +65,12 @@ describe('on the command line', { timeout: 60_000 }, () => {
     expect(inWords.split(`after ${first.id.slice(0, 8)}…`)).toHaveLength(3);
     expect(inWords).toContain('sonya-tripletex notices drop <id> --by <who>');
 
-    // Only the first of them is what the receiver cannot take.
-    refused.delete(report.reportId);
-    const since = Date.now();
     const dropped = await run('drop', first.id, '--by', 'Nora Leder', '--note', 'Kjent feil', '--json');
     expect(dropped.code).toBe(0);
     expect(JSON.parse(dropped.stdout)).toMatchObject({ id: first.id, answer: '422', by: 'Nora Leder' });
     expect(await told(report, ({ length }) => length === TOLD.length - 1)).toEqual(TOLD.slice(1));
-    // The next try of what was dropped would have been much later.
-    expect(Date.parse(first.nextTryAt ?? '') - since).toBeGreaterThan(0);
-    expect(receiver.taken({ reportId: report.reportId })[0]!.arrivedAt).toBeLessThan(Date.parse(first.nextTryAt ?? ''));
+    const [next] = receiver.taken({ reportId: report.reportId });
+    expect(next!.arrivedAt).toBeLessThan(Date.parse(first.nextTryAt ?? ''));
 
     const { events } = await service.transfers.record(companyId, report.reportId);
     expect(events.at(-1)).toMatchObject({
@@ -88,7 +86,7 @@ describe('on the command line', { timeout: 60_000 }, () => {
   it('one about a company is dropped in the same way, and who did it and why is shown beside it', async () => {
     const company = await service.company({ isConnected: false });
     const { companyId, tripletex } = company;
-    refused.add(`${companyId} connection.status`);
+    refused.add(companyId);
     await service.companies.connect(companyId, { userKey: tripletex.userKey, settings: {} });
     const { items } = await waitUntil(
       () => service.notices.waiting({ companyId }),
