@@ -9,6 +9,7 @@ import { addReconcileCommand } from './reconcile-command.js';
 import { Refused, type ProblemDocument } from './refused.js';
 import { openSession } from './session.js';
 import { addMonthCommand } from './month-command.js';
+import { addNoticeCommands } from './notice-commands.js';
 import { addSyncCommands } from './sync-commands.js';
 import { addTransferCommands } from './transfer-commands.js';
 
@@ -89,6 +90,7 @@ function createProgram(
   addSyncCommands(program, withSession, output, exit);
   addMonthCommand(program, withSession, output, exit);
   addReconcileCommand(program, withSession, output, exit);
+  addNoticeCommands(program, withSession, output);
   // So that --json may stand behind every command too.
   for (const command of program.commands) inheritJson(command);
   return program;

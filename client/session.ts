@@ -11,6 +11,7 @@ import { CategoryClient } from './category-client.js';
 import { completenessOf } from './completeness.js';
 import { CompanyClient } from './company-client.js';
 import { CompanySchedules } from './company-schedules.js';
+import { NoticeClient } from './notice-client.js';
 import { OutageClient } from './outage-client.js';
 import { ReconcileClient } from './reconcile-client.js';
 import { RegisterClient } from './register-client.js';
@@ -27,6 +28,7 @@ export interface Session {
   readonly syncs: SyncClient;
   readonly outages: OutageClient;
   readonly reconciliations: ReconcileClient;
+  readonly notices: NoticeClient;
   /** Whether everything that was approved in a month (`YYYY-MM`) stands in Tripletex. */
   readonly completeness: (companyId: string, month: string) => Promise<Completeness>;
   /** Re-encrypts what was encrypted with an older key. */
@@ -47,6 +49,7 @@ export type Rooms = Pick<
   | 'syncs'
   | 'outages'
   | 'reconciliations'
+  | 'notices'
   | 'completeness'
   | 'rotateKeys'
 >;
@@ -62,6 +65,7 @@ export function openRooms(client: Client, store: Store): Rooms {
     syncs,
     outages,
     reconciliations: new ReconcileClient(client, store, { schedules, syncs }),
+    notices: new NoticeClient(client, store),
     companies: new CompanyClient(client, store, { transfers, schedules, syncs }),
     categories: new CategoryClient(client, store, transfers),
     registers: new RegisterClient(store),

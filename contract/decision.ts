@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { isKeepable, NOT_KEEPABLE } from './text.js';
 import type { TransferStatus } from './transfer-status.js';
 
-const decided = {
+/** Who decides, and why: what every decision of a named person says. */
+export const decided = {
   by: z
     .string('Say who decides.')
     .trim()

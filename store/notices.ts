@@ -1,7 +1,10 @@
 import { and, asc, desc, eq, inArray, isNull, lt, lte, notInArray, or, sql } from 'drizzle-orm';
+import type { DroppedNotice, NoticeDrop, WaitingNotices } from '../contract/notices.js';
 import { tellOfGrownAttention } from './attention-notices.js';
 import type { Database } from './database.js';
+import { dropNotice, readDropped } from './dropped-notices.js';
 import { notices } from './schema.js';
+import { readWaiting } from './waiting-notices.js';
 
 /** Something to tell the receiver, as it is kept until the receiver has taken it. */
 export type Notice = typeof notices.$inferSelect;
@@ -73,11 +76,29 @@ export class Notices {
   }
 
   /** The receiver does not have it: it is sent again, and what follows it waits. */
-  async notTaken({ id }: Notice, nextTryAt: Date): Promise<void> {
+  async notTaken({ id }: Notice, answer: string, nextTryAt: Date): Promise<void> {
     await this.db
       .update(notices)
-      .set({ attempts: sql`${notices.attempts} + 1`, nextTryAt })
+      .set({ attempts: sql`${notices.attempts} + 1`, answer, nextTryAt })
       .where(eq(notices.id, id));
+  }
+
+  /** What waits to be delivered, of one company or of all: what was not taken first, then the oldest. */
+  waiting(companyId: string | undefined, limit: number): Promise<WaitingNotices> {
+    return readWaiting(this.db, companyId, limit);
+  }
+
+  /**
+   * Gives up one notice by a named person's word, and keeps that. Answers it, or undefined when it does not wait: it may have
+   * been taken meanwhile.
+   */
+  drop(messageId: string, word: NoticeDrop): Promise<DroppedNotice | undefined> {
+    return dropNotice(this.db, messageId, word);
+  }
+
+  /** What was given up, of one company or of all, the newest first. */
+  dropped(companyId: string | undefined, limit: number): Promise<DroppedNotice[]> {
+    return readDropped(this.db, companyId, limit);
   }
 
   /** Forgets what nobody listened to for seven days. Answers how many notices those were. */

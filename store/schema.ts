@@ -221,10 +221,26 @@ export const notices = pgTable(
     data: jsonb().$type<Record<string, unknown>>().notNull(),
     /** How often it was sent without being taken. */
     attempts: integer().notNull().default(0),
+    /** What came of the last of these: the status of the answer, or the code of what kept it away. */
+    answer: text(),
     nextTryAt: instant(),
   },
   (table) => [index('notices_of_report').on(table.companyId, table.reportId, table.id)],
 );
+
+/** The notices that a named person decided not to deliver any more, without what they told. */
+export const droppedNotices = pgTable('dropped_notices', {
+  messageId: uuid().primaryKey(),
+  companyId: text().notNull(),
+  reportId: text(),
+  type: text().notNull(),
+  at: instant().notNull(),
+  attempts: integer().notNull(),
+  answer: text(),
+  droppedAt: instant().notNull().default(now),
+  by: text().notNull(),
+  note: text(),
+});
 
 /** Calls to Tripletex that failed one after another: of a company, or (scope `*`) of several, so that Tripletex as a whole is away. */
 export const outages = pgTable('outages', {

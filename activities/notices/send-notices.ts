@@ -36,7 +36,7 @@ export function noticeSteps(wiring: Wiring): NoticeSteps {
 async function sendAll(wiring: Wiring, receiver: Receiver): Promise<void> {
   const { notices } = wiring.store;
   const { cancellationSignal: signal } = Context.current();
-  const onTheWay = new Map<number, Promise<void>>();
+  const onTheWay = new Map<Notice, Promise<void>>();
   const failures: unknown[] = [];
   const end = Date.now() + LONGEST_MS;
   let quietUntil = Date.now() + LINGER_MS;
@@ -44,12 +44,12 @@ async function sendAll(wiring: Wiring, receiver: Receiver): Promise<void> {
   try {
     while (!signal.aborted && failures.length === 0 && Date.now() < Math.min(end, quietUntil)) {
       await notices.see(wiring.now());
-      if (due.length === 0) due = await notices.due(wiring.now(), LOOK_FOR, [...onTheWay.keys()]);
+      if (due.length === 0) due = await dueBeside([...onTheWay.keys()], wiring);
       for (const notice of due.splice(0, AT_ONCE - onTheWay.size)) {
         const sending = send(wiring, receiver, notice, signal).catch((error: unknown) => void failures.push(error));
         onTheWay.set(
-          notice.id,
-          sending.finally(() => onTheWay.delete(notice.id)),
+          notice,
+          sending.finally(() => onTheWay.delete(notice)),
         );
       }
       if (onTheWay.size > 0) quietUntil = Date.now() + LINGER_MS;
@@ -59,6 +59,20 @@ async function sendAll(wiring: Wiring, receiver: Receiver): Promise<void> {
     await Promise.all(onTheWay.values());
   }
   if (failures.length > 0) throw failures[0];
+}
+
+/**
+ * What may be sent beside what is on its way. Somebody may have dropped one of those: what follows it waits all the same until it
+ * is answered, so that it does not overtake it.
+ */
+async function dueBeside(onTheWay: readonly Notice[], { store: { notices }, now }: Wiring): Promise<Notice[]> {
+  const ids = onTheWay.map(({ id }) => id);
+  const due = await notices.due(now(), LOOK_FOR, ids);
+  return due.filter((notice) => !onTheWay.some((other) => isOfSame(notice, other)));
+}
+
+function isOfSame(one: Notice, other: Notice): boolean {
+  return one.companyId === other.companyId && one.reportId === other.reportId;
 }
 
 async function send(
@@ -72,6 +86,6 @@ async function send(
   // Whether the receiver has it nobody knows; that is not its fault.
   if (signal.aborted) return;
   const attempts = notice.attempts + 1;
-  await notices.notTaken(notice, nextSending(attempts, now(), settings.waits, Math.random()));
+  await notices.notTaken(notice, String(answer), nextSending(attempts, now(), settings.waits, Math.random()));
   Context.current().log.info('A notice was not taken.', { type: notice.type, answer, attempts });
 }

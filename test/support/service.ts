@@ -41,6 +41,7 @@ export interface TestService {
   readonly syncs: SyncClient;
   readonly outages: Rooms['outages'];
   readonly reconciliations: ReconcileClient;
+  readonly notices: Rooms['notices'];
   readonly completeness: Rooms['completeness'];
   /** A company like the sample one, connected, with its external references. */
   company(changes?: { isConnected?: boolean }): Promise<TestCompany>;

@@ -59,7 +59,7 @@ function round({ scale = 1, isHeard = true } = {}) {
 async function write(companyId: string, reportId: string | null, numbers: readonly number[]): Promise<void> {
   for (const n of numbers)
     await sql`insert into notices (company_id, report_id, type, data)
-      values (${companyId}, ${reportId}, 'transfer.status', ${sql.json({ companyId, reportId, n })})`;
+      values (${companyId}, ${reportId}, 'transfer.status', ${sql.json({ companyId, reportId, revision: 1, n })})`;
 }
 
 const numbersOf = (reportId: string | null) =>
@@ -148,6 +148,7 @@ describe('notices are sent', () => {
     await write('a', 'r', [1]);
     await listener.down();
     expect(await round().end).not.toBeNull();
+    expect((await store.notices.waiting('a', 1)).items).toMatchObject([{ attempts: 1, answer: 'ECONNREFUSED' }]);
     await listener.up();
     await sql`update notices set next_try_at = now()`;
     expect(await round().end).toBeNull();
@@ -180,6 +181,21 @@ describe('notices are sent', () => {
     listener.react = () => 200;
     expect(await round().end).toBeNull();
     expect(numbersOf('r')).toEqual([1, 2]);
+  });
+
+  it('after one that somebody drops on its way only once that was answered, so that none overtakes another', async () => {
+    listener.delayMs = 300;
+    await write('a', 'r', [1, 2]);
+    const { end } = round();
+    await waitUntil(
+      () => Promise.resolve(listener.arrivals.length),
+      (n) => n === 1,
+    );
+    await store.notices.drop(listener.arrivals[0]!.id, { by: 'Nora Leder' });
+    expect(await end).toBeNull();
+    const [dropped, next] = listener.arrivals;
+    expect(listener.arrivals.map(({ data }) => data['n'])).toEqual([1, 2]);
+    expect(next!.arrivedAt).toBeGreaterThanOrEqual(dropped!.answeredAt!);
   });
 
   it('not at all, and kept, where nobody listens', async () => {
