@@ -1,6 +1,6 @@
 import { ApplicationFailure, CancelledFailure } from '@temporalio/activity';
 import { isGrpcServiceError, ServiceError } from '@temporalio/client';
-import { describeProblem, helpUrlOf, type ProblemCode } from '../contract/problems.js';
+import { catalogue, describeProblem, helpUrlOf, type ProblemCode } from '../contract/problems.js';
 import { COMPANY_PAUSED, INVALID_REPORT } from '../contract/temporal-names.js';
 import type { Hold, Stop } from '../contract/transfer-steps.js';
 import { isDatabaseUnavailable } from '../store/database.js';
@@ -11,7 +11,7 @@ import { CompanyPausedError } from './company/refuse-while-paused.js';
 import { InvalidReportError } from './invalid-report-error.js';
 import { OutageError } from './outage/outage-error.js';
 import { problem, ProblemError } from './problem-error.js';
-import { nextRecheck, nextTry, retryPauseMs, stopsFor, type Stops, type Waits } from './waiting.js';
+import { nextLookInOutage, nextRecheck, nextTry, retryPauseMs, stopsFor, type Stops, type Waits } from './waiting.js';
 
 /** When an activity failed, for how long it has tried, and how patient it is. */
 export interface Circumstances extends Stops {
@@ -81,14 +81,9 @@ function held({ now, waits, random }: Circumstances): ApplicationFailure {
 
 /** What the workflow is told: the problem in words, and when it goes on by itself. */
 export function stopFor(told: ProblemError, circumstances: Circumstances): Stop {
-  const { now, waits, random } = circumstances;
   const described = describeProblem(told.problem);
   const { code } = told.problem;
-  const next =
-    told instanceof OutageError && circumstances.isOfTransfer === true
-      ? nextRecheck(now, waits, random)
-      : (told.notBefore ??
-        nextTry({ code, class: described.class }, stopsFor(code, circumstances), now, waits, random));
+  const next = told instanceof OutageError ? afterOutage(code, circumstances) : whenNext(told, circumstances);
   const helpUrl = helpUrlOf(code, circumstances.helpUrl);
   return {
     code,
@@ -97,6 +92,19 @@ export function stopFor(told: ProblemError, circumstances: Circumstances): Stop 
     details: { ...told.problem.details },
     ...(helpUrl !== undefined && { helpUrl }),
   };
+}
+
+/** The end of an outage lets a transfer go; whatever else waits for it has to look. */
+function afterOutage(code: ProblemCode, circumstances: Circumstances): Date {
+  const { now, waits, random, isOfTransfer } = circumstances;
+  if (isOfTransfer === true) return nextRecheck(now, waits, random);
+  return nextLookInOutage(stopsFor(code, circumstances), now, waits, random);
+}
+
+function whenNext({ problem: { code }, notBefore }: ProblemError, circumstances: Circumstances): Date | null {
+  const { now, waits, random } = circumstances;
+  const { class: problemClass } = catalogue[code];
+  return notBefore ?? nextTry({ code, class: problemClass }, stopsFor(code, circumstances), now, waits, random);
 }
 
 /** What a 409 says of somebody who edits: the version is another one, or it is locked (official document 2.75.00). */

@@ -10,6 +10,7 @@ export interface Waits {
 
 const MINUTE_MS = 60_000;
 const GROWING = [1, 2, 5, 15, 30, 60, 120, 240].map((minutes) => minutes * MINUTE_MS);
+const LONGEST_IN_OUTAGE_MS = 15 * MINUTE_MS;
 const SOON = [0.5, 1, 2, 5, 10].map((minutes) => minutes * MINUTE_MS);
 
 /** Nothing that happens in Tripletex cures these: a person has to hand over other receipts. */
@@ -40,6 +41,14 @@ export function nextTry(
   if (problemClass === 'S' || NEEDS_NEW_RECEIPTS.has(code)) return null;
   if (problemClass !== 'A') return nextRecheck(now, waits, random);
   return spread(now, pauseOf(code === 'TLX-701' ? SOON : GROWING, stops) * waits.scale, random);
+}
+
+/**
+ * When what nobody lets go, as a synchronisation, looks whether an outage is over: on the same growing pauses, but never long, for
+ * nothing is sent before it is.
+ */
+export function nextLookInOutage(stops: number, now: Date, { scale }: Waits, random: number): Date {
+  return spread(now, Math.min(pauseOf(GROWING, stops), LONGEST_IN_OUTAGE_MS) * scale, random);
 }
 
 /** When what waits for a person or a release looks by itself. */

@@ -5,6 +5,8 @@ import { retrySignal } from './transfer-messages.js';
 
 /** How often work of a schedule waits for what passes by itself before its next run tries it anew. */
 const MOST_STOPS = 8;
+/** The same in an outage, in which it looks more often and asks Tripletex nothing: for some nine hours. */
+const MOST_STOPS_IN_OUTAGE = 40;
 
 /** Somebody who asks for a run while one waits wants it to try again now. */
 export class Hurry {
@@ -44,7 +46,12 @@ export async function untilItPasses<T>(hurry: Hurry, work: (stops: number) => Pr
   for (let stops = 0; ; stops += 1) {
     hurry.grant();
     const outcome = await outcomeOf(() => work(stops));
-    if ('value' in outcome || outcome.stop.class !== 'A' || stops === MOST_STOPS) return outcome;
+    if ('value' in outcome || outcome.stop.class !== 'A' || stops >= mostStops(outcome.stop, stops)) return outcome;
     await hurry.pause(outcome.stop);
   }
+}
+
+function mostStops({ details }: Stop, stops: number): number {
+  const isLongOutage = details.untilBack === true && stops >= MOST_STOPS;
+  return isLongOutage && patched('waits out an outage') ? MOST_STOPS_IN_OUTAGE : MOST_STOPS;
 }

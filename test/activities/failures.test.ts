@@ -57,6 +57,13 @@ describe('what goes wrong in an activity', () => {
     expect(failure(new OutageError('TLX-703')).details).toMatchObject([{ nextTryAt: '2026-11-02T12:01:00.000Z' }]);
   });
 
+  it('is looked for every quarter of an hour at the least by what nothing lets go, as a synchronisation', () => {
+    const often = { ...circumstances, stops: 20 };
+    expect(failure(new OutageError('TLX-703'), often).details).toMatchObject([
+      { nextTryAt: '2026-11-02T12:15:00.000Z' },
+    ]);
+  });
+
   it('hands the workflow a problem once patience is over: code as type, words and next try in the details', () => {
     expect(failure(tripletexError({ kind: 'timeout' }), impatient)).toMatchObject({
       type: 'TLX-703',

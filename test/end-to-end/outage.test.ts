@@ -6,17 +6,20 @@ import { transferWorkflowId } from '../../contract/temporal-names.js';
 import type { Fault } from '../../sandbox/tripletex/transport/faults.js';
 import { retrySignal } from '../../workflows/transfer-messages.js';
 import { startTestService, waitsFor, waitUntil, type TestCompany } from '../support/service.js';
+import { syncing } from '../support/syncing.js';
 import { taxiReports } from '../support/taxi-reports.js';
 
 /** An hour is 36 seconds, and the longest pause between two probes three. */
 const service = await startTestService();
 afterAll(() => service.close());
 const { taxi, expectArrived } = taxiReports(service);
+const { begun } = syncing(service);
 const { sandbox, store } = service;
 
 const OUT = { kind: 'answer', status: 503 } as const;
 const LONG = 300;
 const LATER_MS = 600_000;
+const MANY = 60;
 
 /** Everything but the sessions of a company, where nothing else is said. */
 function breaks(
@@ -111,6 +114,48 @@ describe('an outage of Tripletex', { timeout: 90_000 }, () => {
       expect(mean(places)).toBeLessThan(24);
     }
     await isOver();
+  });
+
+  it('lets the oldest of a company go first', async () => {
+    const company = await service.company();
+    breaks(company);
+    const reports = await outOf(company, MANY);
+    sandbox.faults.clear();
+    const back = Date.now();
+    for (const report of reports) await expectArrived(report, company);
+    const created = callsSince(back, company).filter(
+      ({ method, path }) => method === 'POST' && path === '/travelExpense',
+    );
+    const order = created.map(({ body }) => (body as { title: string }).title.split(' ')[0]);
+    const places = reports.map(({ reportNumber }) => order.indexOf(reportNumber));
+    // Some are under way at once, so that neighbours may change places: what counts is where each third comes to.
+    const [first, second, last] = [0, 1, 2].map((third) =>
+      mean(places.slice((third * MANY) / 3, ((third + 1) * MANY) / 3)),
+    );
+    expect(first).toBeLessThan(MANY / 3);
+    expect(second).toBeGreaterThan(first!);
+    expect(last).toBeGreaterThan(second!);
+    expect(last).toBeGreaterThan((MANY * 2) / 3);
+  });
+
+  it('is waited out by a synchronisation, however often that looked in vain', async () => {
+    const company = await service.company();
+    breaks(company);
+    await outOf(company, 1);
+    const quiet = await noProbeSoon();
+    const { workflowId, runId } = await begun(company);
+    const sync = service.client.workflow.getHandle(workflowId, runId);
+    const looks = async () => {
+      await sync.signal(retrySignal);
+      const { events } = await sync.fetchHistory();
+      return events?.filter(({ timerStartedEventAttributes: timer }) => timer).length ?? 0;
+    };
+    await waitUntil(looks, (count) => count > 12);
+    // It asks nothing: whether it is over is found out by the probe.
+    expect(callsSince(quiet, company)).toEqual([]);
+    sandbox.faults.clear();
+    await service.outages.hasten(company.companyId);
+    expect(await sync.result()).toBe('done');
   });
 
   it('is no outage of all when it is one company’s own, and ends for that company by itself', async () => {
