@@ -1,8 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { startOnLeash } from './leash.js';
-import { tryLock } from './lock-file.js';
+import { takeLock } from './lock-file.js';
 import { withProgress, type OnProgress } from './progress.js';
 
 /** The newest version that Go installs without a wrapper: later ones replace a module by a folder of their own repository. */
@@ -34,7 +33,7 @@ export async function installTemporal(
     onProgress,
     `Building Temporal ${CLI_VERSION} with Go, once, which takes two to three minutes`,
     async () => {
-      const release = await lock(`${path}.lock`);
+      const release = await takeLock(`${path}.lock`);
       try {
         return existsSync(path) ? { path } : await build(installation, path);
       } finally {
@@ -42,14 +41,6 @@ export async function installTemporal(
       }
     },
   );
-}
-
-async function lock(path: string): Promise<() => void> {
-  for (;;) {
-    const attempt = tryLock(path);
-    if ('release' in attempt) return attempt.release;
-    await pause(500);
-  }
 }
 
 async function build(

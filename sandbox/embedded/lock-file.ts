@@ -1,4 +1,5 @@
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { ErrorForPeople } from '../../runtime/error-for-people.js';
 import { identifyProcess, isStillRunning, type ProcessIdentity } from '../../runtime/process-identity.js';
@@ -29,6 +30,15 @@ export function tryLock(path: string): LockAttempt {
     rmSync(draft, { force: true });
   }
   throw new ErrorForPeople(`The lock ${path} cannot be taken: remove the file if no other process uses its folder.`);
+}
+
+/** Waits for a lock as long as another has it, and answers how to give it back. */
+export async function takeLock(path: string): Promise<() => void> {
+  for (;;) {
+    const attempt = tryLock(path);
+    if ('release' in attempt) return attempt.release;
+    await pause(500);
+  }
 }
 
 function appears(draft: string, path: string): boolean {

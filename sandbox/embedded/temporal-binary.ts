@@ -1,9 +1,8 @@
-import { accessSync, constants } from 'node:fs';
-import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
 import { ErrorForPeople } from '../../runtime/error-for-people.js';
+import { cacheDirOf } from './cache-dir.js';
 import { downloadedTemporal, downloadTemporal } from './download-temporal.js';
 import { installedTemporal, installTemporal, type Installation } from './install-temporal.js';
+import { isProgram, onPath } from './on-path.js';
 import { temporalVersion, type TemporalVersion } from './temporal-version.js';
 import type { OnProgress } from './progress.js';
 
@@ -92,24 +91,4 @@ function buildIfThereIsGo(installation: Installation): Promise<Found> {
   if (onPath('go', installation.environment) === undefined)
     return Promise.resolve({ refusal: '"go" is not on the PATH' });
   return make(installTemporal, installation);
-}
-
-function onPath(program: string, { PATH = '' }: NodeJS.ProcessEnv): string | undefined {
-  return PATH.split(delimiter)
-    .filter((folder) => folder !== '')
-    .map((folder) => join(folder, program))
-    .find(isProgram);
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function cacheDirOf({ XDG_CACHE_HOME, HOME }: NodeJS.ProcessEnv): string {
-  return join(XDG_CACHE_HOME || join(HOME || homedir(), '.cache'), 'sonya-tripletex');
 }

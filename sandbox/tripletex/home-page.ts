@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { html, raw } from 'hono/html';
 import type { CompanyHandle } from './company-handle.js';
 import { HOME_STYLE } from './home-style.js';
+import { KEEP_FRESH } from './keep-fresh.js';
 import type { TripletexSandbox } from './sandbox.js';
 import type { CompensationView, CostView, TravelExpenseView } from './travel-expense-view.js';
 
@@ -62,7 +63,7 @@ function page(companies: readonly CompanyHandle[]): Html {
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta http-equiv="refresh" content="5" />
+        <link rel="icon" href="data:," />
         <title>Reiser og utlegg – stedfortreder for Tripletex</title>
         <style>
           ${raw(HOME_STYLE)}
@@ -79,6 +80,9 @@ function page(companies: readonly CompanyHandle[]): Html {
           ${button('/break/lost-answer', 'Mist svaret på neste skriving')} ${button('/break/repair', 'Rett opp alt')}
         </div>
         <main>${companies.map(section)}</main>
+        <script type="module">
+          ${raw(KEEP_FRESH)};
+        </script>
       </body>
     </html>`;
 }

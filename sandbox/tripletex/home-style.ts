@@ -1,6 +1,7 @@
 /** How the home page looks; light or dark as the reader's system is. */
 export const HOME_STYLE = `
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; --line: #8884; --soft: #8882; }
+html { background: Canvas; color: CanvasText; }
 body { max-width: 76rem; margin: 2rem auto; padding: 0 1rem 4rem; }
 h1, h2, p { margin: 0; } h2 { margin-top: 2.5rem; } small, .quiet { font-weight: normal; opacity: .75; }
 header, .bar { display: flex; flex-wrap: wrap; gap: .5rem .75rem; align-items: center; margin: .75rem 0; }

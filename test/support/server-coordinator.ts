@@ -7,17 +7,19 @@ import { temporalOptions } from '../../runtime/temporal-settings.js';
 import type { OnProgress } from '../../sandbox/embedded/progress.js';
 import { startPostgres } from '../../sandbox/embedded/postgres.js';
 import { startTemporalServer } from '../../sandbox/embedded/temporal-server.js';
+import { findChromium } from './chromium.js';
 
 interface Server {
   readonly url: string;
   readonly stop: () => Promise<void>;
 }
 
-/** Starts the servers that tests ask for, once a run and only when one asks; a run of unit tests waits for none. */
+/** Starts the servers and finds the browser that tests ask for, once a run and only when one asks; a run of unit tests waits for none. */
 export async function startServerCoordinator(environment: NodeJS.ProcessEnv, onProgress: OnProgress) {
   const databases: string[] = [];
   const database = once(() => startDatabaseServer(environment, onProgress));
   const temporal = once(() => startTemporal(environment, onProgress));
+  let chromium: Promise<string> | undefined;
   const secret = randomUUID();
 
   const app = new Hono();
@@ -30,6 +32,9 @@ export async function startServerCoordinator(environment: NodeJS.ProcessEnv, onP
     return context.json({ url });
   });
   app.post('/temporal', async (context) => context.json({ address: (await temporal.start()).url }));
+  app.post('/chromium', async (context) =>
+    context.json({ path: await (chromium ??= findChromium({ environment, onProgress })) }),
+  );
   app.onError((error, context) => context.text(error.message, 500));
   const { url, close } = await listen(app, '127.0.0.1', 0);
 

@@ -40,6 +40,12 @@ export async function testTemporal(): Promise<TestTemporal> {
   return { address, namespace, environment: { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace } };
 }
 
+/** The browser of this machine, installed first where that is possible: minutes, once. Ask at the top level of a test file. */
+export async function testChromium(): Promise<string> {
+  const { path } = z.object({ path: z.string() }).parse(await ask('/chromium'));
+  return path;
+}
+
 const TYPES = { KEYWORD: 2, BOOL: 5 } as const;
 const READY_MS = 20_000;
 
