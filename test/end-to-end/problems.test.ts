@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { ApprovedReport } from '../../contract/approved-report.js';
+import type { TransferStatus } from '../../contract/transfer-status.js';
 import { transferWorkflowId } from '../../contract/temporal-names.js';
 import { retrySignal } from '../../workflows/transfer-messages.js';
 import { costLine } from '../support/reports.js';
@@ -166,4 +167,30 @@ describe('a transfer waits and goes on by itself', () => {
       expect(company.tripletex.attachment(report.reportNumber)?.pages).toBe(travelExpenses[0]?.receiptPages);
     },
   );
+});
+
+it('a report that stops for another cause of the same kind says so, with a time and a line in its story of its own', async () => {
+  const company = await service.company();
+  const lines = ['tram', 'canoe'].map((category) => costLine({ id: category, category, amountNok: '224.00' }));
+  const report = taxi(company, { lines });
+  await service.send(report);
+  const first = await service.until(report, waitsFor('TLX-301'));
+  const isNamed = (category: string) => (status: TransferStatus) =>
+    status.status === 'waiting' && status.problem?.details.category === category;
+  expect(isNamed('tram')(first)).toBe(true);
+  await service.transfers.retry(report.companyId, report.reportId);
+  // The same cause again is no news.
+  const again = await service.until(
+    report,
+    ({ status, attempts }) => status === 'waiting' && attempts > first.attempts,
+  );
+  expect(again.problem?.since).toBe(first.problem?.since);
+  await service.categories.set(company.companyId, 'tram', 'Ferge');
+  const second = await service.until(report, isNamed('canoe'));
+  expect(Date.parse(second.problem?.since ?? '')).toBeGreaterThan(Date.parse(first.problem?.since ?? ''));
+  const { events } = await service.transfers.record(report.companyId, report.reportId);
+  expect(events.filter(({ type }) => type === 'problem').map(({ text }) => text)).toEqual([
+    first.problem?.message,
+    second.problem?.message,
+  ]);
 });
