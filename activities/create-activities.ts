@@ -35,8 +35,8 @@ export interface Dependencies {
   readonly receiver: Receiver | undefined;
   /** Lets transfers try again now. Answers how many. */
   readonly release: (transfers: readonly TransferKey[]) => Promise<number>;
-  /** Has a transfer that has ended show in Temporal what stands of it now. */
-  readonly showAgain: (transfer: TransferKey) => Promise<void>;
+  /** Has a transfer that has ended show in Temporal what stands of it now. False when that cannot be, now. */
+  readonly showAgain: (transfer: TransferKey) => Promise<boolean>;
   /** Sees to it that a probe runs which looks at once what is due. */
   readonly wakeProbe: () => Promise<void>;
   /** Whether a run of a workflow goes on. */

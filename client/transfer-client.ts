@@ -11,14 +11,9 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { ApprovedReport } from '../contract/approved-report.js';
 import { CLAIM_REFUSALS } from '../contract/claim-refusal.js';
 import type { Fault } from '../contract/faults.js';
-import type { ProblemCode } from '../contract/problems.js';
+import { helpUrlOf, type ProblemCode } from '../contract/problems.js';
 import { checkReport } from '../contract/report-rules.js';
-import {
-  NeedsAttention,
-  SonyaCompanyId,
-  SonyaReportId,
-  TransferStatusAttribute,
-} from '../contract/search-attributes.js';
+import { queuedAttributes } from '../contract/search-attributes.js';
 import { TRANSFERS_QUEUE, transferWorkflowId } from '../contract/temporal-names.js';
 import { objectionTo, RESOLVE_REFUSED, type Decision } from '../contract/decision.js';
 import { isEnd, type TransferRecord, type TransferStatus } from '../contract/transfer-status.js';
@@ -215,19 +210,25 @@ export class TransferClient {
 
   /**
    * Has one that has ended show in Temporal what has come to stand of it since: a run that is closed shows for ever what it showed
-   * last. One that goes on, as for a decision, shows it anyway.
+   * last. One that goes on, as for a decision, shows it anyway. False, with `onPassedOver` told, when something about it fails;
+   * rejects only when Temporal cannot be reached.
    */
-  async showAgain({ companyId, reportId }: TransferKey, onPassedOver?: OnPassedOver): Promise<void> {
-    const status = await this.status(companyId, reportId);
-    const report = await this.store.transfers.report(status);
+  async showAgain(
+    key: TransferKey,
+    { helpUrl, onPassedOver }: { readonly helpUrl?: string | undefined; readonly onPassedOver?: OnPassedOver } = {},
+  ): Promise<boolean> {
     const start = async () => {
+      const { companyId, reportId, revision } = key;
+      const status = found(await this.store.transfers.status(companyId, reportId, revision), reportId);
+      const report = await this.store.transfers.report(key);
+      const help = status.problem && helpUrlOf(status.problem.code, helpUrl);
       await this.client.workflow.start<typeof transferReport>('transferReport', {
         ...workflowOf(report),
-        args: [report, showingAgain(status)],
+        args: [report, showingAgain(status, help ?? undefined)],
         workflowIdConflictPolicy: 'USE_EXISTING',
       });
     };
-    await this.unlessRefused(status, start, onPassedOver);
+    return this.unlessRefused(key, start, onPassedOver);
   }
 
   private async signalRetry(key: TransferKey): Promise<void> {
@@ -249,7 +250,8 @@ export class TransferClient {
     if (objection !== undefined) throw new Refused(409, objection);
     try {
       await this.decide(await this.store.transfers.report(status), decision);
-      return await this.status(companyId, reportId);
+      const revision = decision.action === 'correct' ? undefined : status.revision;
+      return found(await this.store.transfers.status(companyId, reportId, revision), reportId);
     } catch (error) {
       if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError)
         throw new Refused(
@@ -293,19 +295,14 @@ const PAUSE_MS = 200;
 
 /** The workflow that carries a report. */
 function workflowOf(report: ApprovedReport) {
-  const { companyId, reportId, reportNumber, revision } = report;
+  const { companyId, reportNumber, revision } = report;
   return {
     workflowId: transferWorkflowId(report),
     taskQueue: TRANSFERS_QUEUE,
     args: [report] as [ApprovedReport],
     workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const,
     staticSummary: `Report ${reportNumber}${revision > 1 ? `, revision ${revision}` : ''}`,
-    typedSearchAttributes: [
-      { key: SonyaCompanyId, value: companyId },
-      { key: SonyaReportId, value: reportId },
-      { key: TransferStatusAttribute, value: 'queued' },
-      { key: NeedsAttention, value: false },
-    ],
+    typedSearchAttributes: queuedAttributes(report),
     priority: { fairnessKey: companyId },
   };
 }

@@ -1,4 +1,4 @@
-import { defineSearchAttributeKey } from '@temporalio/common';
+import { defineSearchAttributeKey, type SearchAttributePair } from '@temporalio/common';
 
 /** What operators can search transfers by in Temporal. Nothing personal, no sums: search attributes are never encrypted. */
 export const SonyaCompanyId = defineSearchAttributeKey('SonyaCompanyId', 'KEYWORD');
@@ -16,3 +16,19 @@ export const SEARCH_ATTRIBUTES = [
   ProblemCodeAttribute,
   NeedsAttention,
 ] as const;
+
+/** What a transfer is searched by that has not set out yet. */
+export function queuedAttributes({
+  companyId,
+  reportId,
+}: {
+  companyId: string;
+  reportId: string;
+}): SearchAttributePair[] {
+  return [
+    { key: SonyaCompanyId, value: companyId },
+    { key: SonyaReportId, value: reportId },
+    { key: TransferStatusAttribute, value: 'queued' },
+    { key: NeedsAttention, value: false },
+  ];
+}

@@ -32,6 +32,8 @@ export async function claimReport(db: Database, cipher: Cipher, report: Approved
 }
 
 async function enter(tx: Queryable, cipher: Cipher, report: ApprovedReport): Promise<Claim> {
+  await holdReport(tx, report);
+  const isNumberFree = await takeNumber(tx, report);
   const known = await revisionsOf(tx, report);
   const same = known.find(({ revision }) => revision === report.revision);
   const hash = contentHash(report);
@@ -43,7 +45,7 @@ async function enter(tx: Queryable, cipher: Cipher, report: ApprovedReport): Pro
   }
   if (same) throw new ClaimRefused('differentContent');
   if (known.some(({ revision }) => revision > report.revision)) throw new ClaimRefused('olderRevision');
-  await takeNumber(tx, report);
+  if (!isNumberFree) throw new ClaimRefused('reportNumberTaken');
   const { companyId, reportId, revision, reportNumber, kind } = report;
   const approvalDay = lastApprovalDay(report.approvals.map(({ at }) => at)) ?? '';
   await tx
@@ -55,12 +57,15 @@ async function enter(tx: Queryable, cipher: Cipher, report: ApprovedReport): Pro
   return { outcome: 'entered', status: 'queued' };
 }
 
-/** What the archive holds of a report. Of two revisions handed over at once the second sees the first, though it be the first ever. */
-async function revisionsOf(tx: Queryable, { companyId, reportId }: ApprovedReport) {
+/** Of two revisions handed over at once the second waits for the first, though that be the first ever. */
+async function holdReport(tx: Queryable, { companyId, reportId }: ApprovedReport): Promise<void> {
   await tx
     .insert(reports)
     .values({ companyId, reportId })
     .onConflictDoUpdate({ target: [reports.companyId, reports.reportId], set: { reportId } });
+}
+
+function revisionsOf(tx: Queryable, { companyId, reportId }: ApprovedReport) {
   return tx
     .select({ revision: transfers.revision, contentHash: transfers.contentHash, status: transfers.status })
     .from(transfers)
@@ -68,8 +73,8 @@ async function revisionsOf(tx: Queryable, { companyId, reportId }: ApprovedRepor
     .for('update');
 }
 
-/** Makes the number the report's own. */
-async function takeNumber(tx: Queryable, { companyId, reportId, reportNumber }: ApprovedReport): Promise<void> {
+/** Makes a number the report's own. False when it is another report's. */
+async function takeNumber(tx: Queryable, { companyId, reportId, reportNumber }: ApprovedReport): Promise<boolean> {
   const [number] = await tx
     .insert(reportNumbers)
     .values({ companyId, reportNumber, reportId })
@@ -78,7 +83,7 @@ async function takeNumber(tx: Queryable, { companyId, reportId, reportNumber }: 
       set: { reportId: sql`${reportNumbers.reportId}` },
     })
     .returning();
-  if (number?.reportId !== reportId) throw new ClaimRefused('reportNumberTaken');
+  return number?.reportId === reportId;
 }
 
 /** A corrected report takes the place of every earlier revision. */

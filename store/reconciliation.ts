@@ -15,6 +15,8 @@ export type TransferredPart = Pick<
 /** A report that was transferred, with what stands of it now. */
 export interface TransferredReport extends TransferKey {
   readonly problem: StandingProblem | null;
+  /** Whether Temporal does not show yet what stands of it now. */
+  readonly unshown: boolean;
   readonly parts: readonly TransferredPart[];
 }
 
@@ -48,11 +50,11 @@ export class Reconciliation {
   }
 
   private async read(which: SQL | undefined): Promise<TransferredReport[]> {
-    const { companyId, reportId, revision, problem } = transfers;
+    const { companyId, reportId, revision, problem, unshown } = transfers;
     const { position, tripletexId, number, state, amountNok, receiptSha256, version } = parts;
     const rows = await this.db
       .select({
-        transfer: { companyId, reportId, revision, problem },
+        transfer: { companyId, reportId, revision, problem, unshown },
         part: { position, tripletexId, number, state, amountNok, receiptSha256, version },
       })
       .from(transfers)
@@ -68,8 +70,13 @@ export class Reconciliation {
     return [...reports.values()];
   }
 
+  /** Temporal shows what stands of a report. */
+  async shown(key: TransferKey): Promise<void> {
+    await this.db.update(transfers).set({ unshown: false }).where(isTransfer(key));
+  }
+
   /**
-   * Keeps what a comparison came to, and tells it. False, and nothing is kept, when something has happened to the report since
+   * Keeps what a comparison came to, and tells it; from then on it is to be shown in Temporal. False, and nothing is kept, when something has happened to the report since
    * it was read: somebody decided, or compared it too.
    */
   async keep(report: TransferredReport, { problem, moved, events }: Verdict): Promise<boolean> {
@@ -77,7 +84,7 @@ export class Reconciliation {
       await this.db.transaction(async (tx) => {
         const kept = await tx
           .update(transfers)
-          .set({ problem, problemCode: problem?.code ?? null })
+          .set({ problem, problemCode: problem?.code ?? null, unshown: true })
           .where(and(isTransfer(report), isAsRead(report.problem), this.isComparable()))
           .returning({ reportId: transfers.reportId });
         if (kept.length === 0) throw new OvertakenError();

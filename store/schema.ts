@@ -105,6 +105,8 @@ export const transfers = pgTable(
     held: boolean().notNull().default(false),
     /** What it was before a later revision took its place. */
     supersededFrom: text().$type<TransferState>(),
+    /** Whether something has come to stand of it, since it ended, that Temporal does not show yet. */
+    unshown: boolean().notNull().default(false),
     /** The problem that was told last, until it was told to be gone. */
     toldProblem: text(),
     approvalDay: date().notNull(),

@@ -1,12 +1,12 @@
-import { isEnd, type TransferState } from '../contract/transfer-status.js';
+import { causeOf } from '../contract/same-problem.js';
+import { isEnd, type StandingProblem, type TransferState } from '../contract/transfer-status.js';
+import { sha256OfJson } from './content-hash.js';
 import type { NoticeType } from '../contract/notices.js';
 
 /** How a transfer stands, as far as it is told. */
 export interface ToldTransfer {
   readonly status: TransferState;
-  /** The code of the problem that stands, and since when. */
-  readonly problemCode: string | null;
-  readonly problem?: { readonly since: string } | null;
+  readonly problem: Pick<StandingProblem, 'code' | 'class' | 'details'> | null;
   /** The problem that was told last. */
   readonly toldProblem: string | null;
 }
@@ -24,7 +24,8 @@ export interface TransferNews {
 export function newsOfTransfer(before: TransferState | null, transfer: ToldTransfer): TransferNews {
   const { status, toldProblem } = transfer;
   const standing = problemOf(transfer);
-  const isNew = standing !== null && standing !== toldProblem;
+  // Rows that were told of by their code alone are older than checksums.
+  const isNew = standing !== null && standing !== toldProblem && transfer.problem?.code !== toldProblem;
   const isGone = toldProblem !== null && (isNew || (standing === null && isEnd(status)));
   return {
     types: [
@@ -36,7 +37,9 @@ export function newsOfTransfer(before: TransferState | null, transfer: ToldTrans
   };
 }
 
-/** What a problem is told apart by: its code, and of what differs after a report had arrived also since when it does so. */
-function problemOf({ status, problemCode, problem }: ToldTransfer): string | null {
-  return problemCode !== null && status === 'transferred' ? `${problemCode} ${problem?.since ?? ''}` : problemCode;
+/** What a problem is told apart by: its code, and a checksum of what a person has to put right. */
+function problemOf({ problem }: ToldTransfer): string | null {
+  if (problem === null) return null;
+  const cause = causeOf(problem);
+  return cause === '' ? problem.code : `${problem.code} ${sha256OfJson(cause)}`;
 }

@@ -98,7 +98,10 @@ export class Transfers {
     return JSON.parse(this.cipher.decrypt(row.report, reportBoundTo(key))) as ApprovedReport;
   }
 
-  /** Where a report stands, or undefined when it is unknown: its newest revision unless another is named. */
+  /**
+   * Where a report stands, or undefined when it is unknown: its newest revision unless another is named. Where that was a correction
+   * which was given up, and something is wrong with what counts again, it is that.
+   */
   async status(companyId: string, reportId: string, revision?: number): Promise<TransferStatus | undefined> {
     const [row] = await this.db
       .select()
@@ -110,7 +113,7 @@ export class Transfers {
           revision === undefined ? undefined : eq(transfers.revision, revision),
         ),
       )
-      .orderBy(desc(transfers.revision))
+      .orderBy(desc(DIFFERS), desc(transfers.revision))
       .limit(1);
     if (row === undefined) return undefined;
     const [status] = await readStatuses(this.db, [row]);
@@ -270,3 +273,6 @@ export function fits({ companyId, status, problem }: TransferFilter): SQL | unde
     problem === undefined ? undefined : eq(transfers.problemCode, problem),
   );
 }
+
+/** Something is wrong with it though it has ended: of a revision whose place was taken nothing stands any more. */
+const DIFFERS = sql`${transfers.status} = 'transferred' and ${transfers.problem} is not null`;

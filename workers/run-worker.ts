@@ -99,12 +99,11 @@ async function wire(
         logger.error({ workflowId, error: nameOfFailure(error) }, 'Could not tell a waiting transfer to try again.'),
       ),
     showAgain: (transfer) =>
-      transfers.showAgain(transfer, (workflowId, error) =>
-        logger.error(
-          { workflowId, error: nameOfFailure(error) },
-          'Could not show in Temporal what stands of a transfer.',
-        ),
-      ),
+      transfers.showAgain(transfer, {
+        helpUrl: config.HELP_URL,
+        onPassedOver: (workflowId, error) =>
+          logger.error({ workflowId, error: nameOfFailure(error) }, 'Could not show what stands of a transfer.'),
+      }),
     wakeProbe: () => outages.wake(),
     isRunning: ({ workflowId, runId }) => isRunning(client, workflowId, runId),
     settings: {

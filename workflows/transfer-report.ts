@@ -1,7 +1,14 @@
-import { allHandlersFinished, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
+import {
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  makeContinueAsNewFunc,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { ApprovedReport } from '../contract/approved-report.js';
 import type { Attempt, TransferSteps } from '../contract/transfer-steps.js';
 import type { TransferStatus } from '../contract/transfer-status.js';
+import { queuedAttributes } from '../contract/search-attributes.js';
 import { tripletexFor } from './activities.js';
 import { outcomeUnlessHeld } from './stop.js';
 import { transferNames, type TransferNames } from './transfer-names.js';
@@ -26,11 +33,12 @@ export async function transferReport(report: ApprovedReport, state?: TransferSta
     else await transfer.waitAfter(outcome.stop);
     const isLong = workflowInfo().historyLength > MANY_EVENTS;
     if (isLong || transfer.isOver) await condition(allHandlersFinished);
+    if (transfer.looksOnceMore()) continue;
     const later = await transfer.laterRevision();
     // Nothing is awaited any more, so no signal and no decision falls between two runs.
     if (later) {
       transfer.handOver('superseded');
-      await continueAsNew<typeof transferReport>(later, newTransfer(transferNames(later)));
+      await continueWith(later)(later, newTransfer(transferNames(later)));
     }
     if (transfer.ended) return transfer.end(transfer.ended);
     if (isLong) {
@@ -75,4 +83,11 @@ async function withdrawEarlier(attempt: Attempt, names: TransferNames, transfer:
   transfer.next('taking out the earlier revision');
   const summary = `Take out the earlier revision of ${names.reportNumber}`;
   await tripletexFor<TransferSteps>(names).withdrawEarlier.executeWithOptions({ summary }, [attempt]);
+}
+
+/** A corrected report shows nothing of the one whose place it takes. */
+function continueWith({ companyId, reportId }: ApprovedReport) {
+  return makeContinueAsNewFunc<typeof transferReport>({
+    typedSearchAttributes: queuedAttributes({ companyId, reportId }),
+  });
 }

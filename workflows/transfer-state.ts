@@ -23,9 +23,11 @@ export interface TransferState {
   readonly onlyShows?: boolean;
 }
 
-/** The run that shows what has come to stand of a transfer since it ended. */
-export function showingAgain(status: TransferStatus): TransferState {
-  return { status, lastStop: null, standing: null, isAccepted: true, onlyShows: true };
+/** The run that shows what has come to stand of a transfer since it ended, with the address of the article that helps. */
+export function showingAgain(status: TransferStatus, helpUrl?: string): TransferState {
+  const { problem } = status;
+  const lastStop = problem && { code: problem.code, since: problem.since, times: 1, helpUrl };
+  return { status, lastStop, standing: null, isAccepted: true, onlyShows: true };
 }
 
 /** What a transfer starts as. */

@@ -2,7 +2,7 @@ import { allHandlersFinished, condition, patched, setCurrentDetails, setHandler 
 import type { ApprovedReport } from '../contract/approved-report.js';
 import type { BookedByHand, Cancel, Correct, Decision, Standing } from '../contract/decision.js';
 import { willNeedAttentionAt } from '../contract/needs-attention.js';
-import { isSameProblem } from '../contract/same-problem.js';
+import { asNoticedFirst, isSameProblem } from '../contract/same-problem.js';
 import type { Attempt, Hold, Resolution, Stop, TransferSteps } from '../contract/transfer-steps.js';
 import type { TransferStatus } from '../contract/transfer-status.js';
 import { archiveFor, tripletexFor } from './activities.js';
@@ -87,7 +87,8 @@ export class Transfer {
 
   /** Sets out from the start or from a wait. Every step looks before it writes, so setting out again does no harm. */
   setOut(): Attempt {
-    this.hastened = false;
+    // A run that only shows may have been told at its start that somebody wants more.
+    this.hastened &&= this.state.onlyShows === true;
     this.isStill = false;
     this.decided = false;
     this.setOutWith = this.state.standing;
@@ -96,7 +97,7 @@ export class Transfer {
     this.before = status;
     const attempts = status.attempts + 1;
     const since = new Date().toISOString();
-    this.show({ ...status, status: 'transferring', since, problem: null, attempts });
+    this.show(onlyShows ? status : { ...status, status: 'transferring', since, problem: null, attempts });
     const [stops, stoppedFor] = [lastStop?.times ?? 0, lastStop?.code ?? null];
     const wasRefused = lastStop?.step !== undefined && lastStop.step !== 'resolving';
     const told = { standing, mayLookAlike, isAccepted, ...(onlyShows && { onlyShows }) };
@@ -116,6 +117,15 @@ export class Transfer {
     this.state = { ...this.state, status: ended };
     this.standStill();
     this.endedAs ??= ended;
+  }
+
+  /** Whether somebody wants a transfer looked at that only shows what stands of it: then it goes on as any other. */
+  looksOnceMore(): boolean {
+    const { onlyShows = false, ...state } = this.state;
+    if (!onlyShows || !this.hastened) return false;
+    this.state = state;
+    this.endedAs = null;
+    return true;
   }
 
   private get standing(): Standing {
@@ -158,7 +168,10 @@ export class Transfer {
     this.isHeld = false;
     const { lastStop, status } = this.state;
     const again = lastStop?.code === stop.code ? lastStop : null;
-    const goesOn = isSameProblem(stop, this.before.problem ?? stop) ? again : null;
+    const { problem: first } = this.before;
+    const isSame = first !== null && isSameProblem(stop, first);
+    const goesOn = isSame || first === null ? again : null;
+    const told = isSame ? asNoticedFirst(stop, first) : stop;
     // What was decided on the way is not undone by the stop it had set out with.
     const isDecided = this.decided && this.setOutWith?.code === stop.code;
     const since = goesOn?.since ?? now.toISOString();
@@ -174,7 +187,7 @@ export class Transfer {
     this.standStill();
     // What it does not know the outcome of may be booked any moment.
     if (state === 'unknownOutcome') this.isStill = false;
-    this.show({ ...status, status: state, since: now.toISOString(), problem: { ...stop, since } });
+    this.show({ ...status, status: state, since: now.toISOString(), problem: { ...told, since } });
     this.keep(await archiveFor(status).recordStop(this.state.status, goesOn === null));
     await this.pause(stop);
     await this.nobodyEnds();

@@ -5,8 +5,8 @@ import { retrySignal } from './transfer-messages.js';
 
 /** How often work of a schedule waits for what passes by itself before its next run tries it anew. */
 const MOST_STOPS = 8;
-/** The same in an outage, in which it looks more often and asks Tripletex nothing: for some nine hours. */
-const MOST_STOPS_IN_OUTAGE = 40;
+/** How often it looks in an outage, which asks Tripletex nothing: for some nine hours. */
+const MOST_LOOKS = 40;
 
 /** Somebody who asks for a run while one waits wants it to try again now. */
 export class Hurry {
@@ -43,15 +43,15 @@ export class Hurry {
 
 /** Waits for what passes by itself, as an outage or a 429, for some hours; what does not pass stops it. */
 export async function untilItPasses<T>(hurry: Hurry, work: (stops: number) => Promise<T>): Promise<Outcome<T>> {
-  for (let stops = 0; ; stops += 1) {
+  let [stops, looks] = [0, 0];
+  for (;;) {
     hurry.grant();
-    const outcome = await outcomeOf(() => work(stops));
-    if ('value' in outcome || outcome.stop.class !== 'A' || stops >= mostStops(outcome.stop, stops)) return outcome;
+    const outcome = await outcomeOf(() => work(stops + looks));
+    if ('value' in outcome || outcome.stop.class !== 'A') return outcome;
+    const isLook = outcome.stop.details.untilBack === true && patched('waits out an outage');
+    if (isLook ? looks === MOST_LOOKS : stops === MOST_STOPS) return outcome;
+    if (isLook) looks += 1;
+    else stops += 1;
     await hurry.pause(outcome.stop);
   }
-}
-
-function mostStops({ details }: Stop, stops: number): number {
-  const isLongOutage = details.untilBack === true && stops >= MOST_STOPS;
-  return isLongOutage && patched('waits out an outage') ? MOST_STOPS_IN_OUTAGE : MOST_STOPS;
 }

@@ -36,11 +36,9 @@ export async function compareCompany(wiring: Wiring, { companyId }: ReconcileTas
   const done = doneBefore(context, reports);
   let differences = reports.slice(0, done).filter(({ problem }) => problem?.code === DIFFERS).length;
   for (const [index, report] of reports.slice(done).entries()) {
-    const problem = await compare(wiring, closer, report, listed);
+    const { problem, isUnshown } = await compare(wiring, closer, report, listed);
     if (problem?.code === DIFFERS) differences += 1;
-    // A try that was cut short may have kept what it came to, and shown it nowhere.
-    const mayBeUnshown = index === 0 && context.info.attempt > 1;
-    if (problem !== report.problem || mayBeUnshown) await wiring.showAgain(report);
+    if (isUnshown) await show(wiring, report);
     tellProgress(context, { compared: done + index + 1, of: reports.length, last: report.reportId });
   }
   return { compared: reports.length, differences };
@@ -62,7 +60,15 @@ export async function compareTransferred(wiring: Wiring, key: TransferKey): Prom
   if (report === undefined) return null;
   const { tripletex } = await wiring.access.open(key.companyId);
   const closer = new CloserLook(tripletex, Context.current().cancellationSignal);
-  return compare(wiring, closer, report);
+  const { problem, isUnshown } = await compare(wiring, closer, report);
+  // It is shown by who asks.
+  if (isUnshown) await wiring.store.reconciliation.shown(key);
+  return problem;
+}
+
+/** The run that carried it has ended with what it showed then: another one, which only looks, shows what stands now. */
+async function show({ store, showAgain }: Wiring, report: TransferredReport): Promise<void> {
+  if (await showAgain(report)) await store.reconciliation.shown(report);
 }
 
 async function compare(
@@ -70,11 +76,12 @@ async function compare(
   closer: CloserLook,
   report: TransferredReport,
   listed?: Listed,
-): Promise<StandingProblem | null> {
+): Promise<{ problem: StandingProblem | null; isUnshown: boolean }> {
   const verdict = judge(report, await closer.at(report, listed), now());
+  const { problem } = verdict;
+  if (!isNews(report, verdict)) return { problem, isUnshown: report.unshown };
   // Whoever overtook it has looked later, or decided.
-  if (isNews(report, verdict)) await store.reconciliation.keep(report, verdict);
-  return verdict.problem;
+  return { problem, isUnshown: await store.reconciliation.keep(report, verdict) };
 }
 
 function idsOf(reports: readonly TransferredReport[]): number[] {

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { ApprovedReport } from '../../contract/approved-report.js';
 import { reconciling } from '../support/reconciling.js';
 import { costLine } from '../support/reports.js';
-import { startTestService, type TestCompany } from '../support/service.js';
+import { startTestService, waitsFor, type TestCompany } from '../support/service.js';
 import { taxiReports } from '../support/taxi-reports.js';
 
 const service = await startTestService();
@@ -83,4 +83,26 @@ describe('a difference found after a report had arrived, and whose workflow has 
       problem: { code: 'TLX-802' },
     });
   });
+});
+
+it('a difference of what counts again since its correction was given up is what is shown, and can be decided about', async () => {
+  const company = await service.company();
+  const first = taxi(company);
+  await service.send(first);
+  await expectArrived(first, company);
+  company.tripletex.createVoucher(first.reportNumber);
+  const dearer = costLine({ amountNok: '512.00', amount: { value: '512.00', currency: 'NOK' } });
+  const second = { ...first, revision: 2, title: 'Rettet', lines: [dearer], totalNok: '512.00' };
+  await service.send(second);
+  await service.until(second, waitsFor('TLX-803'));
+  expect(await resolve(second, { action: 'cancel' })).toMatchObject({ revision: 2, status: 'cancelled' });
+  expect(await service.transfers.status(first.companyId, first.reportId)).toMatchObject({ revision: 2 });
+  company.tripletex.reverseVoucher(first.reportNumber);
+  changedSum(company, first);
+  await reconciled(company);
+  const standing = { revision: 1, status: 'transferred', problem: { code: 'TLX-802' } };
+  expect(await service.transfers.status(first.companyId, first.reportId)).toMatchObject(standing);
+  const { number } = company.tripletex.travelExpense(first.reportNumber);
+  const decided = await resolve(first, { action: 'bookedByHand', tripletexNumber: number });
+  expect(decided).toMatchObject({ revision: 1, status: 'bookedByHand', problem: null });
 });

@@ -63,38 +63,70 @@ async function attentionOf(companyId: string): Promise<boolean[]> {
   return rows.map(({ needs }) => needs);
 }
 
-const NOON = 'TLX-802 noon';
+const aProblem = (code: string, details: Record<string, unknown> = {}) => ({ code, class: 'V' as const, details });
+const [TAXI, FERRY] = [aProblem('TLX-301', { category: 'taxi' }), aProblem('TLX-301', { category: 'ferry' })];
+const OTHER = aProblem('TLX-302');
+const [DELETED, CHANGED] = ['deleted', 'changed'].map((change) => aProblem('TLX-802', { change, day: '2026-11-02' }));
+const DAY_LATER = aProblem('TLX-802', { change: 'deleted', day: '2026-11-03' });
+const AWAY = { code: 'TLX-703', class: 'A', details: {} } as const;
+
+/** What is kept of a problem that was told. */
+const told = (problem: typeof TAXI | typeof AWAY = TAXI) =>
+  newsOfTransfer('transferring', { status: 'waiting', problem, toldProblem: null }).toldProblem;
+const ANEW = ['transfer.problemGone', 'transfer.problem'];
 
 describe('what is told of a change of a transfer', () => {
   it.each([
     ['it is new', null, 'queued', null, null, ['transfer.status'], null],
-    ['it stops', 'transferring', 'waiting', 'TLX-301', null, ['transfer.status', 'transfer.problem'], 'TLX-301'],
-    ['it stops for the same', 'transferring', 'waiting', 'TLX-301', 'TLX-301', ['transfer.status'], 'TLX-301'],
-    ['it sets out again', 'waiting', 'transferring', null, 'TLX-301', ['transfer.status'], 'TLX-301'],
-    ['its next try is put off', 'waiting', 'waiting', 'TLX-301', 'TLX-301', [], 'TLX-301'],
+    ['it stops', 'transferring', 'waiting', TAXI, null, ['transfer.status', 'transfer.problem'], told(TAXI)],
+    ['it stops for the same', 'transferring', 'waiting', TAXI, told(TAXI), ['transfer.status'], told(TAXI)],
+    ['it sets out again', 'waiting', 'transferring', null, told(TAXI), ['transfer.status'], told(TAXI)],
+    ['its next try is put off', 'waiting', 'waiting', TAXI, told(TAXI), [], told(TAXI)],
     [
       'it stops for another problem',
-      ...(['transferring', 'waiting', 'TLX-302', 'TLX-301'] as const),
-      ['transfer.status', 'transfer.problemGone', 'transfer.problem'],
-      'TLX-302',
+      'transferring',
+      'waiting',
+      OTHER,
+      told(TAXI),
+      ['transfer.status', ...ANEW],
+      told(OTHER),
     ],
-    ['it ends', 'transferring', 'transferred', null, 'TLX-301', ['transfer.status', 'transfer.problemGone'], null],
-    ['it ends with a problem', 'waiting', 'cancelled', 'TLX-301', 'TLX-301', ['transfer.status'], 'TLX-301'],
-    ['it ends without ever a problem', 'transferring', 'transferred', null, null, ['transfer.status'], null],
-    ['a problem comes after its end', 'transferred', 'transferred', 'TLX-802', null, ['transfer.problem'], NOON],
-    ['the same is found again', 'transferred', 'transferred', 'TLX-802', NOON, [], NOON],
     [
-      'something else differs then',
-      'transferred',
-      'transferred',
-      'TLX-802',
-      'TLX-802 morning',
-      ['transfer.problemGone', 'transfer.problem'],
-      NOON,
+      'it stops for another cause',
+      'transferring',
+      'waiting',
+      FERRY,
+      told(TAXI),
+      ['transfer.status', ...ANEW],
+      told(FERRY),
     ],
-    ['that problem goes', 'transferred', 'transferred', null, NOON, ['transfer.problemGone'], null],
-  ] as const)('when %s', (_, before, status, problemCode, toldProblem, types, toldFromThen) => {
-    const transfer = { status, problemCode, problem: { since: 'noon' }, toldProblem };
+    [
+      'it stops for what passes by itself, again',
+      'transferring',
+      'waiting',
+      AWAY,
+      'TLX-703',
+      ['transfer.status'],
+      'TLX-703',
+    ],
+    [
+      'it was told by its code alone before',
+      'transferring',
+      'waiting',
+      TAXI,
+      'TLX-301',
+      ['transfer.status'],
+      told(TAXI),
+    ],
+    ['it ends', 'transferring', 'transferred', null, told(TAXI), ['transfer.status', 'transfer.problemGone'], null],
+    ['it ends with a problem', 'waiting', 'cancelled', TAXI, told(TAXI), ['transfer.status'], told(TAXI)],
+    ['it ends without ever a problem', 'transferring', 'transferred', null, null, ['transfer.status'], null],
+    ['a problem comes after its end', 'transferred', 'transferred', DELETED, null, ['transfer.problem'], told(DELETED)],
+    ['the same is found again', 'transferred', 'transferred', DAY_LATER, told(DELETED), [], told(DELETED)],
+    ['something else differs then', 'transferred', 'transferred', CHANGED, told(DELETED), ANEW, told(CHANGED)],
+    ['that problem goes', 'transferred', 'transferred', null, told(DELETED), ['transfer.problemGone'], null],
+  ] as const)('when %s', (_, before, status, problem = null, toldProblem, types, toldFromThen) => {
+    const transfer = { status, problem, toldProblem };
     expect(newsOfTransfer(before, transfer)).toEqual({ types, toldProblem: toldFromThen });
   });
 

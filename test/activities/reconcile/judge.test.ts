@@ -28,7 +28,7 @@ function judged(
   changes: Partial<TransferredPart> = {},
 ) {
   const parts = sights.map((_, index) => part({ position: index + 1, ...changes }));
-  const report: TransferredReport = { companyId: 'c', reportId: 'r', revision: 1, problem, parts };
+  const report: TransferredReport = { companyId: 'c', reportId: 'r', revision: 1, problem, unshown: false, parts };
   const seen = parts.map((one, index) => ({ part: one, sight: sights[index] ?? 'gone' }));
   const verdict = judge(report, seen, NOW);
   return {
