@@ -123,7 +123,7 @@ export async function startTestService(
   const connectWithoutSync = async (companyId: string, userKey: string) => {
     await store.companies.saveSettings(companyId, {});
     await store.companies.offerKey(companyId, userKey);
-    await inWorker(client, 'checkConnection', companyId);
+    await inWorker(client, 'checkConnection', { companyId });
   };
   if (hasWorker) await startWorker();
   return {
