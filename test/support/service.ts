@@ -42,6 +42,7 @@ export interface TestService {
   readonly outages: Rooms['outages'];
   readonly reconciliations: ReconcileClient;
   readonly notices: Rooms['notices'];
+  readonly receipts: Rooms['receipts'];
   readonly completeness: Rooms['completeness'];
   /** A company like the sample one, connected, with its external references. */
   company(changes?: { isConnected?: boolean }): Promise<TestCompany>;
