@@ -2,6 +2,7 @@ import { ApplicationFailure, Context } from '@temporalio/activity';
 import type { Logger } from '@temporalio/common';
 import type { CompanySteps } from '../contract/company-steps.js';
 import type { OutageSteps } from '../contract/outage-steps.js';
+import type { ReceiptSteps } from '../contract/receipt-steps.js';
 import type { ReconcileSteps } from '../contract/reconciliation.js';
 import type { NoticeSteps } from '../contract/notice-steps.js';
 import type { SyncSteps } from '../contract/sync-steps.js';
@@ -19,6 +20,7 @@ import { noticeSteps } from './notices/send-notices.js';
 import { ProblemError } from './problem-error.js';
 import { whileBeating } from './progress.js';
 import type { ReceiptAssembler } from './receipts/assemble-receipts.js';
+import { readDocument } from './receipts/read-document.js';
 import { compareCompany } from './reconcile/compare-company.js';
 import { syncSteps } from './sync/sync-steps.js';
 import { transferSteps } from './transfer/transfer-steps.js';
@@ -48,6 +50,8 @@ export interface Dependencies {
     /** How long a write whose answer was lost may still be carried out. */
     readonly settleMs: number;
     readonly waits: Waits;
+    /** The largest document that is read from Tripletex for people, in bytes. */
+    readonly documentMaxBytes: number;
     /** The base of the help articles. */
     readonly helpUrl?: string | undefined;
   };
@@ -62,7 +66,7 @@ export interface Wiring extends Dependencies {
 /** Every activity, ready to be registered. What an activity throws becomes a retry or a problem in one place. */
 export function createActivities(
   dependencies: Dependencies,
-): CompanySteps & NoticeSteps & OutageSteps & ReconcileSteps & SyncSteps & TransferSteps {
+): CompanySteps & NoticeSteps & OutageSteps & ReceiptSteps & ReconcileSteps & SyncSteps & TransferSteps {
   const { store, tripletex, now, settings, wakeProbe } = dependencies;
   const outages = new OutageWatch(store, now, settings.waits, wakeProbe);
   const access = new TripletexAccess(store, tripletex, now, settings.waits.scale, outages);
@@ -88,6 +92,7 @@ export function createActivities(
     probeOutages: guarded(outageSteps(wiring).probeOutages),
     compareCompany: guarded((task) => compareCompany(wiring, task)),
     readCostCategories: watched((company) => readCategories(wiring, company.companyId)),
+    readReceiptDocument: watched((task) => readDocument(wiring, task)),
     // The archive alone: Temporal retries whatever goes wrong, for a transfer may not fail for it.
     recordStop: steps.recordStop,
     recordHold: steps.recordHold,

@@ -102,7 +102,7 @@ export class CategoryClient {
   private async live(companyId: string): Promise<readonly LiveCostCategory[] | undefined> {
     const company = await this.store.companies.find(companyId);
     if (company?.hasKey !== true) return undefined;
-    return inWorker<typeof readCostCategories>(this.client, 'readCostCategories', companyId).catch(() => undefined);
+    return inWorker<typeof readCostCategories>(this.client, 'readCostCategories', { companyId }).catch(() => undefined);
   }
 }
 

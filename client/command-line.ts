@@ -5,6 +5,7 @@ import type { WithSession } from './command-input.js';
 import { addCategoryCommands } from './category-commands.js';
 import { addCompanyCommands } from './company-commands.js';
 import { printError, type Output } from './print.js';
+import { addReceiptCommand } from './receipt-commands.js';
 import { addReconcileCommand } from './reconcile-command.js';
 import { Refused, type ProblemDocument } from './refused.js';
 import { openSession } from './session.js';
@@ -89,6 +90,7 @@ function createProgram(
   addCategoryCommands(program, withSession, output);
   addSyncCommands(program, withSession, output, exit);
   addMonthCommand(program, withSession, output, exit);
+  addReceiptCommand(program, withSession, output);
   addReconcileCommand(program, withSession, output, exit);
   addNoticeCommands(program, withSession, output);
   // So that --json may stand behind every command too.

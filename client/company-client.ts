@@ -18,6 +18,7 @@ import type { SyncClient } from './sync-client.js';
 import { isTemporalUnavailable } from './temporal-failure.js';
 import type { TransferClient } from './transfer-client.js';
 
+const CHECK_AGAIN = { withoutWorker: 'What you gave is stored: start a worker and check again.' };
 const COMPANY_ID = /^[A-Za-z0-9_-]{1,64}$/;
 
 /** What a company is connected with; what is left out keeps what is stored. */
@@ -144,7 +145,7 @@ export class CompanyClient {
     const company = await this.store.companies.find(companyId);
     if (!isKeyStored(company))
       throw new Refused(404, 'The company is not connected: connect it with a user key first.');
-    const result = await inWorker<typeof checkConnection>(this.client, 'checkConnection', companyId);
+    const result = await inWorker<typeof checkConnection>(this.client, 'checkConnection', { companyId }, CHECK_AGAIN);
     if (result.outcome === 'refused') throw new Refused(409, result.problem?.message.en ?? 'The key was refused.');
     return this.connection(companyId);
   }

@@ -8,28 +8,42 @@ import { Refused } from './refused.js';
 /** How long a caller waits for a worker, in milliseconds. */
 export const WORKER_MS = 30_000;
 
+/** What whoever asked is to do when it did not work. */
+export interface Advice {
+  /** No worker answers. */
+  readonly withoutWorker: string;
+  /** A problem stopped the work; told behind its words. */
+  readonly afterProblem?: string;
+}
+
+const ASK_AGAIN: Advice = { withoutWorker: 'Start a worker and ask again.' };
+
 /**
  * Runs a small workflow of a company and answers its result: whatever needs Tripletex runs in a worker, which alone ever holds a
  * session. Throws `Refused` (503) when no worker answers in time, or with the problem the work stopped for.
  */
-export async function inWorker<W extends (company: { companyId: string }) => Promise<unknown>>(
+export async function inWorker<
+  W extends (task: never) => Promise<unknown> = (company: { companyId: string }) => Promise<unknown>,
+>(
   client: Client,
   type: string,
-  companyId: string,
+  task: Parameters<W>[0] & { readonly companyId: string },
+  advice: Advice = ASK_AGAIN,
 ): Promise<Awaited<ReturnType<W>>> {
-  const handle = await client.workflow.start<W>(type, {
+  const { companyId }: { readonly companyId: string } = task;
+  const handle = await client.workflow.start(type, {
     workflowId: `${type}/${companyId}/${randomUUID()}`,
     taskQueue: TRANSFERS_QUEUE,
-    args: [{ companyId }] as never,
+    args: [task],
     workflowExecutionTimeout: '5 minutes',
     priority: { fairnessKey: companyId },
   });
-  return withinTime(handle.result() as Promise<Awaited<ReturnType<W>>>, () =>
+  return withinTime(handle.result() as Promise<Awaited<ReturnType<W>>>, advice, () =>
     handle.terminate('Nobody waits for it any more.'),
   );
 }
 
-async function withinTime<T>(work: Promise<T>, giveUp: () => Promise<unknown>): Promise<T> {
+async function withinTime<T>(work: Promise<T>, advice: Advice, giveUp: () => Promise<unknown>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<'late'>((resolve) => (timer = setTimeout(() => resolve('late'), WORKER_MS)));
   try {
@@ -37,22 +51,21 @@ async function withinTime<T>(work: Promise<T>, giveUp: () => Promise<unknown>): 
     if (first !== 'late') return first;
     work.catch(() => undefined);
     await giveUp().catch(() => undefined);
-    throw new Refused(
-      503,
-      'No worker answered within 30 seconds. What you gave is stored: start a worker and check again.',
-    );
+    throw new Refused(503, `No worker answered within 30 seconds. ${advice.withoutWorker}`);
   } catch (error) {
-    throw refusalBehind(error) ?? error;
+    throw refusalBehind(error, advice) ?? error;
   } finally {
     clearTimeout(timer);
   }
 }
 
 /** The problem for which the work of a worker stopped, in words, or undefined when there is none. */
-function refusalBehind(error: unknown): Refused | undefined {
+function refusalBehind(error: unknown, { afterProblem }: Advice): Refused | undefined {
   const failure =
     error instanceof WorkflowFailedError && error.cause instanceof ActivityFailure ? error.cause.cause : undefined;
   if (!(failure instanceof ApplicationFailure)) return undefined;
   const [stop] = (failure.details ?? []) as [Stop?];
-  return stop?.message && new Refused(503, stop.message.en);
+  if (stop?.message === undefined) return undefined;
+  const { en } = stop.message;
+  return new Refused(503, afterProblem === undefined ? en : `${en} ${afterProblem}`);
 }

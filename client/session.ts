@@ -13,6 +13,7 @@ import { CompanyClient } from './company-client.js';
 import { CompanySchedules } from './company-schedules.js';
 import { NoticeClient } from './notice-client.js';
 import { OutageClient } from './outage-client.js';
+import { ReceiptDocumentClient } from './receipt-document-client.js';
 import { ReconcileClient } from './reconcile-client.js';
 import { RegisterClient } from './register-client.js';
 import { rotateKeys, type RotatedKeys } from './rotate-keys.js';
@@ -29,6 +30,7 @@ export interface Session {
   readonly outages: OutageClient;
   readonly reconciliations: ReconcileClient;
   readonly notices: NoticeClient;
+  readonly receipts: ReceiptDocumentClient;
   /** Whether everything that was approved in a month (`YYYY-MM`) stands in Tripletex. */
   readonly completeness: (companyId: string, month: string) => Promise<Completeness>;
   /** Re-encrypts what was encrypted with an older key. */
@@ -50,6 +52,7 @@ export type Rooms = Pick<
   | 'outages'
   | 'reconciliations'
   | 'notices'
+  | 'receipts'
   | 'completeness'
   | 'rotateKeys'
 >;
@@ -66,6 +69,7 @@ export function openRooms(client: Client, store: Store): Rooms {
     outages,
     reconciliations: new ReconcileClient(client, store, { schedules, syncs }),
     notices: new NoticeClient(client, store),
+    receipts: new ReceiptDocumentClient(client, store),
     companies: new CompanyClient(client, store, { transfers, schedules, syncs }),
     categories: new CategoryClient(client, store, transfers),
     registers: new RegisterClient(store),

@@ -11,7 +11,7 @@ export class MissingKeyError extends Error {
 }
 
 /**
- * Seals texts for the database with AES-256-GCM. A sealed text is: the length of its key id (1 byte), the key id, then IV,
+ * Seals texts and bytes for the database with AES-256-GCM. What is sealed is: the length of its key id (1 byte), the key id, then IV,
  * ciphertext and tag. It opens only for the place it was sealed for (`boundTo`), and only with the key it names.
  */
 export class KeyCipher {
@@ -23,21 +23,26 @@ export class KeyCipher {
   }
 
   encrypt(plain: string, boundTo: string): Buffer {
+    return this.encryptBytes(Buffer.from(plain, 'utf8'), boundTo);
+  }
+
+  encryptBytes(plain: Uint8Array, boundTo: string): Buffer {
     const { id, key } = this.#ring.current;
     const keyId = Buffer.from(id, 'utf8');
-    return Buffer.concat([
-      Buffer.of(keyId.length),
-      keyId,
-      seal(Buffer.from(plain, 'utf8'), key, associated(id, boundTo)),
-    ]);
+    return Buffer.concat([Buffer.of(keyId.length), keyId, seal(plain, key, associated(id, boundTo))]);
   }
 
   /** Throws when the key it was sealed with is not there (a `MissingKeyError`), or it was sealed for another place. */
   decrypt(sealed: Buffer, boundTo: string): string {
+    return this.decryptBytes(sealed, boundTo).toString('utf8');
+  }
+
+  /** Throws as `decrypt`. */
+  decryptBytes(sealed: Buffer, boundTo: string): Buffer {
     const { id, content } = unpacked(sealed);
     const key = this.#ring.keys.get(id);
     if (key === undefined) throw new MissingKeyError(id);
-    return open(content, key, associated(id, boundTo)).toString('utf8');
+    return open(content, key, associated(id, boundTo));
   }
 
   /** Whether it was sealed with the key that encrypts now. */

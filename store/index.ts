@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Cipher } from './cipher.js';
 import { Companies } from './companies.js';
 import { openDatabase } from './database.js';
+import { Documents } from './documents.js';
 import { EmployeeChoices } from './employee-choices.js';
 import { ExternalReferences } from './external-references.js';
 import { KeyRotation } from './key-rotation.js';
@@ -27,6 +28,7 @@ export interface Store {
   readonly reconciliation: Reconciliation;
   readonly notices: Notices;
   readonly parts: Parts;
+  readonly documents: Documents;
   readonly keyRotation: KeyRotation;
   readonly registers: Registers;
   readonly syncRuns: SyncRuns;
@@ -49,6 +51,7 @@ export function openStore(databaseUrl: string, cipher: Cipher): Store {
     reconciliation: new Reconciliation(db),
     notices: new Notices(db),
     parts: new Parts(db, cipher),
+    documents: new Documents(db, cipher),
     keyRotation: new KeyRotation(db, cipher),
     registers: new Registers(db),
     syncRuns: new SyncRuns(db),

@@ -254,3 +254,16 @@ export const outages = pgTable('outages', {
   probes: integer().notNull().default(0),
   nextProbeAt: instant(),
 });
+
+/** Documents that a worker has read from Tripletex, until whoever asked for them has fetched them: gone within minutes. */
+export const documents = pgTable(
+  'documents',
+  {
+    companyId: text().notNull(),
+    /** Chosen by who asked, at random. */
+    id: uuid().notNull(),
+    content: encrypted().notNull(),
+    createdAt: instant().notNull().default(now),
+  },
+  (table) => [primaryKey({ columns: [table.companyId, table.id] })],
+);

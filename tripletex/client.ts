@@ -43,6 +43,8 @@ export interface CallOptions {
    */
   readonly ifNoneMatch?: string | undefined;
   readonly deadline?: Date | undefined;
+  /** An answer with more bytes than these is given up: it fails as `tooLarge`. Any size is taken without. */
+  readonly maxBytes?: number | undefined;
 }
 
 export interface Tripletex {
@@ -89,13 +91,13 @@ function connect(transport: Transport, consumerToken: string, readUserKey: () =>
     transport.now,
   );
   return {
-    async call(endpoint, input = {}, { signal, deadline, ifNoneMatch } = {}) {
+    async call(endpoint, input = {}, { signal, ...conditions } = {}) {
       const once = async (attempt: number) => {
         const token = await unlessAborted(() => sessions.token(), endpoint, signal);
         try {
           // Username 0 is the key's own company (official document 2.75.00).
           const authorization = `Basic ${Buffer.from(`0:${token}`).toString('base64')}`;
-          return await exchange(transport, endpoint, input, { authorization, signal, deadline, ifNoneMatch, attempt });
+          return await exchange(transport, endpoint, input, { authorization, signal, ...conditions, attempt });
         } catch (error) {
           if (isSessionRefused(error, endpoint)) await sessions.refused(token);
           throw error;

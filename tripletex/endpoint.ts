@@ -5,7 +5,7 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 /**
  * What an answer holds: one object · one page of a list · only the address of what was created (Tripletex answers child
- * POSTs so, observed March 2026) · bytes · nothing that is read.
+ * POSTs so, observed March 2026) · the bytes of a PDF · nothing that is read.
  */
 export type AnswerKind = 'value' | 'list' | 'url' | 'bytes' | 'none';
 
@@ -84,7 +84,7 @@ export function lists<S extends z.ZodType, const Path extends string, const Quer
   return { ...read(declaration), query, answer: 'list', schema, selectsFields: true };
 }
 
-/** Declares a read of a file. */
+/** Declares a read of a PDF. */
 export function downloads<const Path extends string>(
   declaration: Declaration<Path, never>,
 ): Endpoint<z.ZodUnknown, 'bytes', Path, never, z.ZodNever> {

@@ -10,6 +10,7 @@ export type TripletexErrorKind =
   | 'unreachable'
   | 'timeout'
   | 'unreadable'
+  | 'tooLarge'
   | 'aborted';
 
 /** One thing Tripletex objects to. `field` may be every path the rule could live at, joined by commas (observed March 2026). */

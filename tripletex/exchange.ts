@@ -17,6 +17,7 @@ interface ExchangeOptions {
   readonly signal?: AbortSignal | undefined;
   readonly deadline?: Date | undefined;
   readonly ifNoneMatch?: string | undefined;
+  readonly maxBytes?: number | undefined;
 }
 
 /** One request and its answer, read and told to whoever keeps records. Throws a `TripletexError`. */

@@ -14,7 +14,7 @@ export interface Page<T> {
   readonly isUnchanged: boolean;
 }
 
-/** What an endpoint's answer is read as: the object · a page · the id of what was created · bytes · nothing. */
+/** What an endpoint's answer is read as: the object · a page · the id of what was created · a PDF · nothing. */
 export type ValueOf<S extends z.ZodType, Kind extends AnswerKind> = Kind extends 'value'
   ? z.output<S>
   : Kind extends 'list'
@@ -27,7 +27,7 @@ export type ValueOf<S extends z.ZodType, Kind extends AnswerKind> = Kind extends
 
 /**
  * Reads a 2xx. Throws a `TripletexError`: of kind `unreadable` when it does not hold what the endpoint relies on, of kind
- * `server` when it is no JSON at all, for then it is not Tripletex that answered.
+ * `server` when it is no JSON at all, or no PDF where one is downloaded, for then it is not Tripletex that answered.
  */
 export function readAnswer<S extends z.ZodType, Kind extends AnswerKind>(
   endpoint: Endpoint<S, Kind>,
@@ -53,11 +53,11 @@ const ListEnvelope = z.object({
 const UNCHANGED: Page<never> = { values: [], fullResultSize: 0, digest: null, isUnchanged: true };
 const ValueEnvelope = z.object({ value: z.unknown() });
 
-function valueOf({ answer, schema }: Endpoint, { status, bytes }: RawAnswer): unknown {
+function valueOf({ answer, schema }: Endpoint, { status, contentType, bytes }: RawAnswer): unknown {
   if (status === NOT_MODIFIED) return UNCHANGED;
   switch (answer) {
     case 'bytes':
-      return bytes;
+      return pdfOf(contentType, bytes);
     case 'none':
       return undefined;
     case 'value':
@@ -69,6 +69,17 @@ function valueOf({ answer, schema }: Endpoint, { status, bytes }: RawAnswer): un
       return { fullResultSize, digest, isUnchanged: false, values: values.map((value) => schema.parse(value)) };
     }
   }
+}
+
+const PDF_TYPES: readonly (string | null)[] = ['application/pdf', 'application/octet-stream', null];
+/** Readers of PDF take one that begins within so many bytes. */
+const PDF_BEGINS_WITHIN = 1024;
+
+/** Whatever stands before Tripletex may answer a download with a page of its own. */
+function pdfOf(contentType: string | null, bytes: Buffer): Buffer {
+  const isPdf = PDF_TYPES.includes(contentType) && bytes.subarray(0, PDF_BEGINS_WITHIN).includes('%PDF-');
+  if (!isPdf) throw new Error('The answer is no PDF.');
+  return bytes;
 }
 
 /** A created child is answered with its address only, and that without a scheme (observed March 2026). */

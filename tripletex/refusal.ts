@@ -46,6 +46,11 @@ export function requestIdOf(headers: Headers): string | null {
   return headerOf(headers, 'x-tlx-request-id') ?? null;
 }
 
+/** What an answer says it is: without its parameters, in small letters. */
+export function contentTypeOf(headers: Headers): string | null {
+  return headerOf(headers, 'content-type')?.split(';')[0]?.trim().toLowerCase() ?? null;
+}
+
 const KINDS: Readonly<Record<number, TripletexErrorKind>> = {
   401: 'unauthorized',
   403: 'forbidden',

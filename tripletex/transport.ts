@@ -3,11 +3,12 @@ import { askBeforeStart } from './ask-before-start.js';
 import type { CallRecord } from './call-record.js';
 import { fieldsOf, type CallInput, type Endpoint } from './endpoint.js';
 import { TripletexError, type TripletexErrorFacts, type TripletexErrorKind } from './errors.js';
-import { refusalOf, requestIdOf } from './refusal.js';
+import { contentTypeOf, refusalOf, requestIdOf } from './refusal.js';
 
 export interface RawAnswer {
   readonly status: number;
   readonly requestId: string | null;
+  readonly contentType: string | null;
   readonly bytes: Buffer;
 }
 
@@ -26,6 +27,7 @@ interface SendOptions {
   /** After this instant nothing is sent any more, and an answer under way is given up. */
   readonly deadline?: Date | undefined;
   readonly ifNoneMatch?: string | undefined;
+  readonly maxBytes?: number | undefined;
 }
 
 /** Answered to a list whose checksum is still the one that was sent. */
@@ -39,7 +41,7 @@ export async function send(
   transport: Transport,
   endpoint: Endpoint,
   input: CallInput,
-  { signal: callers, deadline, ...conditions }: SendOptions,
+  { signal: callers, deadline, maxBytes = Infinity, ...conditions }: SendOptions,
 ): Promise<RawAnswer> {
   const url = addressOf(transport.baseUrl, endpoint, input);
   const leftMs = () => (deadline === undefined ? Infinity : deadline.getTime() - transport.now().getTime());
@@ -61,9 +63,11 @@ export async function send(
       bodyTimeout: transport.timeoutMs,
     });
     [status, requestId] = [statusCode, requestIdOf(headers)];
-    const bytes = Buffer.from(await body.arrayBuffer());
+    const bytes = await readWithin(maxBytes, body);
+    if (bytes === undefined) throw failed({ kind: 'tooLarge', sent, status, requestId });
     const isUnchanged = status === NOT_MODIFIED && conditions.ifNoneMatch !== undefined;
-    if ((status >= 200 && status < 300) || isUnchanged) return { status, requestId, bytes };
+    if ((status >= 200 && status < 300) || isUnchanged)
+      return { status, requestId, contentType: contentTypeOf(headers), bytes };
     throw failed(refusalOf(status, headers, bytes, transport.now()));
   } catch (error) {
     if (error instanceof TripletexError) throw error;
@@ -72,10 +76,22 @@ export async function send(
   }
 }
 
+/** Undefined when there is more: what is left then is not read, and the connection ends. */
+async function readWithin(maxBytes: number, body: Dispatcher.ResponseData['body']): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > maxBytes) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
 function contentOf(
   { answer }: Endpoint,
   { body }: CallInput,
-  { authorization, ifNoneMatch }: Omit<SendOptions, 'signal' | 'deadline'>,
+  { authorization, ifNoneMatch }: Pick<SendOptions, 'authorization' | 'ifNoneMatch'>,
 ) {
   const isJson = body !== undefined && !(body instanceof FormData);
   return {

@@ -76,7 +76,7 @@ async function wire(
     onCall: (call) => logger.info(call, 'Called Tripletex.'),
   });
   opened.add(() => tripletex.close());
-  const { transfers, syncs, outages } = openRooms(client, store);
+  const { transfers, syncs, outages, receipts: documents } = openRooms(client, store);
   const isReceiptUrlAllowed = receiptUrlAllowedOn(config.RECEIPT_HOSTS);
   const receipts = createReceiptAssembler({
     isUrlAllowed: isReceiptUrlAllowed,
@@ -110,6 +110,8 @@ async function wire(
       patienceMs: config.PATIENCE,
       writeMs: config.TRIPLETEX_TIMEOUT,
       settleMs: config.SETTLE_TIME * config.WAIT_SCALE,
+      // What we attached, and what people appended to it.
+      documentMaxBytes: 2 * config.ATTACHMENT_MAX_MB * 1024 * 1024,
       waits: { scale: config.WAIT_SCALE, recheckMs: config.RECHECK_EVERY },
       helpUrl: config.HELP_URL,
     },
@@ -142,7 +144,7 @@ async function wire(
     }),
   );
   const notices = new NoticeClient(client, store, receiver !== undefined);
-  const sweeping = keepSweeping({ transfers, syncs, outages, notices }, logger);
+  const sweeping = keepSweeping({ transfers, syncs, outages, notices, documents }, logger);
   opened.add(() => sweeping.stop());
   const watching = keepWatching(notices, logger);
   opened.add(() => watching.stop());

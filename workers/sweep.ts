@@ -1,5 +1,6 @@
 import type { OutageClient } from '../client/outage-client.js';
 import type { NoticeClient } from '../client/notice-client.js';
+import type { ReceiptDocumentClient } from '../client/receipt-document-client.js';
 import type { SyncClient } from '../client/sync-client.js';
 import { nameOfFailure } from '../client/temporal-failure.js';
 import type { TransferClient } from '../client/transfer-client.js';
@@ -13,13 +14,17 @@ export interface Swept {
   readonly syncs: Pick<SyncClient, 'repairSchedules'>;
   readonly outages: Pick<OutageClient, 'sweep'>;
   readonly notices: Pick<NoticeClient, 'sweep'>;
+  readonly documents: Pick<ReceiptDocumentClient, 'sweep'>;
 }
 
 /**
- * Starts what no workflow carries, and the probe that an outage lacks, and has notices sent that are left, now and every minute, or as soon as the look
- * before is over; once it makes the schedules what they should be. Trouble is told and tried again at the next minute.
+ * Starts what no workflow carries, and the probe that an outage lacks, has notices sent that are left, and forgets documents that
+ * nobody fetched, now and every minute, or as soon as the look before is over; once it makes the schedules what they should be. Trouble is told and tried again at the next minute.
  */
-export function keepSweeping({ transfers, syncs, outages, notices }: Swept, logger: Logger): { stop: () => void } {
+export function keepSweeping(
+  { transfers, syncs, outages, notices, documents }: Swept,
+  logger: Logger,
+): { stop: () => void } {
   let isRepaired = false;
   const passedOver = (workflowId: string, error: unknown) =>
     logger.error(
@@ -64,11 +69,20 @@ export function keepSweeping({ transfers, syncs, outages, notices }: Swept, logg
       logger.warn({ error: nameOfFailure(error) }, 'Could not look for notices; the next look is in a minute.');
     }
   };
+  const forget = async () => {
+    try {
+      const forgotten = await documents.sweep();
+      if (forgotten > 0) logger.info({ forgotten }, 'Forgot documents that nobody fetched.');
+    } catch (error) {
+      logger.warn({ error: nameOfFailure(error) }, 'Could not look for documents; the next look is in a minute.');
+    }
+  };
   const look = async () => {
     await sweep();
     await probe();
     await repair();
     await notify();
+    await forget();
   };
   let isStopped = false;
   let timer: NodeJS.Timeout | undefined;

@@ -2,11 +2,12 @@ import { proxyActivities, type ActivityInterfaceFor } from '@temporalio/workflow
 import { TRANSFERS_QUEUE, TRIPLETEX_QUEUE } from '../contract/temporal-names.js';
 import type { CompanySteps } from '../contract/company-steps.js';
 import type { OutageSteps } from '../contract/outage-steps.js';
+import type { ReceiptSteps } from '../contract/receipt-steps.js';
 import type { ReconcileSteps } from '../contract/reconciliation.js';
 import type { SyncSteps } from '../contract/sync-steps.js';
 import type { TransferSteps } from '../contract/transfer-steps.js';
 
-type Steps = CompanySteps | OutageSteps | ReconcileSteps | SyncSteps | TransferSteps;
+type Steps = CompanySteps | OutageSteps | ReceiptSteps | ReconcileSteps | SyncSteps | TransferSteps;
 
 /** Work on a company's Tripletex account. Fair between companies: the queue serves one after another. */
 export function tripletexFor<Some extends Steps>({ companyId }: { companyId: string }): ActivityInterfaceFor<Some> {

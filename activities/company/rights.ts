@@ -2,7 +2,14 @@ import { isDeepStrictEqual } from 'node:util';
 import { ADMINISTRATOR, CHECK_LABELS, ENTITLEMENT } from '../../contract/connection-checks.js';
 import type { CheckId, ConnectionCheckResult } from '../../contract/connection.js';
 import { describeProblem } from '../../contract/problems.js';
-import { listEntitlements, listSalesModules, readAll, whoAmI, type TripletexCompany } from '../../tripletex/index.js';
+import {
+  isForbidden,
+  listEntitlements,
+  listSalesModules,
+  readAll,
+  whoAmI,
+  type TripletexCompany,
+} from '../../tripletex/index.js';
 import { problem, type ProblemError } from '../problem-error.js';
 import { unlessHidden } from './unless-hidden.js';
 
@@ -76,6 +83,12 @@ export async function explainForbidden(
     tickBox: CHECK_LABELS[missing],
     ...(rights.ownerLacks(missing) && { lackedBy: 'owner' as const }),
   });
+}
+
+/** What a refusal means: when every right is there, a module is not (403 is for both, observed March 2026). */
+export async function behindRefusal(tripletex: TripletexCompany, error: unknown): Promise<unknown> {
+  if (!isForbidden(error)) return error;
+  return (await explainForbidden(tripletex)) ?? problem('TLX-105', {}, { cause: error });
 }
 
 /**

@@ -1,15 +1,13 @@
 import { driftsOf, type Drift } from '../../contract/standing.js';
 import type { TransferredPart, TransferredReport } from '../../store/reconciliation.js';
 import {
-  isForbidden,
   isNotFound,
   isRefused,
   readEmployee,
   readTravelExpense,
   type TripletexCompany,
 } from '../../tripletex/index.js';
-import { explainForbidden } from '../company/rights.js';
-import { problem } from '../problem-error.js';
+import { behindRefusal, explainForbidden } from '../company/rights.js';
 import type { SeenPart } from './judge.js';
 import { seenOf, type Listed } from './list-sights.js';
 import { driftOf, isSameDrift, type Sight } from './sight.js';
@@ -79,9 +77,7 @@ export class CloserLook {
     return this.hasAllReports;
   }
 
-  /** What a refusal means: every right is there, so a module is not (403 is for both, observed March 2026). */
-  async explained(error: unknown): Promise<unknown> {
-    if (!isForbidden(error)) return error;
-    return (await explainForbidden(this.tripletex)) ?? problem('TLX-105', {}, { cause: error });
+  explained(error: unknown): Promise<unknown> {
+    return behindRefusal(this.tripletex, error);
   }
 }

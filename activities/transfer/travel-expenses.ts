@@ -81,6 +81,8 @@ export class TravelExpenses {
   constructor(
     private readonly company: TripletexCompany,
     private readonly signal: AbortSignal,
+    /** After this instant nothing is read any more. Writes have a deadline each. */
+    private readonly readUntil?: Date,
   ) {}
 
   /** Every travel expense of an employee that the key may see. */
@@ -166,8 +168,10 @@ export class TravelExpenses {
     return writtenOf(value, requestId);
   }
 
-  async downloadDocument(id: number): Promise<Buffer> {
-    const { value } = await this.company.call(downloadAttachment, { path: { travelExpenseId: id } }, this.options);
+  /** The one document, a PDF. Fails as `tooLarge` when it has more than `maxBytes`. */
+  async downloadDocument(id: number, maxBytes?: number): Promise<Buffer> {
+    const options = { ...this.options, maxBytes };
+    const { value } = await this.company.call(downloadAttachment, { path: { travelExpenseId: id } }, options);
     return value;
   }
 
@@ -209,7 +213,7 @@ export class TravelExpenses {
   }
 
   private get options(): CallOptions {
-    return { signal: this.signal };
+    return { signal: this.signal, deadline: this.readUntil };
   }
 
   private until(deadline: Date): CallOptions {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -325,6 +326,16 @@ const paths: Record<string, () => Promise<string | EarlierRun>> = {
     const paused = await service.company();
     await service.companies.pause(paused.companyId);
     return start({ companyId: paused.companyId }, 'reconcile/recorded-while-paused', 'reconcileCompany');
+  },
+
+  'read-receipt-document': async () => {
+    const { report } = taxiWithReceipt(company);
+    await service.send(report);
+    const { travelExpenses } = await end(report);
+    const { companyId, reportId, revision } = report;
+    const documentId = randomUUID();
+    const task = { companyId, reportId, revision, travelExpenseId: travelExpenses[0]!.id, documentId };
+    return start(task, 'read/recorded-document', 'readReceiptDocument');
   },
 
   'invalid-report': () => start({ ...taxi(), title: '' }, `transfer/${company.companyId}/invalid`),

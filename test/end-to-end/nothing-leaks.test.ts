@@ -4,7 +4,7 @@ import { SEARCH_ATTRIBUTES } from '../../contract/search-attributes.js';
 import { ENCRYPTED } from '../../runtime/payload-codec.js';
 import { failuresOf, payloadsOf, RawTemporal, withoutInput, type RawMessage } from '../support/raw-temporal.js';
 import { startTestService } from '../support/service.js';
-import { tellingPaths } from '../support/telling-paths.js';
+import { PDF_BEGINS, tellingPaths } from '../support/telling-paths.js';
 import { PLAIN, secretsOf, TOLD } from '../support/telling-reports.js';
 import { TellingWords, type Place } from '../support/telling-words.js';
 import { WebhookReceiver } from '../support/webhook-receiver.js';
@@ -50,7 +50,7 @@ async function collect(): Promise<void> {
   inTemporal = [...kept, ...passing];
   const keys = secretsOf(service, companies);
   secrets = new TellingWords(keys);
-  words = new TellingWords([...Object.values(TOLD), ...Object.values(PLAIN), ...keys]);
+  words = new TellingWords([...Object.values(TOLD), ...Object.values(PLAIN), ...keys, PDF_BEGINS]);
 }
 
 const isPlain = ({ where }: Place) => [...plain].some((workflowId) => where.endsWith(workflowId));

@@ -16,6 +16,13 @@ describe('what is sealed for the database', () => {
     expect(() => cipher.decrypt(cipher.encrypt('key', 'company/nordfjell'), 'company/sorfjell')).toThrow();
   });
 
+  it('opens byte for byte, also what is no text', () => {
+    const bytes = Buffer.from([0, 255, 254, 0x25, 0x50, 0xc3, 0x28, 0]);
+    const sealed = cipher.encryptBytes(bytes, 'document/nordfjell/1');
+    expect(cipher.decryptBytes(sealed, 'document/nordfjell/1').equals(bytes)).toBe(true);
+    expect(() => cipher.decryptBytes(sealed, 'document/sorfjell/1')).toThrow();
+  });
+
   it('does not show what it holds, and looks different every time', () => {
     const [one, other] = [cipher.encrypt('secret-key', 'a'), cipher.encrypt('secret-key', 'a')];
     expect(one.includes('secret-key')).toBe(false);

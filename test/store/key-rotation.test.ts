@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import postgres, { type Sql, type TransactionSql } from 'postgres';
 import { afterAll, describe, expect, it } from 'vitest';
 import { KeyCipher } from '../../runtime/key-cipher.js';
@@ -131,6 +132,17 @@ describe('after a rotation', () => {
     await expect(during.keyRotation.rotate(breaksOff)).rejects.toThrow('Ended from outside.');
     expect(await during.keyRotation.rotate()).toEqual({ ...nothing, plans: 2 });
     expect(await after.parts.of(report)).toHaveLength(2);
+  });
+
+  it('a document on its way is what it was: it is fetched, or forgotten, before the old key may be taken out', async () => {
+    const { before, during, after } = await aDatabase();
+    const key = { companyId: 'nordfjell', documentId: randomUUID() };
+    await before.documents.leave(key, Buffer.from('%PDF-'));
+    expect(await during.keyRotation.rotate()).toEqual(nothing);
+    expect(await during.documents.fetch(key)).toEqual(Buffer.from('%PDF-'));
+    await before.documents.leave(key, Buffer.from('%PDF-'));
+    expect(await after.keyRotation.rotate()).toEqual(nothing);
+    expect(await after.documents.forgetOlderThan(0)).toBe(1);
   });
 
   it('of nothing, nothing has been done', async () => {

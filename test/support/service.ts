@@ -42,6 +42,7 @@ export interface TestService {
   readonly outages: Rooms['outages'];
   readonly reconciliations: ReconcileClient;
   readonly notices: Rooms['notices'];
+  readonly receipts: Rooms['receipts'];
   readonly completeness: Rooms['completeness'];
   /** A company like the sample one, connected, with its external references. */
   company(changes?: { isConnected?: boolean }): Promise<TestCompany>;
@@ -123,7 +124,7 @@ export async function startTestService(
   const connectWithoutSync = async (companyId: string, userKey: string) => {
     await store.companies.saveSettings(companyId, {});
     await store.companies.offerKey(companyId, userKey);
-    await inWorker(client, 'checkConnection', companyId);
+    await inWorker(client, 'checkConnection', { companyId });
   };
   if (hasWorker) await startWorker();
   return {

@@ -15,6 +15,9 @@ import { costLine } from './reports.js';
 import { hasEnded, waitsFor, waitUntil, type TestCompany, type TestService } from './service.js';
 import { PLAIN, tellingReports, TOLD } from './telling-reports.js';
 
+/** What every document begins with, and nothing else. */
+export const PDF_BEGINS = '%PDF-1.7';
+
 /** Every kind of path a transfer can take, for reports in which everything tells something. */
 export function tellingPaths(service: TestService, temporal: RawTemporal) {
   const { company, report } = tellingReports(service);
@@ -60,6 +63,14 @@ export function tellingPaths(service: TestService, temporal: RawTemporal) {
       const told = report(made).report;
       await service.send(told);
       expect(await ended(told)).toMatchObject({ status: 'transferred' });
+    },
+
+    'arrives, and its receipts are looked at': async (made) => {
+      const told = report(made).report;
+      await service.send(told);
+      await ended(told);
+      const { bytes } = await service.receipts.receiptDocument(told.companyId, told.reportId);
+      expect(bytes.includes(PDF_BEGINS)).toBe(true);
     },
 
     'TLX-201, hastened until its run continues as new': async (made) => {

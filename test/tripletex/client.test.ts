@@ -8,6 +8,8 @@ import {
   deleteTravelExpense,
   deliverTravelExpenses,
   downloadAttachment,
+  isAnswer,
+  isAway,
   listTravelExpenses,
   pdfForm,
   readTravelExpense,
@@ -93,10 +95,54 @@ describe('a call', () => {
     );
   });
 
-  it('downloads bytes', async () => {
-    server.handle = (_, response) => response.end(Buffer.from([1, 2, 255]));
-    const { value } = await server.company().call(downloadAttachment, { path: { travelExpenseId: 7 } });
-    expect(value).toEqual(Buffer.from([1, 2, 255]));
+  describe('a download', () => {
+    const pdf = Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(200_000, 255)]);
+    const download = (maxBytes?: number) =>
+      server.company().call(downloadAttachment, { path: { travelExpenseId: 7 } }, { maxBytes });
+    const answers = (contentType: string | undefined, bytes: Buffer) => {
+      server.handle = (_, response) =>
+        response.writeHead(200, contentType === undefined ? {} : { 'content-type': contentType }).end(bytes);
+    };
+
+    it.each([['application/pdf'], ['Application/PDF;charset=UTF-8'], ['application/octet-stream'], [undefined]])(
+      'is answered byte for byte when it is a PDF: %s',
+      async (contentType) => {
+        answers(contentType, pdf);
+        expect((await download()).value.equals(pdf)).toBe(true);
+      },
+    );
+
+    it.each([
+      ['a page that says so', 'text/html', Buffer.from('<html>'), 'server'],
+      ['a page that says it is a PDF', 'application/pdf', Buffer.from('<html>'), 'server'],
+      ['a picture of a PDF', 'image/png', pdf, 'server'],
+      ['nothing at all', 'application/pdf', Buffer.alloc(0), 'server'],
+      ['JSON', 'application/json', Buffer.from('{"value":{}}'), 'unreadable'],
+    ])('fails when it is something else: %s', async (_, contentType, bytes, kind) => {
+      answers(contentType, bytes);
+      await expect(download()).rejects.toMatchObject({ name: 'TripletexError', kind, status: 200 });
+    });
+
+    it('is given up once it is larger than was asked for, and not before', async () => {
+      answers('application/pdf', pdf);
+      expect((await download(pdf.length)).value.length).toBe(pdf.length);
+      const failed = download(pdf.length - 1);
+      await expect(failed).rejects.toMatchObject({ kind: 'tooLarge', status: 200, sent: true });
+      expect(await failed.catch((error: unknown) => [isAnswer(error), isAway(error)])).toEqual([true, false]);
+      expect(server.calls.at(-1)).toMatchObject({ outcome: 'tooLarge', status: 200 });
+    });
+
+    it('does not read on for ever what never ends', async () => {
+      server.handle = (_, response) => {
+        response.writeHead(200, { 'content-type': 'application/pdf' });
+        const more = () => {
+          while (!response.destroyed && response.write(pdf));
+          if (!response.destroyed) response.once('drain', more);
+        };
+        more();
+      };
+      await expect(download(1_000_000)).rejects.toMatchObject({ kind: 'tooLarge' });
+    });
   });
 
   it('tolerates what Tripletex adds, hides or leaves empty, and says of texts in one way that there is none', async () => {

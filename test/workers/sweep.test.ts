@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { OutageClient } from '../../client/outage-client.js';
 import type { NoticeClient } from '../../client/notice-client.js';
+import type { ReceiptDocumentClient } from '../../client/receipt-document-client.js';
 import type { SyncClient } from '../../client/sync-client.js';
 import type { TransferClient } from '../../client/transfer-client.js';
 import { createLogger } from '../../runtime/logger.js';
@@ -19,12 +20,19 @@ function sweeping(
     repair = inOrder,
     probe = () => Promise.resolve(),
     tell = nothingToTell,
-  }: { repair?: SyncClient['repairSchedules']; probe?: OutageClient['sweep']; tell?: NoticeClient['sweep'] } = {},
+    forget = () => Promise.resolve(0),
+  }: {
+    repair?: SyncClient['repairSchedules'];
+    probe?: OutageClient['sweep'];
+    tell?: NoticeClient['sweep'];
+    forget?: ReceiptDocumentClient['sweep'];
+  } = {},
 ) {
   const probes = vi.fn(probe);
   const looks = vi.fn(sweep);
   const repairs = vi.fn(repair);
   const tellings = vi.fn(tell);
+  const forgettings = vi.fn(forget);
   const lines: string[] = [];
   const logger = createLogger('info', {}, { write: (line: string) => void lines.push(line) });
   const swept = {
@@ -32,9 +40,10 @@ function sweeping(
     syncs: { repairSchedules: repairs },
     outages: { sweep: probes },
     notices: { sweep: tellings },
+    documents: { sweep: forgettings },
   };
   const { stop } = keepSweeping(swept, logger);
-  return { looks, repairs, probes, tellings, lines, stop };
+  return { looks, repairs, probes, tellings, forgettings, lines, stop };
 }
 
 describe('a worker looks for reports that no workflow has taken up', () => {
@@ -152,5 +161,26 @@ describe('a worker has notices told that are left', () => {
     await vi.advanceTimersByTimeAsync(0);
     stop();
     expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([{ level: 40, forgotten: 3 }]);
+  });
+});
+
+describe('a worker forgets documents that nobody fetched', () => {
+  it('at its start and every minute, and says how many', async () => {
+    const { forgettings, lines, stop } = sweeping(() => Promise.resolve(0), { forget: () => Promise.resolve(2) });
+    await vi.advanceTimersByTimeAsync(60_000);
+    stop();
+    expect(forgettings).toHaveBeenCalledTimes(2);
+    expect(JSON.parse(lines[0]!) as unknown).toMatchObject({ level: 30, forgotten: 2 });
+  });
+
+  it('and tries again at the next minute when it cannot', async () => {
+    const { forgettings, lines, stop } = sweeping(() => Promise.resolve(0), {
+      forget: () => Promise.reject(new Error('document/nordfjell')),
+    });
+    await vi.advanceTimersByTimeAsync(60_000);
+    stop();
+    expect(forgettings).toHaveBeenCalledTimes(2);
+    expect(lines[0]).toContain('next look is in a minute');
+    expect(lines.join()).not.toContain('nordfjell');
   });
 });

@@ -32,6 +32,7 @@ describe('recorded histories', () => {
       'notices-delivered',
       'probed',
       'read-cost-categories',
+      'read-receipt-document',
       'sent-anyway',
       'shown-again',
       'stopped-and-decided',
