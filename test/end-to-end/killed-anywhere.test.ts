@@ -86,7 +86,7 @@ async function held({ kind, call }: Case): Promise<Held> {
   return { kind, call, ...work };
 }
 
-/** How many calls to Tripletex a worker makes at the same time: all of a round hang at once. */
+/** How many calls to Tripletex a worker makes at the same time: a round, which hangs as a whole, takes as many workers as it needs. */
 const CALLS_AT_ONCE = 40;
 const READIED_AT_ONCE = 8;
 
@@ -116,11 +116,9 @@ async function killed({ all: round }: (typeof ROUNDS)[number]): Promise<void> {
     Array.from({ length: Math.ceil(round.length / CALLS_AT_ONCE) }, () => startWorkerProcess(patient)),
   );
   for (const { begin } of round) await begin();
-  const isHanging = () =>
-    service.sandbox.requests.filter(({ fault }) => fault === 'finishLate').map(({ company }) => company);
   await waitUntil(
-    () => Promise.resolve(isHanging()),
-    (names) => new Set(names).size === round.length,
+    () => Promise.resolve(notHanging(round)),
+    (left) => left.length === 0,
     60_000,
   );
   const since = Date.now();
@@ -134,4 +132,14 @@ async function killed({ all: round }: (typeof ROUNDS)[number]): Promise<void> {
   // Nothing of it was told as an error: it is what the service is made for.
   expect(second.log()).not.toContain('"level":50');
   await second.stop();
+}
+
+/** Whose call has not come to hang yet. */
+function notHanging(round: readonly Held[]): string[] {
+  const hanging = new Set(
+    service.sandbox.requests.filter(({ fault }) => fault === 'finishLate').map(({ company }) => company),
+  );
+  return round
+    .filter(({ company }) => !hanging.has(company.tripletex.name))
+    .map(({ kind, call }) => `${kind}: ${call.nth}. ${call.name}`);
 }
