@@ -64,7 +64,7 @@ describe('whatever breaks at a write, everything is booked once and whole', () =
       const company = await service.company();
       const report = await readyReportOf(service, company, kind);
       service.sandbox.faults.add({
-        on: { company: company.tripletex.name, nth: call.nth },
+        on: { ...call.on, company: company.tripletex.name },
         what: BROKEN[broken] ?? expect.unreachable(),
       });
       const since = Date.now();

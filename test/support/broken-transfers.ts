@@ -2,9 +2,11 @@ import Table from 'cli-table3';
 import { expect } from 'vitest';
 import type { ApprovedReport } from '../../contract/approved-report.js';
 import type { TransferStatus } from '../../contract/transfer-status.js';
+import type { Fault } from '../../sandbox/tripletex/transport/faults.js';
 import { aPdf } from './receipts.js';
 import { costLine } from './reports.js';
 import { hasEnded, waitUntil, type TestCompany, type TestService } from './service.js';
+import { standingReport } from './standing-reports.js';
 
 const receipt = await aPdf();
 
@@ -16,23 +18,33 @@ export const KINDS = [
 ] as const;
 export type Kind = (typeof KINDS)[number];
 
-const CORRECTION = 'a correction of one that stands approved';
-/** What has to be there before: the first revision of what is corrected. */
-export const KINDS_AND_CORRECTION = [...KINDS, CORRECTION] as const;
-export type KindOrCorrection = (typeof KINDS_AND_CORRECTION)[number];
+/** What has to be there before: the first revision of what is corrected, and how that stands in Tripletex. */
+const CORRECTED = {
+  'a correction of one that stands approved': 'APPROVED',
+  'a correction of one that is delivered': 'DELIVERED',
+  'a correction of one that stands open': 'OPEN',
+} as const;
+export type Correction = keyof typeof CORRECTED;
+export const CORRECTIONS = Object.keys(CORRECTED) as Correction[];
 
-/** A report of a kind, ready to be sent: what a correction corrects has arrived. */
+export const KINDS_AND_CORRECTION = [...KINDS, 'a correction of one that stands approved'] as const;
+export type KindOrCorrection = Kind | Correction;
+
+/** A report of a kind, ready to be sent: what a correction corrects stands in Tripletex. */
 export async function readyReportOf(
   service: TestService,
   company: TestCompany,
   kind: KindOrCorrection,
 ): Promise<ApprovedReport> {
-  if (kind !== CORRECTION) return reportOf(service, company, kind);
-  const report = reportOf(service, company, KINDS[0]);
-  await service.send(report);
-  await waitUntil(() => service.transfers.status(report.companyId, report.reportId), hasEnded, 60_000);
+  if (!isCorrection(kind)) return reportOf(service, company, kind);
+  const report = await standingReport(service, company, CORRECTED[kind]);
   const lines = [costLine({ amountNok: '512.00', amount: { value: '512.00', currency: 'NOK' }, receipts: ['r1'] })];
-  return { ...report, revision: 2, lines, totalNok: '512.00' };
+  const { receipts } = reportOf(service, company, KINDS[0]);
+  return { ...report, revision: 2, lines, receipts, totalNok: '512.00' };
+}
+
+function isCorrection(kind: KindOrCorrection): kind is Correction {
+  return kind in CORRECTED;
 }
 
 /** A report of a kind. The foreign costs are alike to the letter, and so are two of the participants. */
@@ -80,22 +92,47 @@ export interface Call {
   readonly nth: number;
   readonly name: string;
   readonly isWrite: boolean;
+  /** That call and no other of its company, whatever else another worker has to read before it. */
+  readonly on: Pick<Required<NonNullable<Fault['on']>>, 'method' | 'path' | 'nth'>;
 }
 
 /** Every call a transfer of a kind makes when nothing goes wrong, in order. */
 export async function callsOf(service: TestService, kind: KindOrCorrection): Promise<Call[]> {
   const company = await service.company();
   const report = await readyReportOf(service, company, kind);
+  return callsDuring(service, company, async () => {
+    await service.send(report);
+    await service.until(report, ({ revision, status }) => revision === report.revision && status === 'transferred');
+  });
+}
+
+/** Every call that some work makes for a company, in order. */
+export async function callsDuring(
+  service: TestService,
+  company: TestCompany,
+  work: () => Promise<unknown>,
+): Promise<Call[]> {
   service.sandbox.clearRequests();
-  await service.send(report);
-  await service.until(report, ({ revision, status }) => revision === report.revision && status === 'transferred');
+  await work();
+  const seen = new Map<string, number>();
   return service.sandbox.requests
     .filter(({ company: name }) => name === company.tripletex.name)
-    .map(({ method, path }, index) => ({
-      nth: index + 1,
-      name: `${method} ${path.replaceAll(/\d+/g, '{id}')}`,
-      isWrite: method !== 'GET' && !path.startsWith('/token'),
-    }));
+    .map(({ method, path }, index) => {
+      const name = `${method} ${path.replaceAll(/\d+/g, '{id}')}`;
+      const nth = (seen.get(name) ?? 0) + 1;
+      seen.set(name, nth);
+      return {
+        nth: index + 1,
+        name,
+        isWrite: method !== 'GET' && !path.startsWith('/token'),
+        on: { method, path: patternOf(path), nth },
+      };
+    });
+}
+
+function patternOf(path: string): RegExp {
+  const escaped = path.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+  return new RegExp(`^${escaped.replaceAll(/\d+/g, String.raw`\d+`)}$`);
 }
 
 /** What stood in Tripletex in the end: every part once, whole, approved, with exactly its pages. */
@@ -134,13 +171,7 @@ export class CaseTable {
     style: { head: [], border: [], compact: true },
   });
 
-  add(
-    kind: KindOrCorrection,
-    broken: string,
-    { nth, name }: Call,
-    { travelExpenses }: TransferStatus,
-    ms: number,
-  ): void {
+  add(kind: string, broken: string, { nth, name }: Call, { travelExpenses }: TransferStatus, ms: number): void {
     const end = travelExpenses.map(
       ({ number, state, receiptPages }) => `${number} ${state}, ${receiptPages ?? 0} pages`,
     );

@@ -8,12 +8,15 @@ export interface Line {
   /** Breaks every connection and every new one, as when the server has died. */
   readonly cut: () => void;
   readonly heal: () => void;
+  /** Lets no answer of the server through any more; what is sent to it still arrives. */
+  readonly hush: () => void;
   readonly close: () => Promise<void>;
 }
 
 /** Lays a line to a server. */
 export async function lineTo({ host, port }: { host: string; port: number }): Promise<Line> {
   const sockets = new Set<Socket>();
+  const answers = new Map<Socket, Socket>();
   let isCut = false;
   const keep = (socket: Socket, other: Socket) => {
     sockets.add(socket);
@@ -30,6 +33,8 @@ export async function lineTo({ host, port }: { host: string; port: number }): Pr
     const far = connect({ host, port });
     keep(near, far);
     keep(far, near);
+    answers.set(far, near);
+    far.once('close', () => answers.delete(far));
     near.pipe(far).pipe(near);
   });
   server.listen(0, '127.0.0.1');
@@ -44,6 +49,7 @@ export async function lineTo({ host, port }: { host: string; port: number }): Pr
     port: typeof address === 'object' && address !== null ? address.port : 0,
     cut,
     heal: () => void (isCut = false),
+    hush: () => answers.forEach((near, far) => far.unpipe(near)),
     close: async () => {
       cut();
       server.close();
