@@ -100,7 +100,7 @@ export function createActivities(
     takeCorrection: steps.takeCorrection,
     laterRevision: steps.laterRevision,
     beginSync: sync.beginSync,
-    finishSync: sync.finishSync,
+    finishSync: (...args) => whileBeating(Context.current(), () => sync.finishSync(...args)),
     sendNotices: noticeSteps(wiring).sendNotices,
   };
 }

@@ -22,7 +22,9 @@ export async function syncCompany({ companyId }: { companyId: string }): Promise
   const registers = await archive.beginSync.executeWithOptions({ summary: 'Begin' }, [{ ...key, workflowId }]);
   if (registers === null) return 'skipped';
   const end = await readAll(key, registers, hurry);
-  return archive.finishSync.executeWithOptions({ summary: 'Finish, and let go what waited' }, [key, end]);
+  // A thousand may be let go: that takes a while, and is to go on soon when its worker is killed.
+  const options = { startToCloseTimeout: '30 minutes', heartbeatTimeout: '15 seconds' } as const;
+  return archive.finishSync.executeWithOptions({ summary: 'Finish, and let go what waited', ...options }, [key, end]);
 }
 
 async function readAll(key: SyncKey, registers: readonly RegisterName[], hurry: Hurry): Promise<SyncEnd> {
