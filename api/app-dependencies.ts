@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Rooms } from '../client/session.js';
+import type { Health } from '../runtime/health-server.js';
 import type { Cipher } from '../store/cipher.js';
 import type { VerifyToken } from './identity.js';
 
@@ -15,5 +16,7 @@ export interface AppDependencies {
   readonly helpUrl: string | undefined;
   /** The base of Temporal's UI, and the namespace to look in there. */
   readonly temporalUi: { readonly url: string; readonly namespace: string } | undefined;
+  /** What must answer before requests can be answered, by name. */
+  readonly checks: Health['checks'];
   readonly logger: Logger;
 }

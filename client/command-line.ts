@@ -10,12 +10,14 @@ import { Refused, type ProblemDocument } from './refused.js';
 import { openSession } from './session.js';
 import { addMonthCommand } from './month-command.js';
 import { addSyncCommands } from './sync-commands.js';
+import { addTokenCommand } from './token-command.js';
 import { addTransferCommands } from './transfer-commands.js';
 
 /** Processes that other rooms bring; they are loaded only when they are asked for. Each answers its exit code. */
 export interface Processes {
   readonly setup: (environment: Environment) => Promise<number>;
   readonly worker: (environment: Environment) => Promise<number>;
+  readonly api: (environment: Environment) => Promise<number>;
   readonly dev: (environment: Environment, options: { once: boolean; fresh: boolean }) => Promise<number>;
 }
 
@@ -89,6 +91,7 @@ function createProgram(
   addSyncCommands(program, withSession, output, exit);
   addMonthCommand(program, withSession, output, exit);
   addReconcileCommand(program, withSession, output, exit);
+  addTokenCommand(program, environment, output);
   // So that --json may stand behind every command too.
   for (const command of program.commands) inheritJson(command);
   return program;
@@ -113,6 +116,10 @@ function addProcessCommands(
     .command('worker')
     .description('run a worker')
     .action(async () => exit(await processes.worker(environment)));
+  program
+    .command('api')
+    .description('serve the HTTP API')
+    .action(async () => exit(await processes.api(environment)));
   program
     .command('dev')
     .description('start everything on this machine and carry the sample reports')

@@ -70,6 +70,23 @@ async function claimRevision(
   return { outcome: 'entered', status: 'queued' };
 }
 
+/** Why a report would not be taken, or undefined when it would. Changes nothing, and holds nobody up. */
+export async function refusalOf(db: Database, report: ApprovedReport): Promise<ClaimRefusal | undefined> {
+  const { companyId, reportId, revision, reportNumber } = report;
+  const known = await db
+    .select({ revision: transfers.revision, contentHash: transfers.contentHash })
+    .from(transfers)
+    .where(and(eq(transfers.companyId, companyId), eq(transfers.reportId, reportId)));
+  const same = known.find((row) => row.revision === revision);
+  if (same) return same.contentHash === contentHash(report) ? undefined : 'differentContent';
+  if (known.some((row) => row.revision > revision)) return 'olderRevision';
+  const [number] = await db
+    .select({ reportId: reportNumbers.reportId })
+    .from(reportNumbers)
+    .where(and(eq(reportNumbers.companyId, companyId), eq(reportNumbers.reportNumber, reportNumber)));
+  return number === undefined || number.reportId === reportId ? undefined : 'reportNumberTaken';
+}
+
 /** A refused report leaves no claim on its number behind. */
 async function releaseUnusedNumber(
   tx: Pick<Database, 'delete'>,

@@ -130,7 +130,7 @@ describe('a report that cannot be started', () => {
   it('is kept, and the reason is told as it is', async () => {
     const told: unknown[] = [];
     const transfers = clientOn({ start: () => Promise.reject(grpcError(INVALID_ARGUMENT)) });
-    expect(await transfers.transfer(travelReport(), anyHost, (error) => told.push(error))).toEqual({
+    expect(await transfers.transfer(travelReport(), anyHost, { onNotStarted: (error) => told.push(error) })).toEqual({
       status: 'queued',
     });
     expect(told.map((error) => [isTemporalUnavailable(error), nameOfFailure(error)])).toEqual([[false, 'gRPC code 3']]);
