@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startCodecServer } from '../../runtime/codec-server.js';
@@ -20,6 +21,7 @@ export interface Servers {
   readonly tripletexHome: string | null;
   readonly approvalService: string;
   readonly temporalUi: string | null;
+  readonly api: string;
   /** Rejects when something ends that should not. */
   readonly broken: Promise<never>;
 }
@@ -40,7 +42,7 @@ export class ServerRoom {
       : {};
   }
 
-  /** Starts PostgreSQL, the stand-ins, Temporal with its UI and the codec endpoint, and a worker. */
+  /** Starts PostgreSQL, the stand-ins, Temporal with its UI and the codec endpoint, a worker, and the API. */
   async start(): Promise<Servers> {
     const { environment, narrator } = this;
     const encryptionKeys = environment.ENCRYPTION_KEYS ?? this.ownKeys();
@@ -54,6 +56,7 @@ export class ServerRoom {
       environment.TEMPORAL_ADDRESS === undefined
         ? await narrator.step('Temporal', () => this.temporal(encryptionKeys))
         : undefined;
+    const { HTTP_HOST = '127.0.0.1', HTTP_PORT = String(await this.port('api', USUAL_PORT)) } = environment;
     const settings = {
       TEMPORAL_ADDRESS: temporal?.address ?? environment.TEMPORAL_ADDRESS ?? '',
       TEMPORAL_NAMESPACE: environment.TEMPORAL_NAMESPACE ?? 'default',
@@ -63,9 +66,15 @@ export class ServerRoom {
       TRIPLETEX_CONSUMER_TOKEN: environment.TRIPLETEX_CONSUMER_TOKEN ?? SANDBOX_CONSUMER_TOKEN,
       RECEIPT_HOSTS: environment.RECEIPT_HOSTS ?? approval.host,
       RECEIPT_TOKEN: environment.RECEIPT_TOKEN ?? SANDBOX_RECEIPT_TOKEN,
+      HTTP_HOST,
+      HTTP_PORT,
+      ...(environment.AUTH_JWKS_URL === undefined && {
+        AUTH_JWT_SECRET: environment.AUTH_JWT_SECRET ?? this.ownSecret(),
+      }),
       ...(temporal && { TEMPORAL_UI_URL: temporal.uiUrl }),
     };
     await narrator.step('Worker', () => this.worker(settings));
+    await narrator.step('API', () => this.api(settings));
     this.dataDir.keepTogether();
     this.dataDir.writeDevSettings(settings);
     const broken = Promise.race(this.ends);
@@ -75,6 +84,7 @@ export class ServerRoom {
       tripletexHome: tripletex ? new URL('/', tripletex.baseUrl).href : null,
       approvalService: approval.url,
       temporalUi: temporal?.uiUrl ?? environment.TEMPORAL_UI_URL ?? null,
+      api: `http://${HTTP_HOST.includes(':') ? `[${HTTP_HOST}]` : HTTP_HOST}:${HTTP_PORT}`,
       broken,
     };
   }
@@ -141,6 +151,14 @@ export class ServerRoom {
     await process.line((line) => line.includes('The worker is ready.'));
   }
 
+  private async api(settings: Record<string, string>): Promise<void> {
+    const process = await this.process('api', '../client/sonya-tripletex.mjs', ['api'], {
+      ...set(this.environment),
+      ...settings,
+    });
+    await process.line((line) => line.includes('The API is ready.'));
+  }
+
   private async process(
     name: string,
     script: string,
@@ -164,8 +182,8 @@ export class ServerRoom {
   }
 
   /** The same port as last time where it is still free, so that addresses kept anywhere stay true. */
-  private async port(name: string): Promise<number> {
-    const port = await freePort(this.ports[name]);
+  private async port(name: string, usual?: number): Promise<number> {
+    const port = await freePort(this.ports[name] ?? usual);
     this.ports[name] = port;
     writeFileSync(this.portsFile, JSON.stringify(this.ports));
     return port;
@@ -176,11 +194,22 @@ export class ServerRoom {
   }
 
   private ownKeys(): string {
-    const { keysFile } = this.dataDir;
-    if (!existsSync(keysFile)) writeFileSync(keysFile, generateEncryptionKeys('dev'), { mode: 0o600 });
-    return readFileSync(keysFile, 'utf8').trim();
+    return kept(this.dataDir.keysFile, () => generateEncryptionKeys('dev'));
+  }
+
+  private ownSecret(): string {
+    return kept(this.dataDir.secretFile, () => randomBytes(32).toString('base64url'));
   }
 }
+
+/** What was made the first time, readable by this user only. */
+function kept(file: string, make: () => string): string {
+  if (!existsSync(file)) writeFileSync(file, make(), { mode: 0o600 });
+  return readFileSync(file, 'utf8').trim();
+}
+
+/** Where the API is served unless something else is there. */
+const USUAL_PORT = 8080;
 
 /** On a laptop nobody wants to wait for half a minute: everything else is as in production. */
 const DEV_PACE = { SETTLE_TIME: '5s', PATIENCE: '5s' };
