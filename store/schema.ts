@@ -119,7 +119,8 @@ export const transfers = pgTable(
     primaryKey({ columns: [table.companyId, table.reportId, table.revision] }),
     // Read backwards: newest first.
     index('transfers_newest').on(table.companyId, table.createdAt, table.reportId, table.revision),
-    index('transfers_status').on(table.companyId, table.status, table.createdAt, table.reportId, table.revision),
+    // Small, for a company has few states: it counts.
+    index('transfers_status').on(table.companyId, table.status),
     index('transfers_approved').on(table.companyId, table.approvalDay, table.status),
     index('transfers_changed').on(table.companyId, table.changedIn),
     index('transfers_queued')
