@@ -3,6 +3,7 @@ import type { Rooms } from '../client/session.js';
 import type { Health } from '../runtime/health-server.js';
 import type { Cipher } from '../store/cipher.js';
 import type { VerifyToken } from './identity.js';
+import type { LiveRoom } from './live.js';
 
 /** What the API and the pages work with. */
 export interface AppDependencies {
@@ -16,6 +17,8 @@ export interface AppDependencies {
   readonly helpUrl: string | undefined;
   /** The base of Temporal's UI, and the namespace to look in there. */
   readonly temporalUi: { readonly url: string; readonly namespace: string } | undefined;
+  /** Where what happens is heard of. */
+  readonly live: LiveRoom;
   /** What must answer before requests can be answered, by name. */
   readonly checks: Health['checks'];
   readonly logger: Logger;

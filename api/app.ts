@@ -15,7 +15,7 @@ import { asData, limitBodies, note, noteRequests, protect } from './surroundings
 /** Everything that is served over HTTP. */
 export function createApp(deps: AppDependencies, rate: Rate = USUAL_RATE): Hono<ApiEnvironment> {
   const app = new Hono<ApiEnvironment>();
-  const metrics = createHttpMetrics(() => 0);
+  const metrics = createHttpMetrics(() => deps.live.listeners);
   app.use(noteRequests(deps.logger, metrics), protect);
   app.route('/', healthRoutes({ metrics: metrics.text, checks: deps.checks }));
   app.route('/v1', apiOf(deps, rate));

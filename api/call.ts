@@ -45,8 +45,8 @@ export interface AnswerShape {
   readonly description: string;
   /** None where it has no content. */
   readonly schema?: z.ZodType;
-  /** JSON unless it is named. */
-  readonly contentType?: string;
+  /** JSON unless it is another. */
+  readonly contentType?: 'text/event-stream';
 }
 
 /** Why a call may refuse, beside what every call refuses for. */

@@ -2,6 +2,7 @@ import type { Call } from './call.js';
 import { categoryCalls } from './v1/categories.js';
 import { connectionCalls } from './v1/connection.js';
 import { decisionCalls } from './v1/decisions.js';
+import { eventCalls } from './v1/events.js';
 import { overviewCalls } from './v1/overview.js';
 import { registerCalls } from './v1/registers.js';
 import { synchronisationCalls } from './v1/synchronisation.js';
@@ -13,6 +14,7 @@ export const CALLS: readonly Call[] = [
   ...transferCalls,
   ...decisionCalls,
   ...overviewCalls,
+  ...eventCalls,
   ...synchronisationCalls,
   ...registerCalls,
   ...categoryCalls,

@@ -14,6 +14,7 @@ import { openStore, type Store } from '../store/index.js';
 import { createApp } from './app.js';
 import type { AppDependencies } from './app-dependencies.js';
 import { verifierOf, type TokenKeys } from './identity.js';
+import { LiveRoom } from './live.js';
 import type { Rate } from './rate-limit.js';
 
 /** The process `api`: serves until it is told to stop, lets requests finish, and ends. Returns its exit code. */
@@ -56,9 +57,11 @@ export async function serveApi(
     await prepare(config.DATABASE_URL, client, logger);
     const store = openStore(config.DATABASE_URL, new KeyCipher(config.ENCRYPTION_KEYS));
     opened.add(() => store.close());
-    const app = createApp(dependencies(config, { environment, client, store, logger }), rate);
+    const live = new LiveRoom(store.changes, logger);
+    opened.add(() => live.close());
+    const app = createApp(dependencies(config, { environment, client, store, live, logger }), rate);
     const listener = await listen(app, config.HTTP_HOST, config.HTTP_PORT, PATIENCE).catch(inWords);
-    return { url: listener.url, stop: () => stop(listener, opened) };
+    return { url: listener.url, stop: () => stop(listener, live, opened) };
   } catch (error) {
     await opened.close();
     throw error;
@@ -74,8 +77,9 @@ function inWords(error: unknown): never {
   throw error;
 }
 
-async function stop(listener: HttpListener, opened: Opened): Promise<void> {
-  await listener.finish(FINISH_MS);
+async function stop(listener: HttpListener, live: LiveRoom, opened: Opened): Promise<void> {
+  // Who listens would otherwise be waited for.
+  await Promise.all([listener.finish(FINISH_MS), live.close()]);
   await opened.close();
 }
 
@@ -83,11 +87,13 @@ interface Surroundings {
   readonly environment: Environment;
   readonly client: Client;
   readonly store: Store;
+  readonly live: LiveRoom;
   readonly logger: Logger;
 }
 
-function dependencies(config: Config<'api'>, { environment, client, store, logger }: Surroundings): AppDependencies {
+function dependencies(config: Config<'api'>, surroundings: Surroundings): AppDependencies {
   const { TEMPORAL_UI_URL: url } = config;
+  const { environment, client, store, live, logger } = surroundings;
   return {
     rooms: openRooms(client, store),
     verify: verifierOf(tokenKeysOf(config)),
@@ -95,6 +101,7 @@ function dependencies(config: Config<'api'>, { environment, client, store, logge
     isReceiptUrlAllowed: receiptUrlAllowedOn(config.RECEIPT_HOSTS),
     helpUrl: config.HELP_URL,
     temporalUi: url === undefined ? undefined : { url, namespace: temporalOptions(environment).namespace },
+    live,
     checks: { temporal: () => client.connection.workflowService.getSystemInfo({}), database: () => store.ping() },
     logger,
   };

@@ -6,7 +6,7 @@ import { isEnd, type TransferState } from '../contract/transfer-status.js';
 import type { Cipher } from './cipher.js';
 import { contentHash } from './content-hash.js';
 import type { Database, Queryable } from './database.js';
-import { reportNumbers, transferEvents, transfers } from './schema.js';
+import { reportNumbers, thisTransaction, transferEvents, transfers } from './schema.js';
 import { tellOfChange } from './tell-of-change.js';
 import { insertEvent, isEarlierThan, isTransfer, reportBoundTo, type TransferKey } from './transfer-row.js';
 
@@ -124,6 +124,7 @@ async function supersede(tx: Queryable, report: TransferKey): Promise<void> {
         problem: null,
         problemCode: null,
         held: false,
+        changedIn: thisTransaction,
       })
       .where(isTransfer(key));
     await insertEvent(tx, key, { type: 'superseded', text, by: null });

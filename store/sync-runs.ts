@@ -20,7 +20,7 @@ import {
 } from './register-closing.js';
 import { tellOfUnclosed } from './register-notices.js';
 import { pendingDeactivations, syncChanges, syncPages, syncRuns } from './register-schema.js';
-import { companies } from './schema.js';
+import { companies, thisTransaction } from './schema.js';
 
 /** How far the reading of a register has come. */
 export interface ReadProgress {
@@ -157,7 +157,7 @@ export class SyncRuns {
     await this.db.transaction(async (tx) => {
       const [run] = await tx
         .update(syncRuns)
-        .set({ outcome, problem, finishedAt: new Date() })
+        .set({ outcome, problem, finishedAt: new Date(), changedIn: thisTransaction })
         .where(and(eq(syncRuns.id, id), isNull(syncRuns.finishedAt)))
         .returning();
       await tx.delete(syncPages).where(eq(syncPages.syncRunId, id));

@@ -29,7 +29,7 @@ import type { Cipher } from './cipher.js';
 import { claimReport, refusalOf, type Claim } from './claim-report.js';
 import type { Database } from './database.js';
 import { readStatuses } from './read-statuses.js';
-import { transferEvents, transfers } from './schema.js';
+import { thisTransaction, transferEvents, transfers } from './schema.js';
 import { tellOfChange } from './tell-of-change.js';
 import { listTransfers, type TransferFilter, type TransferList } from './transfer-list.js';
 import {
@@ -157,7 +157,12 @@ export class Transfers {
       const hadArrived = inArray(transfers.supersededFrom, ['transferred', 'bookedByHand']);
       const reinstated = await tx
         .update(transfers)
-        .set({ status: sql`${transfers.supersededFrom}`, supersededFrom: null, since: sql`now()` })
+        .set({
+          status: sql`${transfers.supersededFrom}`,
+          supersededFrom: null,
+          since: sql`now()`,
+          changedIn: thisTransaction,
+        })
         .where(and(isTransfer(key), eq(transfers.status, 'superseded'), hadArrived, notExists(later)))
         .returning({ reportId: transfers.reportId });
       if (reinstated.length === 0) return;
@@ -201,6 +206,7 @@ export class Transfers {
           since,
           problem: change.problem,
           held: change.held ?? false,
+          changedIn: thisTransaction,
           problemCode: change.problem?.code ?? null,
           // A run that follows one ended from outside counts from one.
           attempts: sql`greatest(${transfers.attempts}, ${change.attempts}::int)`,
