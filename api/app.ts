@@ -7,6 +7,8 @@ import type { AppDependencies } from './app-dependencies.js';
 import { authenticate } from './authenticate.js';
 import type { ApiEnvironment } from './call.js';
 import { CALLS } from './calls.js';
+import { describeCalls, descriptionOf } from './description.js';
+import { docsPage } from './docs/page.js';
 import { createHttpMetrics } from './metrics.js';
 import { NOTHING_HERE, problemResponse, refusalOf } from './problems.js';
 import { limitRate, USUAL_RATE, type Rate } from './rate-limit.js';
@@ -27,6 +29,10 @@ export function createApp(deps: AppDependencies, rate: Rate = USUAL_RATE): Hono<
 /** The calls, below `/v1`. */
 function apiOf(deps: AppDependencies, rate: Rate): OpenAPIHono<ApiEnvironment> {
   const api = new OpenAPIHono<ApiEnvironment>();
+  describeCalls(api);
+  const description = descriptionOf(api);
+  api.get('/openapi.json', note('/v1/openapi.json'), (context) => context.json(description));
+  api.get('/docs', note('/v1/docs'), docsPage(description));
   api.use(asData, authenticate(deps.verify), limitRate(rate));
   api.use('/companies/:companyId/*', onlyOwnCompany);
   for (const call of CALLS) {

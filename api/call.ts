@@ -63,6 +63,8 @@ export interface Call {
   readonly summary: string;
   readonly description?: string;
   readonly query: z.ZodObject;
+  /** What it takes of the headers; it reads them itself. */
+  readonly headers?: z.ZodObject;
   readonly body?: BodyShape;
   readonly answer: AnswerShape;
   /** What it answers in a case of its own, which it tells apart itself. */

@@ -23,6 +23,9 @@ export const eventCalls = [
       'Server-sent events. `status` carries the status object of a transfer whenever it has changed, `sync` a synchronisation. ' +
       'Nothing is missed: whoever comes back with `Last-Event-ID` is told first what has changed meanwhile; something may be told twice. ' +
       'The stream ends when the token expires, and when the service is restarted: connect again.',
+    headers: z.object({
+      'last-event-id': z.string().optional().openapi({ description: 'The id of the last event that was heard.' }),
+    }),
     answer: {
       status: 200,
       description: 'A stream of events, with a comment as a sign of life every fifteen seconds.',

@@ -5,6 +5,7 @@ import type { Rate } from '../../api/rate-limit.js';
 import { serveApi } from '../../api/serve.js';
 import type { ProblemDocument } from '../../client/refused.js';
 import { readConfig, type Environment } from '../../runtime/config.js';
+import { descriptionAt, type ExpectDescribed } from './described.js';
 
 export const TEST_TOKEN_SECRET = 'what the tests sign their tokens with, for nobody else';
 
@@ -53,23 +54,29 @@ export async function startTestApi(environment: Environment, { rate }: { rate?: 
   const logger = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) });
   const settings = { ...environment, AUTH_JWT_SECRET: TEST_TOKEN_SECRET, HTTP_PORT: '0' };
   const served = await serveApi(readConfig('api', settings), settings, { logger, ...(rate && { rate }) });
+  const expectDescribed = await descriptionAt(served.url);
   return {
     url: served.url,
     log: () => lines.join(''),
     as: async (role, companies, sub) =>
-      callerOf(served.url, await signToken(role, companies, { ...(sub !== undefined && { sub }) })),
+      callerOf(
+        { url: served.url, expectDescribed },
+        await signToken(role, companies, { ...(sub !== undefined && { sub }) }),
+      ),
     stop: served.stop,
   };
 }
 
-function callerOf(url: string, token: string): Caller {
+function callerOf({ url, expectDescribed }: { url: string; expectDescribed: ExpectDescribed }, token: string): Caller {
   const send: Caller['send'] = async (method, path, body, headers = {}) => {
     const response = await fetch(`${url}${path}`, {
       method,
       headers: { authorization: `Bearer ${token}`, ...headers },
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
-    return answered(response);
+    const answer = await answered(response);
+    expectDescribed(method, path, answer);
+    return answer;
   };
   return { token, send, get: (path, headers) => send('GET', path, undefined, headers) };
 }
