@@ -6,6 +6,7 @@ import type { Environment } from '../../runtime/config.js';
 import { ErrorForPeople } from '../../runtime/error-for-people.js';
 import { generateEncryptionKeys, parseKeyRing } from '../../runtime/key-ring.js';
 import { SANDBOX_RECEIPT_TOKEN } from '../approval-service/approval-service.js';
+import { newWebhookSecret } from '../approval-service/notice-board.js';
 import type { DataDir } from '../embedded/data-dir.js';
 import { freePort } from '../embedded/free-port.js';
 import { startPostgres } from '../embedded/postgres.js';
@@ -51,12 +52,13 @@ export class ServerRoom {
       environment.TRIPLETEX_BASE_URL === undefined
         ? await narrator.step('Tripletex (stand-in)', () => this.tripletex())
         : undefined;
-    const approval = await narrator.step('Approval service (stand-in)', () => this.approvalService());
+    const secret = newWebhookSecret();
+    const approval = await narrator.step('Approval service (stand-in)', () => this.approvalService(secret));
     const temporal =
       environment.TEMPORAL_ADDRESS === undefined
         ? await narrator.step('Temporal', () => this.temporal(encryptionKeys))
         : undefined;
-    const { HTTP_HOST = '127.0.0.1', HTTP_PORT = String(await this.port('api', USUAL_PORT)) } = environment;
+    const { HTTP_HOST = '127.0.0.1', HTTP_PORT = String(await this.port('api', USUAL_PORTS.api)) } = environment;
     const settings = {
       TEMPORAL_ADDRESS: temporal?.address ?? environment.TEMPORAL_ADDRESS ?? '',
       TEMPORAL_NAMESPACE: environment.TEMPORAL_NAMESPACE ?? 'default',
@@ -66,6 +68,10 @@ export class ServerRoom {
       TRIPLETEX_CONSUMER_TOKEN: environment.TRIPLETEX_CONSUMER_TOKEN ?? SANDBOX_CONSUMER_TOKEN,
       RECEIPT_HOSTS: environment.RECEIPT_HOSTS ?? approval.host,
       RECEIPT_TOKEN: environment.RECEIPT_TOKEN ?? SANDBOX_RECEIPT_TOKEN,
+      ...(environment.WEBHOOK_URL === undefined && {
+        WEBHOOK_URL: `${approval.url}/notices`,
+        WEBHOOK_SECRET: secret,
+      }),
       HTTP_HOST,
       HTTP_PORT,
       ...(environment.AUTH_JWKS_URL === undefined && {
@@ -112,11 +118,12 @@ export class ServerRoom {
     return firstLine(process);
   }
 
-  private async approvalService(): Promise<{ url: string; host: string }> {
-    const port = String(await this.port('approvalService'));
-    return firstLine(
-      await this.process('approval-service', 'sandbox/approval-service/main.js', [], { APPROVAL_SERVICE_PORT: port }),
-    );
+  private async approvalService(webhookSecret: string): Promise<{ url: string; host: string }> {
+    const process = await this.process('approval-service', 'sandbox/approval-service/main.js', [], {
+      APPROVAL_SERVICE_PORT: String(await this.port('approvalService', USUAL_PORTS.approvalService)),
+      APPROVAL_SERVICE_WEBHOOK_SECRET: webhookSecret,
+    });
+    return firstLine(process);
   }
 
   private async temporal(encryptionKeys: string): Promise<{ address: string; uiUrl: string }> {
@@ -208,8 +215,8 @@ function kept(file: string, make: () => string): string {
   return readFileSync(file, 'utf8').trim();
 }
 
-/** Where the API is served unless something else is there. */
-const USUAL_PORT = 8080;
+/** Where these are unless something else is there. */
+const USUAL_PORTS = { api: 8080, approvalService: 8090 } as const;
 
 /** On a laptop nobody wants to wait for half a minute: everything else is as in production. */
 const DEV_PACE = { SETTLE_TIME: '5s', PATIENCE: '5s' };
