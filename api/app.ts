@@ -18,8 +18,9 @@ import { asData, limitBodies, note, noteRequests, protect } from './surroundings
 export function createApp(deps: AppDependencies, rate: Rate = USUAL_RATE): Hono<ApiEnvironment> {
   const app = new Hono<ApiEnvironment>();
   const metrics = createHttpMetrics(() => deps.live.listeners);
-  app.use(noteRequests(deps.logger, metrics), protect);
+  // Before everything else: nobody wants a line in the log for each look.
   app.route('/', healthRoutes({ metrics: metrics.text, checks: deps.checks }));
+  app.use(noteRequests(deps.logger, metrics), protect);
   app.route('/v1', apiOf(deps, rate));
   app.notFound((context) => problemResponse(context, new Refused(404, NOTHING_HERE)));
   app.onError((error, context) => problemResponse(context, refusalOf(error, deps.logger, context.get('requestId'))));

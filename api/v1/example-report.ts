@@ -7,11 +7,19 @@ export const exampleReport: ApprovedReport = {
   reportId: 'rep-0104',
   revision: 1,
   reportNumber: 'S-1042',
-  kind: 'expense',
+  kind: 'travel',
   title: 'Taxi til kundemøte',
   employee: { employeeNumber: '1', email: 'kari@nordfjell.example' },
   approvals: [{ by: 'Nora Leder', at: '2026-11-02T09:12:00+01:00' }],
   totalNok: '448.00',
+  travel: {
+    purpose: 'Kundemøte',
+    from: 'Oslo',
+    to: 'Lysaker',
+    abroad: false,
+    departure: '2026-10-30T09:00',
+    return: '2026-10-30T11:00',
+  },
   lines: [
     {
       type: 'cost',
