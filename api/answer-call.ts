@@ -7,6 +7,9 @@ import { NAMED, namesIn, type ApiContext, type ApiEnvironment, type Asked, type 
 import { maySee } from './identity.js';
 import { NOTHING_HERE } from './problems.js';
 
+/** How long Temporal may take; longer than anybody waits for a worker, where one is waited for. */
+const [USUAL_MS, LONG_MS] = [10_000, 45_000];
+
 /** Lets nobody at anything of a company but those whose token names it: for others it is not there. */
 export const onlyOwnCompany: MiddlewareHandler<ApiEnvironment> = async (context, next) => {
   const companyId = context.req.param('companyId') ?? '';
@@ -45,7 +48,8 @@ export function answer(call: Call, deps: AppDependencies) {
       body: body.value,
       context,
     };
-    const answered = await call.handle(asked as Asked<never, never>);
+    const patience = call.takesLong === true ? LONG_MS : USUAL_MS;
+    const answered = await deps.within(patience, () => call.handle(asked as Asked<never, never>));
     if (answered instanceof Response) return answered;
     const { status } = call.answer;
     return status === 204 ? context.body(null, 204) : context.json(answered as object, status);

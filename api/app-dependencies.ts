@@ -19,6 +19,8 @@ export interface AppDependencies {
   readonly temporalUi: { readonly url: string; readonly namespace: string } | undefined;
   /** Where what happens is heard of. */
   readonly live: LiveRoom;
+  /** Does some work, for which Temporal is asked no longer than so many milliseconds. */
+  readonly within: <T>(ms: number, work: () => Promise<T>) => Promise<T>;
   /** What must answer before requests can be answered, by name. */
   readonly checks: Health['checks'];
   readonly logger: Logger;

@@ -71,6 +71,8 @@ export interface Call {
   readonly alsoAnswers?: AnswerShape;
   /** With what it says then. */
   readonly refusals: Readonly<Partial<Record<OwnRefusal, string>>>;
+  /** Whether it waits for a worker, or tells very many transfers something. */
+  readonly takesLong?: boolean;
   readonly handle: (asked: Asked<never, never>) => Promise<unknown>;
 }
 

@@ -102,6 +102,7 @@ function dependencies(config: Config<'api'>, surroundings: Surroundings): AppDep
     helpUrl: config.HELP_URL,
     temporalUi: url === undefined ? undefined : { url, namespace: temporalOptions(environment).namespace },
     live,
+    within: (ms, work) => client.withDeadline(Date.now() + ms, work),
     checks: { temporal: () => client.connection.workflowService.getSystemInfo({}), database: () => store.ping() },
     logger,
   };

@@ -64,6 +64,7 @@ export interface ValidReport extends TransferKey {
 /** Told of a transfer that was passed over. */
 export type OnPassedOver = (workflowId: string, error: unknown) => void;
 
+const START_MS = 5_000;
 const SWEEP_AT_ONCE = 500;
 const SIGNALS_AT_ONCE = 20;
 
@@ -88,7 +89,7 @@ export class TransferClient {
     const report = checked(input, isReceiptUrlAllowed, companyId);
     const claim = await this.store.transfers.claim(report);
     if (!('status' in claim)) throw notClaimed(claim.outcome);
-    if (!isEnd(claim.status)) await this.start(report).catch((error: unknown) => onNotStarted?.(error));
+    if (!isEnd(claim.status)) await this.startSoon(report).catch((error: unknown) => onNotStarted?.(error));
     return this.status(report.companyId, report.reportId);
   }
 
@@ -103,6 +104,11 @@ export class TransferClient {
     if (refusal !== undefined) throw notClaimed(refusal);
     const { reportId, revision, reportNumber } = report;
     return { valid: true, companyId: report.companyId, reportId, revision, reportNumber };
+  }
+
+  /** The report is kept: whoever hands it over need not wait for a server that does not answer. */
+  private startSoon(report: ApprovedReport): Promise<void> {
+    return this.client.withDeadline(Date.now() + START_MS, () => this.start(report));
   }
 
   /** Starts the workflow of a report that the archive holds, or joins the one that runs; that one is told of a correction. */

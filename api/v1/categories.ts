@@ -38,6 +38,7 @@ export const categoryCalls = [
     description:
       'Those with an external reference, then every active cost category that is synchronised: it needs none.',
     answer: { status: 200, description: 'All of them.', schema: named('CategoryList', listOf(Category)) },
+    takesLong: true,
     handle: async ({ deps: { rooms }, companyId }) => ({
       items: await rooms.categories.all(companyId),
       nextCursor: null,
@@ -56,6 +57,7 @@ export const categoryCalls = [
     refusals: {
       422: 'It fits no active cost category, or several of the same kind; the message says what may be meant.',
     },
+    takesLong: true,
     handle: async ({ deps: { rooms }, companyId, named: { key = '' }, body: { externalReference } }) => {
       try {
         return await rooms.categories.set(companyId, key, externalReference);

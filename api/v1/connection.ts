@@ -64,6 +64,7 @@ export const connectionCalls = [
       422: 'Rules are broken, or no key is stored and none was given.',
       503: NO_WORKER,
     },
+    takesLong: true,
     handle: async ({ deps: { rooms }, companyId, body: { userKey, ...change } }) => {
       const settings = changedSettings(change, await rooms.companies.connection(companyId));
       return rooms.companies.connect(companyId, { userKey, settings });
@@ -100,6 +101,7 @@ export const connectionCalls = [
     summary: 'Check the key and its rights again',
     answer: shown,
     refusals: { 404: 'The company has no key.', 409: 'The new key is of another organisation.', 503: NO_WORKER },
+    takesLong: true,
     handle: ({ deps: { rooms }, companyId }) => rooms.companies.check(companyId),
   }),
   call({
@@ -123,6 +125,7 @@ export const connectionCalls = [
     summary: 'Let go what a pause held',
     answer: shown,
     refusals: { 404: 'The company was never connected.' },
+    takesLong: true,
     handle: ({ deps: { rooms }, companyId }) => rooms.companies.resume(companyId),
   }),
 ];

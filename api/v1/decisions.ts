@@ -38,6 +38,7 @@ export const decisionCalls = [
       description: 'How many try again.',
       schema: named('Retried', z.object({ retried: z.int() })),
     },
+    takesLong: true,
     handle: async ({ deps: { rooms, logger }, companyId, body: { problem } }) => {
       const retried = await rooms.transfers.retryAll(companyId, problem, (workflowId, error) =>
         logger.error({ workflowId, error: nameOfFailure(error) }, 'Could not tell a waiting transfer to try again.'),
@@ -77,6 +78,7 @@ export const decisionCalls = [
       422: 'Rules are broken; every one is told.',
       503: 'No worker answered within 30 seconds: look at the status before deciding again.',
     },
+    takesLong: true,
     handle: ({ deps: { rooms }, identity, companyId, named: { reportId = '' }, body }) =>
       rooms.transfers.resolve(companyId, reportId, decisionOf(body, identity.subject)),
   }),

@@ -172,8 +172,10 @@ describe('a caller', () => {
 
 describe('what breaks behind the API', () => {
   it('is told with 503 when the database is away, and nothing of it is told', async () => {
-    const gate = await gateTo(service.environment.DATABASE_URL ?? '');
-    const gated = await startTestApi({ ...service.environment, DATABASE_URL: gate.url });
+    const url = new URL(service.environment.DATABASE_URL ?? '');
+    const gate = await gateTo(url.hostname, Number(url.port));
+    url.host = gate.address;
+    const gated = await startTestApi({ ...service.environment, DATABASE_URL: url.href });
     try {
       const operator = await gated.as('operator', ['*']);
       expect((await operator.get('/v1/problems')).status).toBe(200);
@@ -184,6 +186,25 @@ describe('what breaks behind the API', () => {
       expect(answer.text).not.toMatch(/127\.0\.0\.1|ECONN|postgres/);
       expect((await fetch(`${gated.url}/readyz`)).status).toBe(503);
       expect((await fetch(`${gated.url}/healthz`)).status).toBe(200);
+    } finally {
+      await gated.stop();
+    }
+  });
+
+  it('keeps nobody waiting who hands a report over while Temporal is away: it is kept, and started later', async () => {
+    const [host = '', port] = (service.environment.TEMPORAL_ADDRESS ?? '').split(':');
+    const gate = await gateTo(host, Number(port));
+    const gated = await startTestApi({ ...service.environment, TEMPORAL_ADDRESS: gate.address });
+    try {
+      const caller = await gated.as('approval-service', ['*']);
+      gate.close();
+      const begun = Date.now();
+      const answer = await caller.send('POST', at, report());
+      expect([answer.status, answer.body()]).toMatchObject([202, { status: 'queued' }]);
+      expect(Date.now() - begun).toBeLessThan(10_000);
+      const operator = await gated.as('operator', ['*']);
+      expectProblem(await operator.send('POST', `${at}/${answer.body<{ reportId: string }>().reportId}/retry`), 503);
+      expect(await (await fetch(`${gated.url}/readyz`)).json()).toMatchObject({ temporal: false, database: true });
     } finally {
       await gated.stop();
     }
@@ -209,13 +230,12 @@ describe('the log', () => {
   });
 });
 
-/** A door to the database that can be shut. */
-async function gateTo(databaseUrl: string): Promise<{ url: string; close: () => void }> {
-  const target = new URL(databaseUrl);
+/** A door to a server, that can be shut. */
+async function gateTo(hostname: string, port: number): Promise<{ address: string; close: () => void }> {
   const door = createServer();
   const sockets = new Set<{ destroy: () => void }>();
   door.on('connection', (socket) => {
-    const behind = connect(Number(target.port), target.hostname);
+    const behind = connect(port, hostname);
     for (const one of [socket, behind]) {
       sockets.add(one);
       one.on('error', () => undefined);
@@ -223,11 +243,8 @@ async function gateTo(databaseUrl: string): Promise<{ url: string; close: () => 
     socket.pipe(behind).pipe(socket);
   });
   await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve));
-  const url = new URL(databaseUrl);
-  url.hostname = '127.0.0.1';
-  url.port = String((door.address() as AddressInfo).port);
   return {
-    url: url.href,
+    address: `127.0.0.1:${(door.address() as AddressInfo).port}`,
     close: () => {
       door.close();
       sockets.forEach((socket) => socket.destroy());

@@ -37,6 +37,7 @@ function clientOn({
     start: (_: string, { workflowId }: { workflowId: string }) => start(workflowId),
     getHandle: (workflowId: string) => ({ signal: () => signal(workflowId) }),
   };
+  const withDeadline = <T>(_: number, work: () => Promise<T>) => work();
   const keys = Array.from({ length: rows }, (_, index) => key(index));
   const waiting = {
     unattended: () => Promise.resolve(keys),
@@ -48,7 +49,9 @@ function clientOn({
     status: () => Promise.resolve({ status: 'queued' }),
   };
   const store = { transfers, waiting } as unknown as Store;
-  return new TransferClient({ workflow } as unknown as Client, store, { hasten: () => Promise.resolve() });
+  return new TransferClient({ workflow, withDeadline } as unknown as Client, store, {
+    hasten: () => Promise.resolve(),
+  });
 }
 
 /** Collects who was passed over. */
