@@ -1,7 +1,9 @@
 import type { Logger } from 'pino';
 import type { Rooms } from '../client/session.js';
+import type { Health } from '../runtime/health-server.js';
 import type { Cipher } from '../store/cipher.js';
 import type { VerifyToken } from './identity.js';
+import type { LiveRoom } from './live.js';
 
 /** What the API and the pages work with. */
 export interface AppDependencies {
@@ -15,5 +17,11 @@ export interface AppDependencies {
   readonly helpUrl: string | undefined;
   /** The base of Temporal's UI, and the namespace to look in there. */
   readonly temporalUi: { readonly url: string; readonly namespace: string } | undefined;
+  /** Where what happens is heard of. */
+  readonly live: LiveRoom;
+  /** Does some work, for which Temporal is asked no longer than so many milliseconds. */
+  readonly within: <T>(ms: number, work: () => Promise<T>) => Promise<T>;
+  /** What must answer before requests can be answered, by name. */
+  readonly checks: Health['checks'];
   readonly logger: Logger;
 }

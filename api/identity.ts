@@ -1,10 +1,9 @@
 import { createRemoteJWKSet, errors, jwtVerify, type JWTVerifyGetKey, type JWTVerifyOptions } from 'jose';
 import { z } from 'zod';
 import { Refused } from '../client/refused.js';
+import { ROLES, type Role } from '../contract/roles.js';
 
-/** What a caller may be: the service that approves reports, or a person. */
-export const ROLES = ['approval-service', 'admin', 'accountant', 'operator'] as const;
-export type Role = (typeof ROLES)[number];
+export { ROLES, type Role } from '../contract/roles.js';
 
 /** Who calls, as their token says. */
 export interface Identity {

@@ -60,6 +60,12 @@ export class CategoryClient {
     await this.save(companyId, references);
   }
 
+  /** Takes away what a category is booked on. Throws `Refused` (404) when nothing was set. */
+  async remove(companyId: string, key: string): Promise<void> {
+    if (await this.store.externalReferences.remove(companyId, key)) return;
+    throw new Refused(404, 'No external reference is set for this category: there is nothing to take away.');
+  }
+
   private async save(companyId: string, references: References): Promise<readonly LiveCostCategory[]> {
     let known = await this.registered(companyId);
     let errors = faultsOf(references, known);

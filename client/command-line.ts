@@ -12,12 +12,14 @@ import { openSession } from './session.js';
 import { addMonthCommand } from './month-command.js';
 import { addNoticeCommands } from './notice-commands.js';
 import { addSyncCommands } from './sync-commands.js';
+import { addTokenCommand } from './token-command.js';
 import { addTransferCommands } from './transfer-commands.js';
 
 /** Processes that other rooms bring; they are loaded only when they are asked for. Each answers its exit code. */
 export interface Processes {
   readonly setup: (environment: Environment) => Promise<number>;
   readonly worker: (environment: Environment) => Promise<number>;
+  readonly api: (environment: Environment) => Promise<number>;
   readonly dev: (environment: Environment, options: { once: boolean; fresh: boolean }) => Promise<number>;
 }
 
@@ -93,6 +95,7 @@ function createProgram(
   addReceiptCommand(program, withSession, output);
   addReconcileCommand(program, withSession, output, exit);
   addNoticeCommands(program, withSession, output);
+  addTokenCommand(program, environment, output);
   // So that --json may stand behind every command too.
   for (const command of program.commands) inheritJson(command);
   return program;
@@ -117,6 +120,10 @@ function addProcessCommands(
     .command('worker')
     .description('run a worker')
     .action(async () => exit(await processes.worker(environment)));
+  program
+    .command('api')
+    .description('serve the HTTP API')
+    .action(async () => exit(await processes.api(environment)));
   program
     .command('dev')
     .description('start everything on this machine and carry the sample reports')

@@ -52,10 +52,9 @@ export class CompanyClient {
     const key = userKey?.trim();
     // Whatever else it is, Tripletex says whether it is a key.
     if (key !== undefined && (key === '' || /\p{Cc}/u.test(key)))
-      throw new Refused(422, 'That is no user key: copy the whole key from Tripletex, in one line.');
+      throw wrongKey('That is no user key: copy the whole key from Tripletex, in one line.');
     const known = await this.store.companies.find(companyId);
-    if (key === undefined && !isKeyStored(known))
-      throw new Refused(422, 'There is no key stored for this company: give one.');
+    if (key === undefined && !isKeyStored(known)) throw wrongKey('There is no key stored for this company: give one.');
     // A company that is new has no other key that a new one could be refused for.
     if (known === undefined) await this.store.companies.saveSettings(companyId, settings);
     if (key !== undefined) await this.store.companies.offerKey(companyId, key);
@@ -193,6 +192,10 @@ function concernedByPayment(
   const { employee, company } = before?.paymentTypes ?? DEFAULT_SETTINGS.paymentTypes;
   if (saved.employee !== employee) return () => true;
   return saved.company === company ? undefined : ({ paidBy }) => paidBy === 'company';
+}
+
+function wrongKey(message: string): Refused {
+  return new Refused(422, message, [{ path: 'userKey', message }]);
 }
 
 /** What was refused; anything else that went wrong is thrown on. */

@@ -10,6 +10,7 @@ import { print, type Output } from './print.js';
 import { Refused } from './refused.js';
 import type { Started } from './schedules-of-kind.js';
 import { showConnection } from './show-connection.js';
+import { changedSettings } from './settings-change.js';
 import { followSync } from './show-sync.js';
 
 interface ConnectOptions {
@@ -100,21 +101,11 @@ function interrupted(error: unknown): never {
   throw error;
 }
 
-/** What is left out keeps what is stored. */
 function settingsOf(options: ConnectOptions, known: Connection): Partial<ConnectionSettings> {
-  const { sync, allowances, every, paymentTypeEmployee, paymentTypeCompany } = options;
-  const namesPaymentType = paymentTypeEmployee !== undefined || paymentTypeCompany !== undefined;
-  return {
-    ...(sync && { sync }),
-    ...(allowances && { allowances }),
-    ...(every !== undefined && { syncEvery: every }),
-    ...(namesPaymentType && {
-      paymentTypes: {
-        employee: paymentTypeEmployee ?? known.paymentTypes.employee,
-        company: paymentTypeCompany ?? known.paymentTypes.company,
-      },
-    }),
-  };
+  const { sync, allowances, every: syncEvery, paymentTypeEmployee: employee, paymentTypeCompany: company } = options;
+  const namesPaymentType = employee !== undefined || company !== undefined;
+  const paymentTypes = namesPaymentType ? { employee, company } : undefined;
+  return changedSettings({ sync, allowances, syncEvery, paymentTypes }, known);
 }
 
 function asSync(value: string): SyncChoice {

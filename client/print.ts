@@ -13,6 +13,8 @@ export function print({ json }: Output, answer: unknown, inWords: () => string):
 /** Prints why something was refused. */
 export function printError(document: ProblemDocument, { json }: Output): void {
   if (json) process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
-  const faults = (document.errors ?? []).map(({ path, message }) => `  ${path}: ${message}`);
+  // One that is all there is to say is said once.
+  const others = (document.errors ?? []).filter(({ message }) => message !== document.detail);
+  const faults = others.map(({ path, message }) => `  ${path}: ${message}`);
   process.stderr.write(`${[document.detail, ...faults].join('\n')}\n`);
 }

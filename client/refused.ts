@@ -25,9 +25,11 @@ const TITLES = {
   401: 'Not signed in',
   403: 'Not allowed',
   404: 'Not found',
+  405: 'Method not allowed',
   409: 'Conflict',
   413: 'Too large',
   422: 'Rules broken',
   429: 'Too many requests',
+  500: 'Unforeseen',
   503: 'Not available',
 } as const;

@@ -97,10 +97,10 @@ export class SyncClient {
     return (await this.store.syncRuns.summary(companyId, run.runId))?.finishedAt != null;
   }
 
-  /** The newest runs first. Throws `Refused` (404) for a company that was never connected. */
-  async runs(companyId: string, limit?: number): Promise<SyncRun[]> {
+  /** The newest runs first, those before a given one. Throws `Refused` (404) for a company that was never connected. */
+  async runs(companyId: string, page?: { limit?: number; before?: string | undefined }): Promise<SyncRun[]> {
     await this.known(companyId);
-    return this.store.syncRuns.list(companyId, limit);
+    return this.store.syncRuns.list(companyId, page);
   }
 
   /** Deactivates exactly what a run refused to. Throws `Refused` (404, or 409 when nothing of it waits for that any more). */

@@ -9,7 +9,7 @@ import {
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { ApprovedReport } from '../contract/approved-report.js';
-import { CLAIM_REFUSALS } from '../contract/claim-refusal.js';
+import { CLAIM_REFUSALS, type ClaimRefusal } from '../contract/claim-refusal.js';
 import type { Fault } from '../contract/faults.js';
 import { helpUrlOf, type ProblemCode } from '../contract/problems.js';
 import { checkReport } from '../contract/report-rules.js';
@@ -19,7 +19,9 @@ import { objectionTo, RESOLVE_REFUSED, type Decision } from '../contract/decisio
 import { isEnd, type TransferRecord, type TransferStatus } from '../contract/transfer-status.js';
 import type { Store } from '../store/index.js';
 import { sha256OfJson } from '../store/content-hash.js';
-import type { TransferFilter, TransferKey } from '../store/transfers.js';
+import type { TransferFilter, TransferList } from '../store/transfer-list.js';
+import type { TransferKey } from '../store/transfers.js';
+import type { ProblemCount } from '../store/waiting-transfers.js';
 import { showingAgain } from '../workflows/transfer-state.js';
 import { correctedSignal, resolveUpdate, retrySignal } from '../workflows/transfer-messages.js';
 import type { transferReport } from '../workflows/index.js';
@@ -41,9 +43,24 @@ export interface Proof {
   readonly sha256: string;
 }
 
+/** How a report is handed over. */
+export interface HandOver {
+  /** The company that it must be of; any when left out. */
+  readonly companyId?: string;
+  /** Told when its workflow could not be started. */
+  readonly onNotStarted?: (error: unknown) => void;
+}
+
+/** A report that breaks no rule. */
+export interface ValidReport extends TransferKey {
+  readonly valid: true;
+  readonly reportNumber: string;
+}
+
 /** Told of a transfer that was passed over. */
 export type OnPassedOver = (workflowId: string, error: unknown) => void;
 
+const START_MS = 5_000;
 const SWEEP_AT_ONCE = 500;
 const SIGNALS_AT_ONCE = 20;
 
@@ -63,19 +80,31 @@ export class TransferClient {
   async transfer(
     input: unknown,
     isReceiptUrlAllowed: (url: string) => boolean,
-    onNotStarted?: (error: unknown) => void,
+    { companyId, onNotStarted }: HandOver = {},
   ): Promise<TransferStatus> {
-    const check = checkReport(input, isReceiptUrlAllowed);
-    if (!check.ok)
-      throw new Refused(422, 'The report breaks rules: correct every one and hand it over again.', check.faults);
-    const { report } = check;
+    const report = checked(input, isReceiptUrlAllowed, companyId);
     const claim = await this.store.transfers.claim(report);
-    if (!('status' in claim)) {
-      const fault = CLAIM_REFUSALS[claim.outcome];
-      throw new Refused(409, fault.message, [fault]);
-    }
-    if (!isEnd(claim.status)) await this.start(report).catch((error: unknown) => onNotStarted?.(error));
+    if (!('status' in claim)) throw notClaimed(claim.outcome);
+    if (!isEnd(claim.status)) await this.startSoon(report).catch((error: unknown) => onNotStarted?.(error));
     return this.status(report.companyId, report.reportId);
+  }
+
+  /** Only checks a report: its rules, and whether the archive would take it. Throws as `transfer` does. */
+  async validate(
+    input: unknown,
+    isReceiptUrlAllowed: (url: string) => boolean,
+    { companyId }: Pick<HandOver, 'companyId'> = {},
+  ): Promise<ValidReport> {
+    const report = checked(input, isReceiptUrlAllowed, companyId);
+    const refusal = await this.store.transfers.refusalOf(report);
+    if (refusal !== undefined) throw notClaimed(refusal);
+    const { reportId, revision, reportNumber } = report;
+    return { valid: true, companyId: report.companyId, reportId, revision, reportNumber };
+  }
+
+  /** The report is kept: whoever hands it over need not wait for a server that does not answer. */
+  private startSoon(report: ApprovedReport): Promise<void> {
+    return this.client.withDeadline(Date.now() + START_MS, () => this.start(report));
   }
 
   /** Starts the workflow of a report that the archive holds, or joins the one that runs; that one is told of a correction. */
@@ -133,17 +162,22 @@ export class TransferClient {
     return found(await this.store.transfers.status(companyId, reportId), reportId);
   }
 
-  /** Where it stands and everything that happened. */
-  async record(companyId: string, reportId: string): Promise<TransferRecord> {
-    return found(await this.store.transfers.record(companyId, reportId), reportId);
+  /** Where it stands and everything that happened; of its newest revision unless another is named. */
+  async record(companyId: string, reportId: string, revision?: number): Promise<TransferRecord> {
+    return found(await this.store.transfers.record(companyId, reportId, revision), reportId);
   }
 
-  list(filter: TransferFilter): ReturnType<Store['transfers']['list']> {
+  list(filter: TransferFilter): Promise<TransferList> {
     return this.store.transfers.list(filter);
   }
 
-  async proof(companyId: string, reportId: string): Promise<Proof> {
-    const record = await this.record(companyId, reportId);
+  /** What problems stand, with how many wait for each, over some companies or (`undefined`) all. */
+  problems(companyIds: readonly string[] | undefined): Promise<ProblemCount[]> {
+    return this.store.waiting.problems(companyIds);
+  }
+
+  async proof(companyId: string, reportId: string, revision?: number): Promise<Proof> {
+    const record = await this.record(companyId, reportId, revision);
     const report = await this.store.transfers.report(record);
     const proven = {
       report,
@@ -305,6 +339,29 @@ function workflowOf(report: ApprovedReport) {
     typedSearchAttributes: queuedAttributes(report),
     priority: { fairnessKey: companyId },
   };
+}
+
+/** Throws `Refused` (422) with every broken rule. */
+function checked(
+  input: unknown,
+  isReceiptUrlAllowed: (url: string) => boolean,
+  companyId: string | undefined,
+): ApprovedReport {
+  const check = checkReport(input, isReceiptUrlAllowed);
+  const faults = [...(check.ok ? [] : check.faults), ...faultsOfCompany(input, companyId)];
+  if (check.ok && faults.length === 0) return check.report;
+  throw new Refused(422, 'The report breaks rules: correct every one and hand it over again.', faults);
+}
+
+function faultsOfCompany(input: unknown, companyId: string | undefined): Fault[] {
+  const given = typeof input === 'object' && input !== null && 'companyId' in input ? input.companyId : undefined;
+  if (companyId === undefined || typeof given !== 'string' || given === companyId) return [];
+  return [{ path: 'companyId', message: 'The report is of another company than the address: correct one of them.' }];
+}
+
+function notClaimed(refusal: ClaimRefusal): Refused {
+  const fault = CLAIM_REFUSALS[refusal];
+  return new Refused(409, fault.message, [fault]);
 }
 
 function found<T>(value: T | undefined, reportId: string): T {

@@ -25,9 +25,12 @@ export function addTransferCommands(
       withSession('transfer', async (session, path: string, options: { wait: boolean; timeout: number }) => {
         const { helpUrl } = session;
         const input = await readJson(path);
-        const accepted = await session.transfers.transfer(input, session.isReceiptUrlAllowed, (error) =>
-          process.stderr.write(`${notStarted(error)} The report is kept, and a worker starts it as soon as it can.\n`),
-        );
+        const accepted = await session.transfers.transfer(input, session.isReceiptUrlAllowed, {
+          onNotStarted: (error) =>
+            process.stderr.write(
+              `${notStarted(error)} The report is kept, and a worker starts it as soon as it can.\n`,
+            ),
+        });
         const status = options.wait ? await waitForEnd(session.transfers, accepted, options.timeout) : accepted;
         print(output, status, () => showStatus(status, { helpUrl }));
         if (options.wait) exit(hasArrived(status) ? 0 : 1);

@@ -12,11 +12,16 @@ export interface Health {
 
 const CHECK_MS = 5_000;
 
-/** Serves `/metrics`, `/healthz` and `/readyz`. Port 0 picks a free one. Names what is not ready, never why: errors may hold addresses. */
+/** Serves what `healthRoutes` answers. Port 0 picks a free one. */
 export function startHealthServer(
   { host, port }: { host: string; port: number },
   health: Health,
 ): Promise<HealthServer> {
+  return listen(healthRoutes(health), host, port);
+}
+
+/** `/metrics`, `/healthz` and `/readyz`. Names what is not ready, never why: errors may hold addresses. */
+export function healthRoutes(health: Health): Hono {
   const app = new Hono();
   app.get('/healthz', (context) => context.text('ok'));
   app.get('/readyz', async (context) => {
@@ -30,7 +35,7 @@ export function startHealthServer(
     context.body(await health.metrics(), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }),
   );
   app.onError((_, context) => context.text('The metrics cannot be read now.', 500));
-  return listen(app, host, port);
+  return app;
 }
 
 async function answers(check: () => Promise<unknown>): Promise<boolean> {

@@ -6,7 +6,7 @@ import { isEnd, type TransferState } from '../contract/transfer-status.js';
 import type { Cipher } from './cipher.js';
 import { contentHash } from './content-hash.js';
 import type { Database, Queryable } from './database.js';
-import { reportNumbers, reports, transferEvents, transfers } from './schema.js';
+import { reportNumbers, reports, thisTransaction, transferEvents, transfers } from './schema.js';
 import { tellOfChange } from './tell-of-change.js';
 import { insertEvent, isEarlierThan, isTransfer, reportBoundTo, type TransferKey } from './transfer-row.js';
 
@@ -55,6 +55,23 @@ async function enter(tx: Queryable, cipher: Cipher, report: ApprovedReport): Pro
   await tx.insert(transferEvents).values({ companyId, reportId, revision, type: 'received', text: RECEIVED });
   await tellOfChange(tx, report, null);
   return { outcome: 'entered', status: 'queued' };
+}
+
+/** Why a report would not be taken, or undefined when it would. Changes nothing, and holds nobody up. */
+export async function refusalOf(db: Database, report: ApprovedReport): Promise<ClaimRefusal | undefined> {
+  const { companyId, reportId, revision, reportNumber } = report;
+  const known = await db
+    .select({ revision: transfers.revision, contentHash: transfers.contentHash })
+    .from(transfers)
+    .where(and(eq(transfers.companyId, companyId), eq(transfers.reportId, reportId)));
+  const same = known.find((row) => row.revision === revision);
+  if (same) return same.contentHash === contentHash(report) ? undefined : 'differentContent';
+  if (known.some((row) => row.revision > revision)) return 'olderRevision';
+  const [number] = await db
+    .select({ reportId: reportNumbers.reportId })
+    .from(reportNumbers)
+    .where(and(eq(reportNumbers.companyId, companyId), eq(reportNumbers.reportNumber, reportNumber)));
+  return number === undefined || number.reportId === reportId ? undefined : 'reportNumberTaken';
 }
 
 /** Of two revisions handed over at once the second waits for the first, though that be the first ever. */
@@ -112,6 +129,7 @@ async function supersede(tx: Queryable, report: TransferKey): Promise<void> {
         problem: null,
         problemCode: null,
         held: false,
+        changedIn: thisTransaction,
       })
       .where(isTransfer(key));
     await insertEvent(tx, key, { type: 'superseded', text, by: null });

@@ -43,12 +43,15 @@ export class ExternalReferences {
     });
   }
 
-  async remove(companyId: string, category: string): Promise<void> {
-    await this.db.transaction(async (tx) => {
-      await tx
+  /** Answers whether there was one. */
+  async remove(companyId: string, category: string): Promise<boolean> {
+    return this.db.transaction(async (tx) => {
+      const removed = await tx
         .delete(externalReferences)
-        .where(and(eq(externalReferences.companyId, companyId), eq(externalReferences.category, category)));
+        .where(and(eq(externalReferences.companyId, companyId), eq(externalReferences.category, category)))
+        .returning({ category: externalReferences.category });
       await tellOfConnection(tx, companyId);
+      return removed.length > 0;
     });
   }
 }

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { ChangeFeed } from './change-feed.js';
 import type { Cipher } from './cipher.js';
 import { Companies } from './companies.js';
 import { openDatabase } from './database.js';
@@ -32,6 +33,7 @@ export interface Store {
   readonly keyRotation: KeyRotation;
   readonly registers: Registers;
   readonly syncRuns: SyncRuns;
+  readonly changes: ChangeFeed;
   /** Resolves when the database answers. */
   readonly ping: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -40,6 +42,7 @@ export interface Store {
 /** Opens the store. Connects on first use; `migrateDatabase` must have run once before. */
 export function openStore(databaseUrl: string, cipher: Cipher): Store {
   const { db, close } = openDatabase(databaseUrl);
+  const syncRuns = new SyncRuns(db);
   return {
     companies: new Companies(db, cipher),
     externalReferences: new ExternalReferences(db),
@@ -54,7 +57,8 @@ export function openStore(databaseUrl: string, cipher: Cipher): Store {
     documents: new Documents(db, cipher),
     keyRotation: new KeyRotation(db, cipher),
     registers: new Registers(db),
-    syncRuns: new SyncRuns(db),
+    syncRuns,
+    changes: new ChangeFeed(db, syncRuns),
     ping: async () => {
       await db.execute(sql`select 1`);
     },

@@ -2,7 +2,7 @@ import { and, asc, eq, exists, gte, ne, not, or, sql, type SQL } from 'drizzle-o
 import { alias } from 'drizzle-orm/pg-core';
 import type { StandingProblem } from '../contract/transfer-status.js';
 import type { Database } from './database.js';
-import { parts, transferEvents, transfers } from './schema.js';
+import { parts, thisTransaction, transferEvents, transfers } from './schema.js';
 import { tellOfChange } from './tell-of-change.js';
 import { isTransfer, type NewEvent, type TransferKey } from './transfer-row.js';
 
@@ -84,7 +84,7 @@ export class Reconciliation {
       await this.db.transaction(async (tx) => {
         const kept = await tx
           .update(transfers)
-          .set({ problem, problemCode: problem?.code ?? null, unshown: true })
+          .set({ problem, problemCode: problem?.code ?? null, unshown: true, changedIn: thisTransaction })
           .where(and(isTransfer(report), isAsRead(report.problem), this.isComparable()))
           .returning({ reportId: transfers.reportId });
         if (kept.length === 0) throw new OvertakenError();

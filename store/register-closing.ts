@@ -13,6 +13,7 @@ import {
   syncPages,
   syncRuns,
 } from './register-schema.js';
+import { thisTransaction } from './schema.js';
 
 /** Whoever deactivates more rows at once than this, and more than this share of them, or all there are, has to ask somebody. */
 const MANY_ROWS = 5;
@@ -55,7 +56,7 @@ export async function closeRegister(db: Database, run: OfRun, read: ReadEnd): Pr
     const counts = await countsOf(tx, run, pending, fate);
     await tx
       .update(syncRuns)
-      .set({ registers: { ...registers, [run.register]: counts } })
+      .set({ registers: { ...registers, [run.register]: counts }, changedIn: thisTransaction })
       .where(eq(syncRuns.id, run.id));
     await tellOfRegister(tx, run);
     if (run.register === 'costCategories') await tellOfConnection(tx, run.companyId);
@@ -76,7 +77,7 @@ export async function closeUnchanged(db: Database, run: OfRun, ms: number): Prom
       .where(and(eq(registerStates.companyId, run.companyId), eq(registerStates.register, run.register)));
     await tx
       .update(syncRuns)
-      .set({ registers: { ...registers, [run.register]: counts } })
+      .set({ registers: { ...registers, [run.register]: counts }, changedIn: thisTransaction })
       .where(eq(syncRuns.id, run.id));
     return counts;
   });
@@ -102,7 +103,7 @@ export async function acceptRefused(db: Database, companyId: string, id: string)
     if (accepted === 0) return 0;
     // Refused rows alone are told as no problem: with them accepted nothing is left to do.
     const outcome = sql`case when ${syncRuns.problem} is null then 'done' else ${syncRuns.outcome} end`;
-    await tx.update(syncRuns).set({ registers, outcome }).where(eq(syncRuns.id, id));
+    await tx.update(syncRuns).set({ registers, outcome, changedIn: thisTransaction }).where(eq(syncRuns.id, id));
     return accepted;
   });
 }

@@ -13,6 +13,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import { sql } from 'drizzle-orm';
 import type { InactiveReason, ReadRow, RegisterName } from '../contract/registers.js';
+import { thisTransaction, transaction } from './schema.js';
 import type { RegisterChange, SyncOutcome, SyncSummary, SyncTrigger } from '../contract/sync-run.js';
 
 const instant = () => timestamp({ withTimezone: true });
@@ -75,9 +76,12 @@ export const syncRuns = pgTable(
     problem: jsonb().$type<SyncSummary['problem']>(),
     /** When it looked which transfers wait for what has changed until then. */
     releasedAt: instant(),
+    /** The transaction that changed what people see of it. */
+    changedIn: transaction().notNull().default(thisTransaction),
   },
   (table) => [
     index('sync_runs_of_company').on(table.companyId, table.startedAt.desc()),
+    index('sync_runs_changed').on(table.companyId, table.changedIn),
     // Of a company only one runs at a time, whoever started it.
     uniqueIndex('sync_runs_under_way')
       .on(table.companyId)

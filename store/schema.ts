@@ -29,6 +29,9 @@ import type { PendingWrite } from './parts.js';
 const encrypted = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
 const instant = () => timestamp({ withTimezone: true });
 const now = sql`now()`;
+/** The number of a transaction, as the database counts them. */
+export const transaction = customType<{ data: string }>({ dataType: () => 'xid8' });
+export const thisTransaction = sql`pg_current_xact_id()`;
 
 /** One row per customer: its key, what is known of its Tripletex account, its settings. */
 export const companies = pgTable('companies', {
@@ -111,10 +114,17 @@ export const transfers = pgTable(
     toldProblem: text(),
     approvalDay: date().notNull(),
     createdAt: instant().notNull().default(now),
+    /** The transaction that changed what people see of it. */
+    changedIn: transaction().notNull().default(thisTransaction),
   },
   (table) => [
     primaryKey({ columns: [table.companyId, table.reportId, table.revision] }),
-    index('transfers_newest').on(table.companyId, table.createdAt.desc()),
+    // Read backwards: newest first.
+    index('transfers_newest').on(table.companyId, table.createdAt, table.reportId, table.revision),
+    // Small, for a company has few states: it counts.
+    index('transfers_status').on(table.companyId, table.status),
+    index('transfers_approved').on(table.companyId, table.approvalDay, table.status),
+    index('transfers_changed').on(table.companyId, table.changedIn),
     index('transfers_queued')
       .on(table.createdAt)
       .where(sql`status = 'queued'`),

@@ -20,7 +20,7 @@ import {
 } from './register-closing.js';
 import { tellOfUnclosed } from './register-notices.js';
 import { pendingDeactivations, syncChanges, syncPages, syncRuns } from './register-schema.js';
-import { companies } from './schema.js';
+import { companies, thisTransaction } from './schema.js';
 
 /** How far the reading of a register has come. */
 export interface ReadProgress {
@@ -157,7 +157,7 @@ export class SyncRuns {
     await this.db.transaction(async (tx) => {
       const [run] = await tx
         .update(syncRuns)
-        .set({ outcome, problem, finishedAt: new Date() })
+        .set({ outcome, problem, finishedAt: new Date(), changedIn: thisTransaction })
         .where(and(eq(syncRuns.id, id), isNull(syncRuns.finishedAt)))
         .returning();
       await tx.delete(syncPages).where(eq(syncPages.syncRunId, id));
@@ -219,20 +219,25 @@ export class SyncRuns {
 
   /** The newest run of a company, which may be under way; undefined before the first. */
   async newest(companyId: string): Promise<SyncSummary | undefined> {
-    const [row] = await this.rows(companyId, 1);
+    const [row] = await this.rows(companyId, { limit: 1 });
     return row && summaryOf(row);
   }
 
-  /** The runs of a company, the newest first; no more than `limit` when one is given. */
-  async list(companyId: string, limit?: number): Promise<SyncRun[]> {
-    const rows = await this.rows(companyId, limit);
+  /** The runs of a company, the newest first: those before a given one, and no more than `limit`, where these are given. */
+  async list(companyId: string, page: { limit?: number; before?: string | undefined } = {}): Promise<SyncRun[]> {
+    const rows = await this.rows(companyId, page);
     const changes = await this.changesOf(rows.map(({ id }) => id));
     return rows.map((row) => ({ ...summaryOf(row), changes: changes.get(row.id) ?? [] }));
   }
 
-  private async rows(companyId: string, limit?: number) {
-    const ofCompany = eq(syncRuns.companyId, companyId);
-    const rows = this.db.select().from(syncRuns).where(ofCompany).orderBy(desc(syncRuns.startedAt));
+  private async rows(companyId: string, { limit, before }: { limit?: number; before?: string | undefined }) {
+    const { startedAt, id } = syncRuns;
+    const place = sql`(select ${startedAt}, ${id} from ${syncRuns} where ${syncRuns.companyId} = ${companyId} and ${id} = ${before})`;
+    const isAsked = and(
+      eq(syncRuns.companyId, companyId),
+      before === undefined ? undefined : sql`(${startedAt}, ${id}) < ${place}`,
+    );
+    const rows = this.db.select().from(syncRuns).where(isAsked).orderBy(desc(startedAt), desc(id));
     return limit === undefined ? rows : rows.limit(limit);
   }
 

@@ -1,7 +1,6 @@
 import {
   and,
   asc,
-  count,
   desc,
   eq,
   gt,
@@ -17,7 +16,7 @@ import {
 } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { ApprovedReport } from '../contract/approved-report.js';
-import type { ProblemCode } from '../contract/problems.js';
+import type { ClaimRefusal } from '../contract/claim-refusal.js';
 import {
   isEnd,
   TransferState,
@@ -27,11 +26,12 @@ import {
   type TransferStatus,
 } from '../contract/transfer-status.js';
 import type { Cipher } from './cipher.js';
-import { claimReport, type Claim } from './claim-report.js';
+import { claimReport, refusalOf, type Claim } from './claim-report.js';
 import type { Database } from './database.js';
 import { readStatuses } from './read-statuses.js';
-import { transferEvents, transfers } from './schema.js';
+import { thisTransaction, transferEvents, transfers } from './schema.js';
 import { tellOfChange } from './tell-of-change.js';
+import { listTransfers, type TransferFilter, type TransferList } from './transfer-list.js';
 import {
   insertEvent,
   isEarlierThan,
@@ -62,13 +62,6 @@ export interface StatusChange {
   readonly held?: boolean;
 }
 
-export interface TransferFilter {
-  readonly companyId?: string | undefined;
-  readonly status?: TransferState | undefined;
-  readonly problem?: ProblemCode | undefined;
-  readonly limit?: number | undefined;
-}
-
 const newer = alias(transfers, 'newer');
 
 /** The archive: every report handed over, where its transfer stands, and what happened to it. */
@@ -81,6 +74,11 @@ export class Transfers {
   /** Enters a report as `queued`, or says what is known of it. The same content twice changes nothing. */
   claim(report: ApprovedReport): Promise<Claim> {
     return claimReport(this.db, this.cipher, report);
+  }
+
+  /** Why a report would not be taken, or undefined when it would. */
+  refusalOf(report: ApprovedReport): Promise<ClaimRefusal | undefined> {
+    return refusalOf(this.db, report);
   }
 
   /** What is known of one revision of a report, or undefined. */
@@ -162,7 +160,12 @@ export class Transfers {
       const hadArrived = inArray(transfers.supersededFrom, ['transferred', 'bookedByHand']);
       const reinstated = await tx
         .update(transfers)
-        .set({ status: sql`${transfers.supersededFrom}`, supersededFrom: null, since: sql`now()` })
+        .set({
+          status: sql`${transfers.supersededFrom}`,
+          supersededFrom: null,
+          since: sql`now()`,
+          changedIn: thisTransaction,
+        })
         .where(and(isTransfer(key), eq(transfers.status, 'superseded'), hadArrived, notExists(later)))
         .returning({ reportId: transfers.reportId });
       if (reinstated.length === 0) return;
@@ -171,38 +174,23 @@ export class Transfers {
     });
   }
 
-  /** As `status`, with everything that happened, oldest first. */
-  async record(companyId: string, reportId: string): Promise<TransferRecord | undefined> {
-    const status = await this.status(companyId, reportId);
+  /** As `status`, with everything that happened, oldest first; to a revision that is named, only what happened to that one. */
+  async record(companyId: string, reportId: string, revision?: number): Promise<TransferRecord | undefined> {
+    const status = await this.status(companyId, reportId, revision);
     if (status === undefined) return undefined;
+    const isOfReport = and(eq(transferEvents.companyId, companyId), eq(transferEvents.reportId, reportId));
     const rows = await this.db
       .select()
       .from(transferEvents)
-      .where(and(eq(transferEvents.companyId, companyId), eq(transferEvents.reportId, reportId)))
+      .where(and(isOfReport, revision === undefined ? undefined : eq(transferEvents.revision, revision)))
       .orderBy(asc(transferEvents.id));
     const events = rows.map(({ at, type, text, by }) => ({ at: at.toISOString(), type, text, by }));
     return { ...status, events };
   }
 
-  /** The newest transfers that fit, and how many of them stand where. */
-  async list(
-    filter: TransferFilter,
-  ): Promise<{ items: TransferStatus[]; counts: Partial<Record<TransferState, number>> }> {
-    const rows = await this.db
-      .select()
-      .from(transfers)
-      .where(fits(filter))
-      .orderBy(desc(transfers.createdAt), desc(transfers.reportId))
-      .limit(filter.limit ?? 50);
-    const counted = await this.db
-      .select({ status: transfers.status, n: count() })
-      .from(transfers)
-      .where(fits({ ...filter, status: undefined }))
-      .groupBy(transfers.status);
-    return {
-      items: await readStatuses(this.db, rows),
-      counts: Object.fromEntries(counted.map(({ status, n }) => [status, n])),
-    };
+  /** See `listTransfers`. */
+  list(filter: TransferFilter): Promise<TransferList> {
+    return listTransfers(this.db, filter);
   }
 
   /**
@@ -221,6 +209,7 @@ export class Transfers {
           since,
           problem: change.problem,
           held: change.held ?? false,
+          changedIn: thisTransaction,
           problemCode: change.problem?.code ?? null,
           // A run that follows one ended from outside counts from one.
           attempts: sql`greatest(${transfers.attempts}, ${change.attempts}::int)`,
@@ -264,15 +253,6 @@ const REINSTATED = {
   nb: 'Rettelsen ble avbrutt. Denne revisjonen står fortsatt i Tripletex og gjelder.',
   en: 'The correction was given up. This revision still stands in Tripletex and counts.',
 };
-
-/** Which rows a filter keeps. */
-export function fits({ companyId, status, problem }: TransferFilter): SQL | undefined {
-  return and(
-    companyId === undefined ? undefined : eq(transfers.companyId, companyId),
-    status === undefined ? undefined : eq(transfers.status, status),
-    problem === undefined ? undefined : eq(transfers.problemCode, problem),
-  );
-}
 
 /** Something is wrong with it though it has ended: of a revision whose place was taken nothing stands any more. */
 const DIFFERS = sql`${transfers.status} = 'transferred' and ${transfers.problem} is not null`;

@@ -1,13 +1,24 @@
-import { and, asc, desc, eq, inArray, isNotNull, lt, notExists, or, sql, type SQL } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray, isNotNull, lt, notExists, or, sql, type SQL } from 'drizzle-orm';
 import type { ProblemCode } from '../contract/problems.js';
 import { EVERYBODY } from '../contract/outage-steps.js';
+import type { StandingProblem } from '../contract/transfer-status.js';
 import type { Database } from './database.js';
 import { companies, outages, transfers } from './schema.js';
-import { fits, type TransferKey } from './transfers.js';
+import { fits } from './transfer-list.js';
+import type { TransferKey } from './transfers.js';
 
 /** A transfer that waits, with the details of its problem. */
 export interface WaitingTransfer extends TransferKey {
   readonly details: Readonly<Record<string, unknown>>;
+}
+
+/** How many transfers of a company wait for a problem, and since when the first of them. */
+export interface ProblemCount {
+  readonly companyId: string;
+  readonly code: string;
+  readonly count: number;
+  readonly oldestSince: string;
+  readonly who: StandingProblem['who'];
 }
 
 /** The transfers that have not ended, by what they wait for. */
@@ -23,6 +34,30 @@ export class WaitingTransfers {
       .where(fits({ companyId, problem }))
       .orderBy(asc(transfers.createdAt));
     return rows.map(({ problem: standing, ...key }) => ({ ...key, details: standing?.details ?? {} }));
+  }
+
+  /** What problems stand, of some companies or (`undefined`) of all, what most wait for first. */
+  async problems(companyIds: readonly string[] | undefined): Promise<ProblemCount[]> {
+    const { companyId, problemCode, problem } = transfers;
+    const oldest = sql<string>`min((${problem} ->> 'since')::timestamptz)`;
+    const rows = await this.db
+      .select({
+        companyId,
+        code: problemCode,
+        n: count(),
+        oldest,
+        who: sql<ProblemCount['who']>`min(${problem} ->> 'who')`,
+      })
+      .from(transfers)
+      .where(and(isNotNull(problemCode), companyIds && inArray(companyId, [...companyIds])))
+      .groupBy(companyId, problemCode)
+      .orderBy(desc(count()), asc(companyId), asc(problemCode));
+    return rows.map(({ code, n, oldest: since, ...row }) => ({
+      ...row,
+      code: code ?? '',
+      count: n,
+      oldestSince: new Date(since).toISOString(),
+    }));
   }
 
   /**

@@ -64,6 +64,24 @@ describe('docker-compose.yml', () => {
     expect(config.DATABASE_URL).toBe('postgres://sonya:secret@postgres:5432/sonya');
   });
 
+  it('gives the API every setting it needs, once somebody has said who may call it', () => {
+    const settings = (more: Record<string, string>) =>
+      Object.fromEntries(
+        Object.entries(compose.services.api?.environment ?? {}).map(([name, value]) => [
+          name,
+          interpolated(value, { ...filledIn, ...more }),
+        ]),
+      );
+    const secret = 'x'.repeat(32);
+    expect(readConfig('api', settings({ AUTH_JWT_SECRET: secret }))).toMatchObject({
+      TEMPORAL_ADDRESS: 'temporal:7233',
+      HTTP_HOST: '0.0.0.0',
+      HTTP_PORT: 8080,
+    });
+    expect(readConfig('api', settings({ AUTH_JWKS_URL: 'https://id.example/keys' }))).toBeDefined();
+    expect(() => readConfig('api', settings({}))).toThrow('AUTH_JWT_SECRET');
+  });
+
   it.each(Object.keys(filledIn))('stops with what to do when %s is not filled in', (name) => {
     const { [name]: _, ...rest } = filledIn;
     const everything = Object.values(compose.services).flatMap(({ environment }) => Object.values(environment));

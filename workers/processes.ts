@@ -4,8 +4,8 @@ import { startHealthServer } from '../runtime/health-server.js';
 import { createLogger, type Logger } from '../runtime/logger.js';
 import { connectClient } from '../runtime/temporal-connection.js';
 import { installTemporalRuntime, type TemporalRuntime } from '../runtime/temporal-runtime.js';
-import { Opened } from './opened.js';
-import { prepare } from './prepare.js';
+import { Opened } from '../runtime/opened.js';
+import { prepare } from '../client/prepare.js';
 import { runWorker, type RunningWorker } from './run-worker.js';
 
 /** The process `setup`. Returns its exit code. */

@@ -14,12 +14,12 @@ import { createDataConverter } from '../runtime/data-converter.js';
 import { KeyCipher } from '../runtime/key-cipher.js';
 import type { Logger } from '../runtime/logger.js';
 import { connectClient, temporalOptions } from '../runtime/temporal-connection.js';
-import { prepare } from './prepare.js';
+import { prepare } from '../client/prepare.js';
 import { connectWorker } from '../runtime/worker-connection.js';
 import { openStore } from '../store/index.js';
 import { createTripletex } from '../tripletex/index.js';
 import { keepWatching } from './notice-watch.js';
-import { Opened } from './opened.js';
+import { Opened } from '../runtime/opened.js';
 import { keepSweeping } from './sweep.js';
 import { ownTemporaryFolder } from './temporary-folder.js';
 

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { ApprovedReport, ReceiptReference } from '../../contract/approved-report.js';
+import { NoticeBoard, newWebhookSecret } from './notice-board.js';
 import { receiptFile } from './receipt-files.js';
 import { paperFor } from './receipt-paper.js';
 import { ReceiptShelf, type ReceiptFault, type StoredReceipt } from './receipt-shelf.js';
@@ -14,6 +15,8 @@ export interface ApprovalServiceOptions {
   readonly port?: number;
   /** The bearer token that receipts are given for. */
   readonly token?: string;
+  /** What notices to it are signed with. */
+  readonly webhookSecret?: string;
 }
 
 export interface NewReceipt {
@@ -52,6 +55,7 @@ export const SANDBOX_RECEIPT_TOKEN = 'sandbox-receipt-token';
 export async function createApprovalService({
   port = 0,
   token = SANDBOX_RECEIPT_TOKEN,
+  webhookSecret = newWebhookSecret(),
 }: ApprovalServiceOptions = {}): Promise<ApprovalService> {
   const shelf = new ReceiptShelf();
   const requests: ServiceRequest[] = [];
@@ -60,7 +64,9 @@ export async function createApprovalService({
   const reference = ({ id, bytes, fileName, contentType, sha256 }: StoredReceipt): ReceiptReference => {
     return { id, fileName, contentType, size: bytes.length, sha256, url: `${url}/receipts/${id}` };
   };
-  const listener = getRequestListener(routes({ shelf, token, sample, reference }).fetch);
+  const listener = getRequestListener(
+    routes({ shelf, token, sample, reference, notices: new NoticeBoard(webhookSecret) }).fetch,
+  );
   const server = createServer((request, response) => {
     requests.push({ path: request.url ?? '', authorization: request.headers.authorization });
     void listener(request, response);

@@ -4,6 +4,7 @@ import { Hono, type Context } from 'hono';
 import { bearerAuth } from 'hono/bearer-auth';
 import type { ApprovedReport, ReceiptReference } from '../../contract/approved-report.js';
 import { homePage } from './home-page.js';
+import type { NoticeBoard } from './notice-board.js';
 import { ReceiptFault, type ReceiptShelf, type StoredReceipt } from './receipt-shelf.js';
 import { sampleNames } from './sample-reports.js';
 
@@ -14,10 +15,11 @@ export interface Routes {
   readonly token: string;
   readonly sample: (name: string) => Promise<ApprovedReport | undefined>;
   readonly reference: (receipt: StoredReceipt) => ReceiptReference;
+  readonly notices: NoticeBoard;
 }
 
 /** What the service answers: receipts to those who have the token, the rest to everybody on this machine. */
-export function routes({ shelf, token, sample, reference }: Routes): Hono<Bindings> {
+export function routes({ shelf, token, sample, reference, notices }: Routes): Hono<Bindings> {
   const app = new Hono<Bindings>();
   app.get('/', async (c) => {
     const samples = await Promise.all(sampleNames.map(async (name) => ({ name, report: await sample(name) })));
@@ -32,6 +34,11 @@ export function routes({ shelf, token, sample, reference }: Routes): Hono<Bindin
     answer(c, shelf.get(c.req.param('id')), shelf.faultOf(c.req.param('id'))),
   );
   app.get('/preview/:id', async (c) => answer(c, shelf.get(c.req.param('id')), undefined));
+  app.get('/notices', (c) => c.json({ items: notices.newest }));
+  app.post('/notices', async (c) => {
+    if (notices.take(await c.req.text(), c.req.header())) return c.body(null, 204);
+    return c.json({ detail: 'The signature is none of ours: set WEBHOOK_SECRET to the one this service has.' }, 401);
+  });
 
   app.post('/sandbox/receipts', async (c) => {
     const { id = randomUUID(), fileName = 'kvittering.jpg' } = c.req.query();

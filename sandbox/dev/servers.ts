@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startCodecServer } from '../../runtime/codec-server.js';
@@ -5,6 +6,7 @@ import type { Environment } from '../../runtime/config.js';
 import { ErrorForPeople } from '../../runtime/error-for-people.js';
 import { generateEncryptionKeys, parseKeyRing } from '../../runtime/key-ring.js';
 import { SANDBOX_RECEIPT_TOKEN } from '../approval-service/approval-service.js';
+import { newWebhookSecret } from '../approval-service/notice-board.js';
 import type { DataDir } from '../embedded/data-dir.js';
 import { freePort } from '../embedded/free-port.js';
 import { startPostgres } from '../embedded/postgres.js';
@@ -20,6 +22,7 @@ export interface Servers {
   readonly tripletexHome: string | null;
   readonly approvalService: string;
   readonly temporalUi: string | null;
+  readonly api: string;
   /** Rejects when something ends that should not. */
   readonly broken: Promise<never>;
 }
@@ -40,7 +43,7 @@ export class ServerRoom {
       : {};
   }
 
-  /** Starts PostgreSQL, the stand-ins, Temporal with its UI and the codec endpoint, and a worker. */
+  /** Starts PostgreSQL, the stand-ins, Temporal with its UI and the codec endpoint, a worker, and the API. */
   async start(): Promise<Servers> {
     const { environment, narrator } = this;
     const encryptionKeys = environment.ENCRYPTION_KEYS ?? this.ownKeys();
@@ -49,11 +52,13 @@ export class ServerRoom {
       environment.TRIPLETEX_BASE_URL === undefined
         ? await narrator.step('Tripletex (stand-in)', () => this.tripletex())
         : undefined;
-    const approval = await narrator.step('Approval service (stand-in)', () => this.approvalService());
+    const secret = newWebhookSecret();
+    const approval = await narrator.step('Approval service (stand-in)', () => this.approvalService(secret));
     const temporal =
       environment.TEMPORAL_ADDRESS === undefined
         ? await narrator.step('Temporal', () => this.temporal(encryptionKeys))
         : undefined;
+    const { HTTP_HOST = '127.0.0.1', HTTP_PORT = String(await this.port('api', USUAL_PORTS.api)) } = environment;
     const settings = {
       TEMPORAL_ADDRESS: temporal?.address ?? environment.TEMPORAL_ADDRESS ?? '',
       TEMPORAL_NAMESPACE: environment.TEMPORAL_NAMESPACE ?? 'default',
@@ -63,9 +68,19 @@ export class ServerRoom {
       TRIPLETEX_CONSUMER_TOKEN: environment.TRIPLETEX_CONSUMER_TOKEN ?? SANDBOX_CONSUMER_TOKEN,
       RECEIPT_HOSTS: environment.RECEIPT_HOSTS ?? approval.host,
       RECEIPT_TOKEN: environment.RECEIPT_TOKEN ?? SANDBOX_RECEIPT_TOKEN,
+      ...(environment.WEBHOOK_URL === undefined && {
+        WEBHOOK_URL: `${approval.url}/notices`,
+        WEBHOOK_SECRET: secret,
+      }),
+      HTTP_HOST,
+      HTTP_PORT,
+      ...(environment.AUTH_JWKS_URL === undefined && {
+        AUTH_JWT_SECRET: environment.AUTH_JWT_SECRET ?? this.ownSecret(),
+      }),
       ...(temporal && { TEMPORAL_UI_URL: temporal.uiUrl }),
     };
     await narrator.step('Worker', () => this.worker(settings));
+    await narrator.step('API', () => this.api(settings));
     this.dataDir.keepTogether();
     this.dataDir.writeDevSettings(settings);
     const broken = Promise.race(this.ends);
@@ -75,6 +90,7 @@ export class ServerRoom {
       tripletexHome: tripletex ? new URL('/', tripletex.baseUrl).href : null,
       approvalService: approval.url,
       temporalUi: temporal?.uiUrl ?? environment.TEMPORAL_UI_URL ?? null,
+      api: `http://${HTTP_HOST.includes(':') ? `[${HTTP_HOST}]` : HTTP_HOST}:${HTTP_PORT}`,
       broken,
     };
   }
@@ -102,11 +118,12 @@ export class ServerRoom {
     return firstLine(process);
   }
 
-  private async approvalService(): Promise<{ url: string; host: string }> {
-    const port = String(await this.port('approvalService'));
-    return firstLine(
-      await this.process('approval-service', 'sandbox/approval-service/main.js', [], { APPROVAL_SERVICE_PORT: port }),
-    );
+  private async approvalService(webhookSecret: string): Promise<{ url: string; host: string }> {
+    const process = await this.process('approval-service', 'sandbox/approval-service/main.js', [], {
+      APPROVAL_SERVICE_PORT: String(await this.port('approvalService', USUAL_PORTS.approvalService)),
+      APPROVAL_SERVICE_WEBHOOK_SECRET: webhookSecret,
+    });
+    return firstLine(process);
   }
 
   private async temporal(encryptionKeys: string): Promise<{ address: string; uiUrl: string }> {
@@ -141,6 +158,14 @@ export class ServerRoom {
     await process.line((line) => line.includes('The worker is ready.'));
   }
 
+  private async api(settings: Record<string, string>): Promise<void> {
+    const process = await this.process('api', '../client/sonya-tripletex.mjs', ['api'], {
+      ...set(this.environment),
+      ...settings,
+    });
+    await process.line((line) => line.includes('The API is ready.'));
+  }
+
   private async process(
     name: string,
     script: string,
@@ -164,8 +189,8 @@ export class ServerRoom {
   }
 
   /** The same port as last time where it is still free, so that addresses kept anywhere stay true. */
-  private async port(name: string): Promise<number> {
-    const port = await freePort(this.ports[name]);
+  private async port(name: string, usual?: number): Promise<number> {
+    const port = await freePort(this.ports[name] ?? usual);
     this.ports[name] = port;
     writeFileSync(this.portsFile, JSON.stringify(this.ports));
     return port;
@@ -176,11 +201,22 @@ export class ServerRoom {
   }
 
   private ownKeys(): string {
-    const { keysFile } = this.dataDir;
-    if (!existsSync(keysFile)) writeFileSync(keysFile, generateEncryptionKeys('dev'), { mode: 0o600 });
-    return readFileSync(keysFile, 'utf8').trim();
+    return kept(this.dataDir.keysFile, () => generateEncryptionKeys('dev'));
+  }
+
+  private ownSecret(): string {
+    return kept(this.dataDir.secretFile, () => randomBytes(32).toString('base64url'));
   }
 }
+
+/** What was made the first time, readable by this user only. */
+function kept(file: string, make: () => string): string {
+  if (!existsSync(file)) writeFileSync(file, make(), { mode: 0o600 });
+  return readFileSync(file, 'utf8').trim();
+}
+
+/** Where these are unless something else is there. */
+const USUAL_PORTS = { api: 8080, approvalService: 8090 } as const;
 
 /** On a laptop nobody wants to wait for half a minute: everything else is as in production. */
 const DEV_PACE = { SETTLE_TIME: '5s', PATIENCE: '5s' };

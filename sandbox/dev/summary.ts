@@ -36,7 +36,10 @@ function historyLink({ temporalUi, settings }: Servers, status: TransferStatus):
 }
 
 /** What can be tried in a second terminal, in the same folder. */
-export function whatNext({ temporalUi, tripletexHome }: Servers, some: SampleRun | undefined): string {
+export function whatNext(
+  { temporalUi, tripletexHome, approvalService, api }: Servers,
+  some: SampleRun | undefined,
+): string {
   const report = some?.status.reportId ?? 'rep-0001';
   const tries: [string, string][] = [
     [`npx sonya-tripletex status ${SAMPLE_COMPANY} ${report}`, 'where a report stands, and everything that happened'],
@@ -49,6 +52,10 @@ export function whatNext({ temporalUi, tripletexHome }: Servers, some: SampleRun
       `npx sonya-tripletex categories ${SAMPLE_COMPANY} set taxi Taksi`,
       'a reference that Tripletex does not know is refused, with what may be meant',
     ],
+    [
+      `curl -H "Authorization: Bearer $(npx sonya-tripletex token operator)" ${api}/v1/companies/${SAMPLE_COMPANY}/transfers`,
+      'the archive by HTTP; README has the approval service’s whole integration as three requests',
+    ],
     [`npx sonya-tripletex pause ${SAMPLE_COMPANY}`, 'hold everything; resume lets it go'],
     ...(tripletexHome === null
       ? []
@@ -60,6 +67,8 @@ export function whatNext({ temporalUi, tripletexHome }: Servers, some: SampleRun
     pc.bold('Look at it'),
     ...(tripletexHome === null ? [] : [`  Tripletex, "Reiser og utlegg"   ${pc.cyan(tripletexHome)}`]),
     ...(temporalUi === null ? [] : [`  Temporal, histories in clear    ${pc.cyan(temporalUi)}`]),
+    `  HTTP API, every call described  ${pc.cyan(`${api}/v1/docs`)}`,
+    `  What Sonya was told by webhook  ${pc.cyan(`${approvalService}/notices`)}`,
     '',
     pc.bold('Try in a second terminal, in this folder'),
     ...tries.map(([command, what]) => `  ${pc.cyan(command)}\n      ${what}`),

@@ -22,6 +22,8 @@ export interface DataDir {
   readonly sandboxFolder: string;
   /** The file for the keys that encrypt what is kept here. */
   readonly keysFile: string;
+  /** The file for the secret that tokens for the API are signed with. */
+  readonly secretFile: string;
   /** Whether there is state of an earlier run. */
   readonly hasState: boolean;
   /** To be called once all parts have started for the first time: from then on they belong together. */
@@ -52,7 +54,7 @@ const Marker = z.object({ parts: z.array(z.enum(STATE_PARTS)) });
 
 /** Everything that may ever be deleted here: whatever else lies in the folder is somebody else's. */
 const OURS =
-  /^(temporal\.db(-wal|-shm|-journal)?|postgres(\.new|\.new\.password)?|sandbox|encryption-keys|state\.json|dev\.json)$/;
+  /^(temporal\.db(-wal|-shm|-journal)?|postgres(\.new|\.new\.password)?|sandbox|encryption-keys|token-secret|state\.json|dev\.json)$/;
 
 export interface DataDirOptions {
   readonly folder: string;
@@ -92,6 +94,7 @@ export function openDataDir({ folder, parts = STATE_PARTS, fresh = false, onProg
     postgresFolder: paths.postgres,
     sandboxFolder: paths.sandbox,
     keysFile: join(root, 'encryption-keys'),
+    secretFile: join(root, 'token-secret'),
     hasState: reason === undefined,
     keepTogether: () => writeFileSync(markerIn(root), JSON.stringify({ parts: [...parts].sort() })),
     writeDevSettings: (env) =>

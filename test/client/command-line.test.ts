@@ -32,7 +32,12 @@ afterEach(() => void vi.restoreAllMocks());
 
 /** Runs `dev`, which fails. */
 const devFails = (error: Error) =>
-  runCommandLine(['dev'], environment, { setup: nothing, worker: nothing, dev: () => Promise.reject(error) });
+  runCommandLine(['dev'], environment, {
+    setup: nothing,
+    worker: nothing,
+    api: nothing,
+    dev: () => Promise.reject(error),
+  });
 
 describe('what is told to whoever types a command', () => {
   it('stands alone when it says what to do: another dev has the folder', async () => {
@@ -64,7 +69,7 @@ describe('what is told to whoever types a command', () => {
     const { isTTY } = process.stdin;
     process.stdin.isTTY = true;
     try {
-      const processes = { setup: nothing, worker: nothing, dev: nothing };
+      const processes = { setup: nothing, worker: nothing, api: nothing, dev: nothing };
       expect(await runCommandLine(['connect', 'nordfjell'], environment, processes)).toBe(1);
     } finally {
       process.stdin.isTTY = isTTY;

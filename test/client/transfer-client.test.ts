@@ -37,6 +37,7 @@ function clientOn({
     start: (_: string, { workflowId }: { workflowId: string }) => start(workflowId),
     getHandle: (workflowId: string) => ({ signal: () => signal(workflowId) }),
   };
+  const withDeadline = <T>(_: number, work: () => Promise<T>) => work();
   const keys = Array.from({ length: rows }, (_, index) => key(index));
   const waiting = {
     unattended: () => Promise.resolve(keys),
@@ -48,7 +49,9 @@ function clientOn({
     status: () => Promise.resolve({ status: 'queued' }),
   };
   const store = { transfers, waiting } as unknown as Store;
-  return new TransferClient({ workflow } as unknown as Client, store, { hasten: () => Promise.resolve() });
+  return new TransferClient({ workflow, withDeadline } as unknown as Client, store, {
+    hasten: () => Promise.resolve(),
+  });
 }
 
 /** Collects who was passed over. */
@@ -130,7 +133,7 @@ describe('a report that cannot be started', () => {
   it('is kept, and the reason is told as it is', async () => {
     const told: unknown[] = [];
     const transfers = clientOn({ start: () => Promise.reject(grpcError(INVALID_ARGUMENT)) });
-    expect(await transfers.transfer(travelReport(), anyHost, (error) => told.push(error))).toEqual({
+    expect(await transfers.transfer(travelReport(), anyHost, { onNotStarted: (error) => told.push(error) })).toEqual({
       status: 'queued',
     });
     expect(told.map((error) => [isTemporalUnavailable(error), nameOfFailure(error)])).toEqual([[false, 'gRPC code 3']]);

@@ -194,7 +194,7 @@ describe('a run', () => {
       'first',
       'first',
     ]);
-    expect(await syncRuns.list(companyId, 2)).toHaveLength(2);
+    expect(await syncRuns.list(companyId, { limit: 2 })).toHaveLength(2);
   });
 
   it('shows at most a thousand changes, what was refused before everything else', async () => {

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import sharp from 'sharp';
+import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ReceiptReference } from '../../../contract/approved-report.js';
 import { parseReceiptHosts, receiptUrlAllowedOn } from '../../../contract/receipt-hosts.js';
 import { checkReport } from '../../../contract/report-rules.js';
 import { createApprovalService, type ApprovalService } from '../../../sandbox/approval-service/approval-service.js';
+import { newWebhookSecret } from '../../../sandbox/approval-service/notice-board.js';
 import { sampleNames } from '../../../sandbox/approval-service/sample-reports.js';
 import { readPdf } from '../../support/read-pdf.js';
 
@@ -104,4 +106,27 @@ test('a fault can be put on a receipt over http, and taken off again', async () 
   await fetch(at, { method: 'DELETE' });
   await expect(fetched(receipt)).resolves.toEqual(Buffer.from('content'));
   expect((await fetch(at, { method: 'PUT', body: '{"kind":"fire"}' })).status).toBe(422);
+});
+
+test('shows what it was told by webhook, once each, and takes nothing that is signed with another secret', async () => {
+  const secret = newWebhookSecret();
+  const told = await createApprovalService({ webhookSecret: secret });
+  try {
+    const body = JSON.stringify({ type: 'attention', timestamp: new Date().toISOString(), data: { companyId: 'a' } });
+    const send = (id: string, key: string) => {
+      const at = new Date();
+      const headers = {
+        'webhook-id': id,
+        'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+        'webhook-signature': new Webhook(key).sign(id, at, body),
+      };
+      return fetch(`${told.url}/notices`, { method: 'POST', headers, body });
+    };
+    const statuses = [await send('n1', secret), await send('n1', secret), await send('n2', newWebhookSecret())];
+    expect(statuses.map(({ status }) => status)).toEqual([204, 204, 401]);
+    const { items } = (await (await fetch(`${told.url}/notices`)).json()) as { items: unknown[] };
+    expect(items).toEqual([{ id: 'n1', ...(JSON.parse(body) as object) }]);
+  } finally {
+    await told.close();
+  }
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Opened } from '../../workers/opened.js';
+import { Opened } from '../../runtime/opened.js';
 
 it('what was opened is closed in the opposite order, once, whatever cannot be closed', async () => {
   const closed: string[] = [];

@@ -1,0 +1,135 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { Change, ChangeFeed } from '../store/change-feed.js';
+
+/** Changes of a company that belong together; with the last of them everything before the place was told. */
+export interface Batch {
+  readonly changes: readonly Change[];
+  readonly place: string;
+}
+
+/** Somebody who listens to what happens in a company. */
+export interface Listener {
+  /** Everything that is committed after it is told from here on. */
+  readonly place: string;
+  /** What happens, until the listener ends or the room closes. */
+  readonly batches: () => AsyncGenerator<Batch>;
+  /** What has changed from an earlier place until now. */
+  readonly since: (place: string) => AsyncGenerator<Batch>;
+  readonly end: () => void;
+}
+
+interface Ear {
+  readonly companyId: string;
+  readonly heard: Batch[];
+  wake: () => void;
+  isEnded: boolean;
+}
+
+const LOOK_EVERY_MS = 400;
+/** After this many batches that nobody fetched a listener is taken for gone; who comes back goes on from where they were. */
+const MOST_UNHEARD = 200;
+
+/**
+ * The room where the process listens to the archive: one look at a time for all who listen here, and none while nobody does.
+ * Each process looks for itself, so it does not matter who changed what.
+ */
+export class LiveRoom {
+  private readonly ears = new Set<Ear>();
+  private place: string | undefined;
+  private looking: Promise<void> | undefined;
+  private isClosed = false;
+
+  constructor(
+    private readonly feed: Pick<ChangeFeed, 'place' | 'since'>,
+    private readonly logger: Logger,
+  ) {}
+
+  /** How many listen. */
+  get listeners(): number {
+    return this.ears.size;
+  }
+
+  /** Listens to a company from now on. Rejects when the database cannot be asked. */
+  async listen(companyId: string): Promise<Listener> {
+    const ear: Ear = { companyId, heard: [], wake: () => undefined, isEnded: this.isClosed };
+    // Whoever listens already keeps the place up to date.
+    this.place ??= await this.feed.place();
+    const { place } = this;
+    if (!this.isClosed) this.ears.add(ear);
+    this.looking ??= this.look();
+    return {
+      place,
+      batches: () => batchesOf(ear),
+      since: (from) => this.since(companyId, from),
+      end: () => this.end(ear),
+    };
+  }
+
+  /** Ends everybody's listening. */
+  async close(): Promise<void> {
+    this.isClosed = true;
+    this.ears.forEach((ear) => this.end(ear));
+    await this.looking;
+  }
+
+  private end(ear: Ear): void {
+    ear.isEnded = true;
+    this.ears.delete(ear);
+    ear.wake();
+  }
+
+  private async *since(companyId: string, from: string): AsyncGenerator<Batch> {
+    const place = await this.feed.place();
+    // A number that is not reached yet was given out by another database.
+    if (BigInt(from) > BigInt(place)) return;
+    for await (const changes of this.feed.since([companyId], from)) yield { changes, place: from };
+    yield { changes: [], place };
+  }
+
+  private async look(): Promise<void> {
+    let told = new Map<string, string>();
+    while (this.ears.size > 0) {
+      try {
+        told = await this.tellNews(told);
+      } catch (error) {
+        this.logger.warn({ error }, 'Could not look for what has changed: it is looked for again shortly.');
+      }
+      await setTimeout(LOOK_EVERY_MS);
+    }
+    // In the same moment, or somebody who comes now would find nobody looking.
+    this.looking = undefined;
+    this.place = undefined;
+  }
+
+  /** Tells what has changed since the last look, once. Answers what may come again though it was told. */
+  private async tellNews(told: ReadonlyMap<string, string>): Promise<Map<string, string>> {
+    const from = this.place ?? (await this.feed.place());
+    const place = await this.feed.place();
+    // Only now: who comes later than this hears all that happened after the place in the next look.
+    const companyIds = [...new Set([...this.ears].map(({ companyId }) => companyId))];
+    const changes: Change[] = [];
+    for await (const page of this.feed.since(companyIds, from)) changes.push(...page);
+    this.place = place;
+    const news = changes.filter(({ of, changedIn }) => told.get(of) !== changedIn);
+    for (const ear of this.ears) this.tell(ear, news, place);
+    const mayComeAgain = changes.filter(({ changedIn }) => BigInt(changedIn) >= BigInt(place));
+    return new Map(mayComeAgain.map(({ of, changedIn }) => [of, changedIn]));
+  }
+
+  private tell(ear: Ear, news: readonly Change[], place: string): void {
+    const changes = news.filter(({ companyId }) => companyId === ear.companyId);
+    if (changes.length === 0) return;
+    ear.heard.push({ changes, place });
+    ear.wake();
+    if (ear.heard.length > MOST_UNHEARD) this.end(ear);
+  }
+}
+
+async function* batchesOf(ear: Ear): AsyncGenerator<Batch> {
+  while (!ear.isEnded) {
+    const batch = ear.heard.shift();
+    if (batch) yield batch;
+    else await new Promise<void>((resolve) => (ear.wake = resolve));
+  }
+}

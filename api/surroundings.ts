@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import type { MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { secureHeaders } from 'hono/secure-headers';
+import type { Logger } from 'pino';
+import { Refused } from '../client/refused.js';
+import type { ApiEnvironment } from './call.js';
+import type { HttpMetrics } from './metrics.js';
+
+const MOST_BYTES = 5 * 1024 * 1024;
+
+/** Gives every request an id, and notes how it was answered: the pattern of its address, never the address itself. */
+export function noteRequests(logger: Logger, metrics: HttpMetrics): MiddlewareHandler<ApiEnvironment> {
+  return async (context, next) => {
+    const requestId = randomUUID();
+    const begun = performance.now();
+    context.set('requestId', requestId);
+    context.set('route', 'unknown');
+    context.header('x-request-id', requestId);
+    await next();
+    const { method } = context.req;
+    const { status } = context.res;
+    const ms = Math.round(performance.now() - begun);
+    const route = context.get('route');
+    metrics.answered({ method, route, status }, ms);
+    logger.info({ method, route, status, ms, requestId }, 'Answered a request.');
+  };
+}
+
+/** Says under which pattern a request is answered. */
+export function note(route: string): MiddlewareHandler<ApiEnvironment> {
+  return async (context, next) => {
+    context.set('route', route);
+    await next();
+  };
+}
+
+/** Nothing that is answered is for a browser to frame, guess about, or hand on. */
+export const protect: MiddlewareHandler<ApiEnvironment> = secureHeaders({
+  referrerPolicy: 'no-referrer',
+  xFrameOptions: 'DENY',
+});
+
+/** What the calls answer is data, for whoever asked and at that moment. */
+export const asData: MiddlewareHandler<ApiEnvironment> = async (context, next) => {
+  context.header('cache-control', 'no-store');
+  context.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
+  await next();
+};
+
+/** Reads no more than 5 MB, whatever the request says of its length. */
+export const limitBodies: MiddlewareHandler<ApiEnvironment> = bodyLimit({
+  maxSize: MOST_BYTES,
+  onError: () => {
+    throw new Refused(413, 'The body is over 5 MB: send less. Receipts are named by their address, not sent along.');
+  },
+});

@@ -1,0 +1,87 @@
+import { z } from '@hono/zod-openapi';
+import { Refused } from '../../client/refused.js';
+import { ALL, call } from '../call.js';
+import { named } from '../named.js';
+import { listOf } from '../schemas.js';
+
+const tag = 'Categories';
+
+const Category = named(
+  'Category',
+  z.object({
+    key: z.string().openapi({ description: 'Sonya’s key; of a synchronised one `tlx-` and the id in Tripletex.' }),
+    name: z.string(),
+    externalReference: z.string().nullable(),
+    costCategory: z.object({ tripletexId: z.int(), description: z.string(), active: z.boolean() }).nullable(),
+    source: z.enum(['manual', 'synced']),
+  }),
+);
+
+const NewReference = named(
+  'NewReference',
+  z.strictObject({
+    externalReference: z
+      .string('Give the id or the exact description of a Tripletex cost category.')
+      .openapi({ description: 'The id or the exact description of a Tripletex cost category.' }),
+  }),
+);
+
+/** What Sonya’s categories are booked on. */
+export const categoryCalls = [
+  call({
+    id: 'listCategories',
+    method: 'get',
+    path: '/companies/{companyId}/categories',
+    tag,
+    roles: ALL,
+    summary: 'What each category is booked on',
+    description:
+      'Those with an external reference, then every active cost category that is synchronised: it needs none.',
+    answer: { status: 200, description: 'All of them.', schema: named('CategoryList', listOf(Category)) },
+    takesLong: true,
+    handle: async ({ deps: { rooms }, companyId }) => ({
+      items: await rooms.categories.all(companyId),
+      nextCursor: null,
+    }),
+  }),
+  call({
+    id: 'putCategory',
+    method: 'put',
+    path: '/companies/{companyId}/categories/{key}',
+    tag,
+    roles: ['admin'],
+    summary: 'Set what a category is booked on',
+    description: 'Reports that waited for it go on at once.',
+    body: { schema: NewReference, example: { externalReference: 'Taxi' } },
+    answer: { status: 200, description: 'The category.', schema: Category },
+    refusals: {
+      422: 'It fits no active cost category, or several of the same kind; the message says what may be meant.',
+    },
+    takesLong: true,
+    handle: async ({ deps: { rooms }, companyId, named: { key = '' }, body: { externalReference } }) => {
+      try {
+        return await rooms.categories.set(companyId, key, externalReference);
+      } catch (error) {
+        throw aboutReference(error);
+      }
+    },
+  }),
+  call({
+    id: 'deleteCategory',
+    method: 'delete',
+    path: '/companies/{companyId}/categories/{key}',
+    tag,
+    roles: ['admin'],
+    summary: 'Take away what a category is booked on',
+    answer: { status: 204, description: 'Taken away.' },
+    refusals: { 404: 'Nothing was set for it.' },
+    handle: ({ deps: { rooms }, companyId, named: { key = '' } }) => rooms.categories.remove(companyId, key),
+  }),
+];
+
+/** Where many are set at once a fault is told by its category; here it can only be the reference. */
+function aboutReference(error: unknown): unknown {
+  if (!(error instanceof Refused) || error.document.status !== 422) return error;
+  const errors = (error.document.errors ?? []).map(({ message }) => ({ path: 'externalReference', message }));
+  return new Refused(422, 'The reference is wrong: correct it; nothing was saved.', errors);
+}

@@ -1,0 +1,98 @@
+import { z } from '@hono/zod-openapi';
+import { nameOfFailure } from '../../client/temporal-failure.js';
+import { Refused } from '../../client/refused.js';
+import { Decision } from '../../contract/decision.js';
+import { faultsOf, inPlainWords } from '../../contract/faults.js';
+import { isProblemCode, type ProblemCode } from '../../contract/problems.js';
+import { call } from '../call.js';
+import { named } from '../named.js';
+import { TransferStatus } from '../schemas.js';
+
+const tag = 'Transfers';
+const PEOPLE = ['admin', 'operator', 'accountant'] as const;
+
+const RetryAll = named(
+  'RetryAll',
+  z.strictObject({
+    problem: z
+      .custom<ProblemCode>((value) => typeof value === 'string' && isProblemCode(value), 'Use a code such as TLX-301.')
+      .openapi({ type: 'string', example: 'TLX-301' }),
+  }),
+);
+
+/** Who decides is whoever has the token: whatever else the body says of that is not taken. */
+const ShownDecision = named('Decision', z.discriminatedUnion('action', withoutBy()));
+
+/** What people decide about transfers that wait. */
+export const decisionCalls = [
+  call({
+    id: 'retryAll',
+    method: 'post',
+    path: '/companies/{companyId}/transfers/retry',
+    tag,
+    roles: ['admin', 'operator'],
+    summary: 'Try all again that wait for a problem',
+    body: { schema: RetryAll, example: { problem: 'TLX-301' } },
+    answer: {
+      status: 202,
+      description: 'How many try again.',
+      schema: named('Retried', z.object({ retried: z.int() })),
+    },
+    takesLong: true,
+    handle: async ({ deps: { rooms, logger }, companyId, body: { problem } }) => {
+      const retried = await rooms.transfers.retryAll(companyId, problem, (workflowId, error) =>
+        logger.error({ workflowId, error: nameOfFailure(error) }, 'Could not tell a waiting transfer to try again.'),
+      );
+      return { retried };
+    },
+  }),
+  call({
+    id: 'retryTransfer',
+    method: 'post',
+    path: '/companies/{companyId}/transfers/{reportId}/retry',
+    tag,
+    roles: PEOPLE,
+    summary: 'Try again now, whatever it waits for',
+    description: 'It repeats the checks, and never writes past a stop of class S: that takes `resolve`.',
+    answer: { status: 202, description: 'Where it stands; it tries again now.', schema: TransferStatus },
+    refusals: { 404: 'The archive has no such report.', 409: 'The transfer has ended.' },
+    handle: ({ deps: { rooms }, companyId, named: { reportId = '' } }) => rooms.transfers.retry(companyId, reportId),
+  }),
+  call({
+    id: 'resolveTransfer',
+    method: 'post',
+    path: '/companies/{companyId}/transfers/{reportId}/resolve',
+    tag,
+    roles: PEOPLE,
+    summary: 'Decide what a transfer shall do, in your name',
+    description: 'Who decides (`by`) is the subject of the token. It is recorded before this answers.',
+    body: {
+      schema: z.unknown(),
+      shownAs: ShownDecision,
+      example: { action: 'bookedByHand', tripletexNumber: '12-2026', note: 'Ført for hånd i mai' },
+    },
+    answer: { status: 200, description: 'Recorded: where the transfer stands.', schema: TransferStatus },
+    refusals: {
+      404: 'The archive has no such report.',
+      409: 'The decision does not fit where the transfer stands.',
+      422: 'Rules are broken; every one is told.',
+      503: 'No worker answered within 30 seconds: look at the status before deciding again.',
+    },
+    takesLong: true,
+    handle: ({ deps: { rooms }, identity, companyId, named: { reportId = '' }, body }) =>
+      rooms.transfers.resolve(companyId, reportId, decisionOf(body, identity.subject)),
+  }),
+];
+
+function decisionOf(body: unknown, by: string): Decision {
+  const given = typeof body === 'object' && body !== null && !Array.isArray(body) ? { ...body, by } : body;
+  const parsed = Decision.safeParse(given, { error: inPlainWords });
+  if (parsed.success) return parsed.data;
+  throw new Refused(422, 'The decision breaks rules: correct every one and send it again.', faultsOf(parsed.error));
+}
+
+type Shape = z.ZodObject<{ action: z.ZodLiteral<string> }>;
+
+function withoutBy(): [Shape, ...Shape[]] {
+  return Decision.options.map((option) => (option as z.ZodObject).omit({ by: true })) as unknown as [Shape, ...Shape[]];
+}

@@ -1,0 +1,86 @@
+import { and, asc, inArray, sql } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
+import type { SyncRun } from '../contract/sync-run.js';
+import type { TransferStatus } from '../contract/transfer-status.js';
+import type { Database } from './database.js';
+import { readStatuses } from './read-statuses.js';
+import { syncRuns } from './register-schema.js';
+import { transfers } from './schema.js';
+import type { SyncRuns } from './sync-runs.js';
+
+/** Something that people see and that has changed, as it is now. */
+export type Change = {
+  readonly companyId: string;
+  /** Of what, and by which transaction: the same pair is the same change. */
+  readonly of: string;
+  readonly changedIn: string;
+} & ({ readonly event: 'status'; readonly data: TransferStatus } | { readonly event: 'sync'; readonly data: SyncRun });
+
+const PAGE = 200;
+
+/**
+ * What changes, in the order of the transactions that change it. A place in it is the number of a transaction before which every
+ * one had ended: whatever is committed later has that number or a higher one, however long it took. So nothing is ever missed
+ * from a place on, though what was told from it before may be told again.
+ */
+export class ChangeFeed {
+  constructor(
+    private readonly db: Pick<Database, 'select' | 'execute'>,
+    private readonly syncs: Pick<SyncRuns, 'find'>,
+  ) {}
+
+  /** The place of now. */
+  async place(): Promise<string> {
+    const [row] = await this.db.execute<{ place: string }>(
+      sql`select pg_snapshot_xmin(pg_current_snapshot())::text as place`,
+    );
+    return row?.place ?? '0';
+  }
+
+  /** What has changed in some companies from a place on, a page at a time. */
+  async *since(companyIds: readonly string[], place: string): AsyncGenerator<Change[]> {
+    if (companyIds.length === 0) return;
+    yield* this.transfersSince(companyIds, place);
+    yield* this.syncsSince(companyIds, place);
+  }
+
+  private async *transfersSince(companyIds: readonly string[], place: string): AsyncGenerator<Change[]> {
+    const { companyId, changedIn, reportId, revision } = transfers;
+    let after = sql`true`;
+    for (;;) {
+      const rows = await this.db
+        .select()
+        .from(transfers)
+        .where(and(inArray(companyId, [...companyIds]), isSince(changedIn, place), after))
+        .orderBy(asc(companyId), asc(changedIn), asc(reportId), asc(revision))
+        .limit(PAGE);
+      const statuses = await readStatuses(this.db, rows);
+      yield rows.flatMap((row, index): Change[] => {
+        const data = statuses[index];
+        const of = `${row.companyId}/${row.reportId}/${row.revision}`;
+        return data ? [{ event: 'status', companyId: row.companyId, of, changedIn: row.changedIn, data }] : [];
+      });
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < PAGE) return;
+      after = sql`(${companyId}, ${changedIn}, ${reportId}, ${revision}) > (${last.companyId}, ${last.changedIn}::xid8, ${last.reportId}, ${last.revision}::int)`;
+    }
+  }
+
+  /** Of those there are few. */
+  private async *syncsSince(companyIds: readonly string[], place: string): AsyncGenerator<Change[]> {
+    const { id, companyId, changedIn, startedAt } = syncRuns;
+    const rows = await this.db
+      .select({ id, companyId, changedIn })
+      .from(syncRuns)
+      .where(and(inArray(companyId, [...companyIds]), isSince(changedIn, place)))
+      .orderBy(asc(startedAt));
+    for (const row of rows) {
+      const data = await this.syncs.find(row.companyId, row.id);
+      if (data) yield [{ event: 'sync', companyId: row.companyId, of: row.id, changedIn: row.changedIn, data }];
+    }
+  }
+}
+
+function isSince(changedIn: PgColumn, place: string) {
+  return sql`${changedIn} >= ${place}::xid8`;
+}

@@ -1,0 +1,100 @@
+import { and, count, desc, eq, gte, ilike, lte, or, sql, type SQL } from 'drizzle-orm';
+import type { ProblemCode } from '../contract/problems.js';
+import type { TransferState, TransferStatus } from '../contract/transfer-status.js';
+import type { Queryable } from './database.js';
+import { readStatuses } from './read-statuses.js';
+import { reportNumbers, transfers } from './schema.js';
+
+/** Which transfers of the archive are asked for. */
+export interface TransferFilter {
+  readonly companyId?: string | undefined;
+  readonly status?: TransferState | undefined;
+  readonly problem?: ProblemCode | undefined;
+  /** The first and the last day (YYYY-MM-DD) of the last approval. */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  /** Part of a report's number or id. */
+  readonly q?: string | undefined;
+  /** Those after the last one of another page. */
+  readonly after?: ArchivePlace | undefined;
+  readonly limit?: number | undefined;
+}
+
+/** The place of a transfer in the archive, newest first. Nothing that is entered later changes what follows it. */
+export interface ArchivePlace {
+  /** The database's own time, to the microsecond: JavaScript's knows milliseconds only. */
+  readonly enteredAt: string;
+  readonly reportId: string;
+  readonly revision: number;
+}
+
+/** A page of the archive. */
+export interface TransferList {
+  readonly items: TransferStatus[];
+  /** How many of those that fit stand where, on all pages together. */
+  readonly counts: Partial<Record<TransferState, number>>;
+  /** The place to go on from, or null on the last page. */
+  readonly next: ArchivePlace | null;
+}
+
+const USUAL_LIMIT = 50;
+const { companyId, reportId, revision, createdAt, approvalDay, status, problemCode } = transfers;
+
+/** The newest transfers that fit, and how many of them stand where. */
+export async function listTransfers(
+  db: Pick<Queryable, 'select'>,
+  { after, ...filter }: TransferFilter,
+): Promise<TransferList> {
+  const limit = filter.limit ?? USUAL_LIMIT;
+  const [found, counted] = await Promise.all([
+    db
+      .select({ row: transfers, enteredAt: sql<string>`${createdAt}::text` })
+      .from(transfers)
+      .where(and(fits(filter), after && isAfter(after)))
+      .orderBy(desc(createdAt), desc(reportId), desc(revision))
+      // One more, to see whether there are more.
+      .limit(limit + 1),
+    db
+      .select({ status, n: count() })
+      .from(transfers)
+      .where(fits({ ...filter, status: undefined }))
+      .groupBy(status),
+  ]);
+  const page = found.slice(0, limit);
+  const last = found.length > limit ? page.at(-1) : undefined;
+  return {
+    items: await readStatuses(
+      db,
+      page.map(({ row }) => row),
+    ),
+    counts: Object.fromEntries(counted.map((one) => [one.status, one.n])),
+    next: last ? { enteredAt: last.enteredAt, reportId: last.row.reportId, revision: last.row.revision } : null,
+  };
+}
+
+/** Which rows a filter keeps. */
+export function fits(filter: Omit<TransferFilter, 'after' | 'limit'>): SQL | undefined {
+  const { q, from, to, problem } = filter;
+  return and(
+    filter.companyId === undefined ? undefined : eq(companyId, filter.companyId),
+    filter.status === undefined ? undefined : eq(status, filter.status),
+    problem === undefined ? undefined : eq(problemCode, problem),
+    from === undefined ? undefined : gte(approvalDay, from),
+    to === undefined ? undefined : lte(approvalDay, to),
+    q === undefined ? undefined : isCalled(q, filter.companyId),
+  );
+}
+
+function isAfter(place: ArchivePlace): SQL {
+  return sql`(${createdAt}, ${reportId}, ${revision}) < (${place.enteredAt}::timestamptz, ${place.reportId}, ${place.revision}::int)`;
+}
+
+/** Looked for where the numbers are kept: their rows are short, those of the reports are not. */
+function isCalled(q: string, ofCompany: string | undefined): SQL {
+  const part = `%${q.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+  const isIt = and(
+    ofCompany === undefined ? undefined : eq(reportNumbers.companyId, ofCompany),
+    or(ilike(reportNumbers.reportNumber, part), ilike(reportNumbers.reportId, part)),
+  );
+  return sql`(${companyId}, ${reportId}) in (select ${reportNumbers.companyId}, ${reportNumbers.reportId} from ${reportNumbers} where ${isIt})`;
+}

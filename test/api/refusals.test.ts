@@ -1,0 +1,253 @@
+import { connect, createServer, type AddressInfo } from 'node:net';
+import { SignJWT } from 'jose';
+import { afterAll, describe, expect, it } from 'vitest';
+import { answered, signToken, startTestApi, TEST_TOKEN_SECRET, type Answered } from '../support/api.js';
+import { costLine } from '../support/reports.js';
+import { startTestService } from '../support/service.js';
+
+const service = await startTestService({}, { hasWorker: false });
+const api = await startTestApi(service.environment);
+afterAll(async () => {
+  await api.stop();
+  await service.close();
+});
+const company = await service.company({ isConnected: false });
+const at = `/v1/companies/${company.companyId}/transfers`;
+const sender = await api.as('approval-service', [company.companyId], 'sender@sonya.example');
+const report = () => company.report({ kind: 'travel', lines: [costLine()] });
+
+function expectProblem(answer: Answered, status: number): void {
+  expect(answer.headers.get('content-type')).toBe('application/problem+json');
+  expect(answer.headers.get('cache-control')).toBe('no-store');
+  expect(answer.headers.get('x-request-id')).toMatch(/^[\da-f-]{36}$/);
+  const problem = answer.problem();
+  expect(problem).toMatchObject({ type: 'about:blank', status });
+  expect(answer.status).toBe(status);
+  expect(problem.detail.length).toBeGreaterThan(10);
+}
+
+describe('a request without a token that counts', () => {
+  const get = async (authorization?: string) =>
+    answered(await fetch(`${api.url}${at}`, { headers: authorization === undefined ? {} : { authorization } }));
+
+  it.each([
+    ['none', undefined],
+    ['none of the kind', 'Basic bm9yYTpwYXNz'],
+    ['no JSON Web Token', 'Bearer nora'],
+  ])('is refused with 401: %s', async (_, authorization) => {
+    const answer = await get(authorization);
+    expectProblem(answer, 401);
+    expect(answer.headers.get('www-authenticate')).toBe('Bearer');
+  });
+
+  it('is refused with 401: expired, signed with another secret, with a role that does not exist', async () => {
+    const other = new TextEncoder().encode(TEST_TOKEN_SECRET.toUpperCase());
+    const claims = { sub: 'nora', role: 'admin', companies: ['*'] };
+    const stranger = new SignJWT(claims).setProtectedHeader({ alg: 'HS256' }).setExpirationTime('5m').sign(other);
+    const tokens = [
+      await signToken('admin', ['*'], { expires: '-1s' }),
+      await stranger,
+      await signToken('king' as 'admin', ['*']),
+    ];
+    for (const token of tokens) expectProblem(await get(`Bearer ${token}`), 401);
+    expect((await get(`bearer ${await signToken('admin', ['*'])}`)).status).toBe(200);
+  });
+});
+
+describe('what comes in the wrong shape', () => {
+  it.each(['{"schemaVersion": 1,', '', 'null null', '\u0000'])(
+    'is refused with 400 when it is no JSON: %j',
+    async (body) => {
+      expectProblem(await sender.send('POST', at, body), 400);
+    },
+  );
+
+  it('is refused with 400 when it is no UTF-8', async () => {
+    const response = await fetch(`${api.url}${at}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${sender.token}` },
+      body: new Uint8Array([0x22, 0xc3, 0x28, 0x22]),
+    });
+    expectProblem(await answered(response), 400);
+  });
+
+  it.each(['[]', '"report"', '17', 'null'])('is refused with 422 when it is JSON, but no report: %s', async (body) => {
+    const answer = await sender.send('POST', at, body);
+    expectProblem(answer, 422);
+    expect(answer.problem().errors).not.toEqual([]);
+  });
+
+  it.each([
+    ['limit=201', 'limit'],
+    ['limit=0', 'limit'],
+    ['limit=many', 'limit'],
+    ['status=done', 'status'],
+    ['problem=TLX-000', 'problem'],
+    ['from=2026-02-30', 'from'],
+    ['to=today', 'to'],
+    ['q=%00', 'q'],
+    ['cursor=abc', 'cursor'],
+    [`cursor=${Buffer.from('{"enteredAt":"x","reportId":"a","revision":1}').toString('base64url')}`, 'cursor'],
+    ['stauts=waiting', 'stauts'],
+    ['status=waiting&status=queued', 'status'],
+  ])('is refused with 422 in a query, by its name: %s', async (query, path) => {
+    const answer = await sender.get(`${at}?${query}`);
+    expectProblem(answer, 422);
+    expect(answer.problem().errors?.map((fault) => fault.path)).toEqual([path]);
+  });
+
+  it('takes limits up to 200', async () => {
+    expect((await sender.get(`${at}?limit=200`)).status).toBe(200);
+  });
+
+  it.each(['rep%00', 'a%2Fb', '%E0%A4%A', 'x'.repeat(65), '..%2f..%2f'])(
+    'names nothing that could be there: %s',
+    async (reportId) => {
+      expectProblem(await sender.get(`${at}/${reportId}`), 404);
+    },
+  );
+});
+
+describe('an address', () => {
+  it('that leads nowhere is answered with 404', async () => {
+    for (const path of ['/', '/v1', '/v1/nothing', `${at}/a/b/c`, '/v2/problems'])
+      expect((await sender.get(path)).status).toBe(404);
+  });
+
+  it('that takes other methods says which', async () => {
+    const answer = await sender.send('DELETE', at);
+    expectProblem(answer, 405);
+    expect(answer.headers.get('allow')?.split(', ').sort()).toEqual(['GET', 'HEAD', 'POST']);
+    expect((await sender.send('PUT', `${at}/rep-1/retry`)).headers.get('allow')).toBe('POST');
+  });
+});
+
+describe('a body', () => {
+  const tooMuch = `"${'x'.repeat(5 * 1024 * 1024)}"`;
+
+  it('over 5 MB is refused with 413, whether or not its length is told before', async () => {
+    expectProblem(await sender.send('POST', at, tooMuch), 413);
+    const chunks = new ReadableStream({
+      start(controller) {
+        for (let sent = 0; sent < tooMuch.length; sent += 65_536)
+          controller.enqueue(new TextEncoder().encode(tooMuch.slice(sent, sent + 65_536)));
+        controller.close();
+      },
+    });
+    const response = await fetch(`${api.url}${at}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${sender.token}` },
+      body: chunks,
+      duplex: 'half',
+    });
+    expectProblem(await answered(response), 413);
+  });
+
+  it('just below is looked at', async () => {
+    expectProblem(await sender.send('POST', at, tooMuch.slice(0, -3) + '"'), 422);
+  });
+
+  it('is not even read when the role may not send it', async () => {
+    const operator = await api.as('operator', ['*']);
+    expectProblem(await operator.send('POST', at, tooMuch), 403);
+  });
+});
+
+describe('a caller', () => {
+  it('who sends more than is allowed is told with 429 when to go on; others are not held up', async () => {
+    const slow = await startTestApi(service.environment, { rate: { perSecond: 3, burst: 2 } });
+    try {
+      const [eager, calm] = [await slow.as('operator', ['*'], 'eager'), await slow.as('operator', ['*'], 'calm')];
+      const answers = await Promise.all(Array.from({ length: 12 }, () => eager.get('/v1/problems')));
+      const refused = answers.filter(({ status }) => status === 429);
+      expect(refused.length).toBeGreaterThanOrEqual(4);
+      expectProblem(refused[0] ?? expect.unreachable(), 429);
+      expect(Number(refused[0]?.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
+      expect((await calm.get('/v1/problems')).status).toBe(200);
+    } finally {
+      await slow.stop();
+    }
+  });
+});
+
+describe('what breaks behind the API', () => {
+  it('is told with 503 when the database is away, and nothing of it is told', async () => {
+    const url = new URL(service.environment.DATABASE_URL ?? '');
+    const gate = await gateTo(url.hostname, Number(url.port));
+    url.host = gate.address;
+    const gated = await startTestApi({ ...service.environment, DATABASE_URL: url.href });
+    try {
+      const operator = await gated.as('operator', ['*']);
+      expect((await operator.get('/v1/problems')).status).toBe(200);
+      gate.close();
+      const answer = await operator.get('/v1/problems');
+      expectProblem(answer, 503);
+      expect(answer.headers.get('retry-after')).toBe('5');
+      expect(answer.text).not.toMatch(/127\.0\.0\.1|ECONN|postgres/);
+      expect((await fetch(`${gated.url}/readyz`)).status).toBe(503);
+      expect((await fetch(`${gated.url}/healthz`)).status).toBe(200);
+    } finally {
+      await gated.stop();
+    }
+  });
+
+  it('keeps nobody waiting who hands a report over while Temporal is away: it is kept, and started later', async () => {
+    const [host = '', port] = (service.environment.TEMPORAL_ADDRESS ?? '').split(':');
+    const gate = await gateTo(host, Number(port));
+    const gated = await startTestApi({ ...service.environment, TEMPORAL_ADDRESS: gate.address });
+    try {
+      const caller = await gated.as('approval-service', ['*']);
+      gate.close();
+      const begun = Date.now();
+      const answer = await caller.send('POST', at, report());
+      expect([answer.status, answer.body()]).toMatchObject([202, { status: 'queued' }]);
+      expect(Date.now() - begun).toBeLessThan(10_000);
+      const operator = await gated.as('operator', ['*']);
+      expectProblem(await operator.send('POST', `${at}/${answer.body<{ reportId: string }>().reportId}/retry`), 503);
+      expect(await (await fetch(`${gated.url}/readyz`)).json()).toMatchObject({ temporal: false, database: true });
+    } finally {
+      await gated.stop();
+    }
+  });
+});
+
+describe('the log', () => {
+  it('has one line for each request: how it was answered, and nothing of what was asked or by whom', async () => {
+    const sent = report();
+    await sender.send('POST', at, sent);
+    const answer = await sender.get(`${at}?q=Fjordheim`);
+    const line = JSON.parse(api.log().trim().split('\n').at(-1) ?? '') as Record<string, unknown>;
+    expect(line).toMatchObject({
+      method: 'GET',
+      route: '/v1/companies/:companyId/transfers',
+      status: 200,
+      ms: expect.any(Number) as number,
+      requestId: answer.headers.get('x-request-id'),
+    });
+    expect(api.log()).not.toMatch(
+      new RegExp(`Fjordheim|${sent.reportId}|${company.companyId}|sender@|Bearer|${sender.token}`),
+    );
+  });
+});
+
+/** A door to a server, that can be shut. */
+async function gateTo(hostname: string, port: number): Promise<{ address: string; close: () => void }> {
+  const door = createServer();
+  const sockets = new Set<{ destroy: () => void }>();
+  door.on('connection', (socket) => {
+    const behind = connect(port, hostname);
+    for (const one of [socket, behind]) {
+      sockets.add(one);
+      one.on('error', () => undefined);
+    }
+    socket.pipe(behind).pipe(socket);
+  });
+  await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve));
+  return {
+    address: `127.0.0.1:${(door.address() as AddressInfo).port}`,
+    close: () => {
+      door.close();
+      sockets.forEach((socket) => socket.destroy());
+    },
+  };
+}
