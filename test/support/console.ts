@@ -1,0 +1,134 @@
+import type { AddressInfo } from 'node:net';
+import { serve, type ServerType } from '@hono/node-server';
+import { SignJWT } from 'jose';
+import type { AppDependencies } from '../../api/app-dependencies.js';
+import { consolePages } from '../../api/console/pages.js';
+import { verifierOf, type Role } from '../../api/identity.js';
+import { openRooms } from '../../client/session.js';
+import { receiptUrlAllowedOn } from '../../contract/receipt-hosts.js';
+import { readConfig } from '../../runtime/config.js';
+import { KeyCipher } from '../../runtime/key-cipher.js';
+import { createLogger } from '../../runtime/logger.js';
+import type { TestService } from './service.js';
+
+/** The pages on a real server, and people who look at them. */
+export interface TestConsole {
+  readonly url: string;
+  /** Somebody who has come in from Sonya. */
+  signIn(who?: Who): Promise<Visitor>;
+  /** Somebody who has not. */
+  stranger(): Visitor;
+  /** A token as Sonya gives it. */
+  token(who?: Who): Promise<string>;
+  close(): Promise<void>;
+}
+
+export interface Who {
+  readonly role?: Role;
+  readonly companies?: readonly string[];
+  readonly subject?: string;
+  readonly expires?: string;
+}
+
+/** A page as a visitor got it. */
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+  readonly headers: Headers;
+  /** Where it leads, when it leads elsewhere. */
+  readonly location: string | null;
+}
+
+const SECRET = 'a secret of more than thirty-two characters';
+
+/** Serves the pages of a service that runs. */
+export async function startConsole(service: TestService, changes: Partial<AppDependencies> = {}): Promise<TestConsole> {
+  const { ENCRYPTION_KEYS, RECEIPT_HOSTS } = readConfig('worker', service.environment);
+  const app = consolePages({
+    rooms: openRooms(service.client, service.store),
+    verify: verifierOf({ secret: SECRET }),
+    cipher: new KeyCipher(ENCRYPTION_KEYS),
+    isReceiptUrlAllowed: receiptUrlAllowedOn(RECEIPT_HOSTS),
+    helpUrl: 'https://hjelp.sonya.example/tripletex',
+    temporalUi: { url: 'http://localhost:8233', namespace: 'default' },
+    logger: createLogger('silent'),
+    ...changes,
+  });
+  const server = await new Promise<ServerType>((resolve) => {
+    const started = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, () => resolve(started));
+  });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const token = ({ role = 'admin', companies = [], subject = 'nora@nordfjell.example', expires = '5m' }: Who = {}) =>
+    new SignJWT({ sub: subject, role, companies: [...companies] })
+      .setProtectedHeader({ alg: 'HS256' })
+      .setExpirationTime(expires)
+      .sign(new TextEncoder().encode(SECRET));
+  return {
+    url,
+    token,
+    stranger: () => new Visitor(url),
+    signIn: async (who) => {
+      const visitor = new Visitor(url);
+      await visitor.get(`/sign-in?token=${await token(who)}`);
+      return visitor;
+    },
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
+
+/** Somebody with a browser that runs no scripts. */
+export class Visitor {
+  private readonly cookies = new Map<string, string>();
+
+  constructor(private readonly url: string) {}
+
+  /** Every attribute of the cookies that came with the last answer. */
+  lastCookies: readonly string[] = [];
+
+  async get(path: string, headers: Record<string, string> = {}): Promise<Answer> {
+    return this.send(path, { headers });
+  }
+
+  /** Sends a form as the page at `from` has it, with the token of that page. */
+  async post(path: string, fields: Record<string, string | readonly string[]>, from = path): Promise<Answer> {
+    const { body } = await this.get(from);
+    const csrf = /name="csrf" value="([^"]+)"/.exec(body)?.[1] ?? '';
+    return this.send(path, formOf({ csrf, ...fields }, { origin: this.url }));
+  }
+
+  /** Sends a form as it is, from anywhere. */
+  async postRaw(path: string, fields: Record<string, string>, headers: Record<string, string> = {}): Promise<Answer> {
+    return this.send(path, formOf(fields, headers));
+  }
+
+  /** Goes where an answer leads. */
+  async follow({ location }: Answer): Promise<Answer> {
+    return this.get(location ?? '/');
+  }
+
+  private async send(path: string, init: RequestInit): Promise<Answer> {
+    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const response = await fetch(`${this.url}${path}`, {
+      ...init,
+      redirect: 'manual',
+      headers: { ...(init.headers as Record<string, string>), ...(cookie !== '' && { cookie }) },
+    });
+    this.lastCookies = response.headers.getSetCookie();
+    for (const set of this.lastCookies) this.keep(set);
+    const location = response.headers.get('location');
+    return { status: response.status, body: await response.text(), headers: response.headers, location };
+  }
+
+  private keep(set: string): void {
+    const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(set) ?? [];
+    if (/max-age=0/i.test(set)) this.cookies.delete(name);
+    else this.cookies.set(name, value);
+  }
+}
+
+function formOf(fields: Record<string, string | readonly string[]>, headers: Record<string, string>): RequestInit {
+  const body = new URLSearchParams();
+  for (const [name, value] of Object.entries(fields))
+    for (const each of typeof value === 'string' ? [value] : value) body.append(name, each);
+  return { method: 'POST', body, headers };
+}
