@@ -4,7 +4,7 @@ import { Refused, type ProblemDocument } from '../../client/refused.js';
 import { isTemporalUnavailable } from '../../client/temporal-failure.js';
 import type { Text } from '../../contract/text.js';
 import { maySee, type Role } from '../identity.js';
-import { isFormOf } from './session.js';
+import { isFormOf, type Flash } from './session.js';
 import { viewOf, type CompanyView, type ConsoleEnv, type SignedInView, type Wiring } from './view.js';
 import { common } from './words/common.js';
 
@@ -86,7 +86,7 @@ interface Action {
   /** Where to go afterwards, whatever came of it. */
   readonly back: string;
   /** Does it and answers what to say. */
-  readonly work: () => Promise<Text>;
+  readonly work: () => Promise<Text | Flash>;
   /** What to say when it is refused, where there is something better than what everybody is told. */
   readonly refusal?: (document: ProblemDocument) => Text | undefined;
 }
@@ -94,7 +94,8 @@ interface Action {
 /** Does what a form asks for, and says on the next page what came of it. */
 export async function act(c: ConsoleContext, wiring: Wiring, { back, work, refusal }: Action): Promise<Response> {
   try {
-    wiring.cookies.say(c, { tone: 'good', text: await work() });
+    const said = await work();
+    wiring.cookies.say(c, 'tone' in said ? said : { tone: 'good', text: said });
   } catch (error) {
     wiring.cookies.say(c, { tone: 'bad', text: refusalOf(error, refusal) });
   }

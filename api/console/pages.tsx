@@ -6,6 +6,7 @@ import type { AppDependencies } from '../app-dependencies.js';
 import { archiveExport, archiveRoutes } from './archive/routes.js';
 import { ASSET_NAMES, assetOf } from './asset-files.js';
 import { companyIdOf, NotSignedIn, show, StaleForm, withCompany, withSession } from './handling.js';
+import { integrationRoutes } from './integration/routes.js';
 import { liveEvents, lookingAt, type LiveSource } from './live.js';
 import { MessagePage } from './message-page.js';
 import { headers, notKept, ownForms, smallForms } from './security.js';
@@ -30,6 +31,7 @@ export function consolePages(deps: AppDependencies, live: LiveSource = lookingAt
   app.get('/c/:company/archive.csv', archiveExport(wiring));
   app.route('/c/:company/archive', archiveRoutes(wiring));
   app.route('/c/:company/archive', transferRoutes(wiring));
+  app.route('/c/:company/integration', integrationRoutes(wiring));
   app.all('/c/*', () => notThere());
   app.all('/operations/*', () => notThere());
   return app;
