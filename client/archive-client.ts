@@ -89,6 +89,11 @@ export class ArchiveClient {
     return this.store.archive.causes(companyId);
   }
 
+  /** How many transfers of a company wait for each category. */
+  waitingCategories(companyId: string): Promise<Map<string, number>> {
+    return this.store.archive.waitingCategories(companyId);
+  }
+
   /** Everything that is known of a transfer: its newest revision unless another is named. Throws `Refused` (404). */
   async dossier(companyId: string, reportId: string, revision?: number): Promise<TransferDossier> {
     const found = await this.store.archive.find(companyId, reportId, revision);

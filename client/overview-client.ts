@@ -1,4 +1,5 @@
 import { checksOfKey, connectionStatus, describeChecks } from '../contract/connection-checks.js';
+import { EVERYBODY } from '../contract/outage-steps.js';
 import { DEFAULT_SETTINGS, type ConnectionStatus } from '../contract/connection.js';
 import { isKeyStored, type Company } from '../store/companies.js';
 import type { Store } from '../store/index.js';
@@ -39,14 +40,16 @@ export class OverviewClient {
     return company && atAGlance(company);
   }
 
-  /** All companies, and what came to stand in Tripletex since an instant. */
-  async all(since: Date): Promise<ServiceOverview> {
+  /** All companies, or those of some ids, and what came to stand in Tripletex since an instant. */
+  async all(since: Date, ids: readonly string[]): Promise<ServiceOverview> {
     const { overview } = this.store;
+    const of = ids.includes('*') ? undefined : ids;
+    const isShown = (companyId: string) => of === undefined || of.includes(companyId);
     return {
-      companies: await this.companies(),
-      waiting: await overview.waiting(),
-      outages: await overview.openOutages(),
-      transferred: await overview.transferredByHour(since),
+      companies: (await this.companies()).filter(({ companyId }) => isShown(companyId)),
+      waiting: (await overview.waiting()).filter(({ companyId }) => isShown(companyId)),
+      outages: (await overview.openOutages()).filter(({ scope }) => scope === EVERYBODY || isShown(scope)),
+      transferred: await overview.transferredByHour(since, of),
     };
   }
 }

@@ -1,4 +1,4 @@
-import { and, count, desc, eq, gte, ilike, isNotNull, lte, sql, type SQL } from 'drizzle-orm';
+import { and, count, desc, eq, gte, ilike, inArray, isNotNull, lte, sql, type SQL } from 'drizzle-orm';
 import type { ApprovedReport } from '../contract/approved-report.js';
 import type { ProblemCode } from '../contract/problems.js';
 import type { Text } from '../contract/text.js';
@@ -105,6 +105,19 @@ export class Archive {
       .where(lte(grouped.place, MESSAGES_OF_CAUSE))
       .orderBy(desc(grouped.total), grouped.code, grouped.place);
     return causesOf(rows);
+  }
+
+  /** How many transfers of a company wait for each category that is booked on nothing that can be used. */
+  async waitingCategories(companyId: string): Promise<Map<string, number>> {
+    const key = sql<string>`jsonb_array_elements_text(${transfers.problem} -> 'details' -> 'keys')`;
+    const isAboutCategory = inArray(transfers.problemCode, ['TLX-301', 'TLX-302'] satisfies ProblemCode[]);
+    const keys = this.db
+      .select({ key: key.as('key') })
+      .from(transfers)
+      .where(and(eq(transfers.companyId, companyId), isAboutCategory))
+      .as('keys');
+    const rows = await this.db.select({ key: keys.key, n: count() }).from(keys).groupBy(keys.key);
+    return new Map(rows.map((row) => [row.key, row.n]));
   }
 
   /** One revision of a report, or undefined when the archive has none: the newest unless another is named. */

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gte, isNotNull, min, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gte, inArray, isNotNull, min, sql } from 'drizzle-orm';
 import type { Database } from './database.js';
 import { companies, outages, transfers } from './schema.js';
 import type { Company } from './companies.js';
@@ -57,13 +57,19 @@ export class Overview {
     }));
   }
 
-  /** How many reports came to stand in Tripletex in each hour since an instant; hours without any are left out. */
-  async transferredByHour(since: Date): Promise<TransferredInHour[]> {
+  /** How many reports came to stand in Tripletex in each hour since an instant, of some companies or all; hours without any are left out. */
+  async transferredByHour(since: Date, of?: readonly string[]): Promise<TransferredInHour[]> {
     const hour = sql<string>`date_trunc('hour', ${transfers.since})`;
     const rows = await this.db
       .select({ hour: sql<string>`extract(epoch from ${hour})`, n: count() })
       .from(transfers)
-      .where(and(eq(transfers.status, 'transferred'), gte(transfers.since, since)))
+      .where(
+        and(
+          eq(transfers.status, 'transferred'),
+          gte(transfers.since, since),
+          of === undefined ? undefined : inArray(transfers.companyId, [...of]),
+        ),
+      )
       .groupBy(hour)
       .orderBy(hour);
     return rows.map((row) => ({ hour: new Date(Number(row.hour) * 1000).toISOString(), count: row.n }));

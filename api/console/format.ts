@@ -15,8 +15,8 @@ export interface Format {
   readonly time: (instant: string | Date) => string;
   /** `2026-06` → `juni 2026` */
   readonly month: (month: string) => string;
-  /** `3 timer siden` */
-  readonly ago: (instant: string, now?: Date) => string;
+  /** How long it has been since an instant: `3 timer` */
+  readonly since: (instant: string, now?: Date) => string;
   readonly number: (value: number) => string;
   /** `1 048 213` bytes → `1 MB` */
   readonly size: (bytes: number) => string;
@@ -42,7 +42,6 @@ function makeFormat(language: Language): Format {
   const day = new Intl.DateTimeFormat(locale, { ...OSLO, day: 'numeric', month: 'long', year: 'numeric' });
   const clock = new Intl.DateTimeFormat(locale, { ...OSLO, hour: '2-digit', minute: '2-digit' });
   const month = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', month: 'long', year: 'numeric' });
-  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const number = new Intl.NumberFormat(locale);
   return {
     // As a text it is formatted exactly, whatever its size.
@@ -51,7 +50,7 @@ function makeFormat(language: Language): Format {
     clock: (instant) => clock.format(new Date(instant)),
     time: (instant) => `${day.format(new Date(instant))}, ${clock.format(new Date(instant))}`,
     month: (text) => month.format(new Date(`${text}-01T00:00:00Z`)),
-    ago: (instant, now = new Date()) => agoOf(relative, now.getTime() - Date.parse(instant)),
+    since: (instant, now = new Date()) => lasting(locale, now.getTime() - Date.parse(instant)),
     number: (value) => number.format(value),
     size: (bytes) => sizeOf(number, bytes),
   };
@@ -63,9 +62,10 @@ const UNITS = [
   ['minute', 60_000],
 ] as const;
 
-function agoOf(relative: Intl.RelativeTimeFormat, ms: number): string {
-  const [unit, unitMs] = UNITS.find(([, each]) => ms >= each) ?? (['second', 1000] as const);
-  return relative.format(-Math.max(0, Math.floor(ms / unitMs)), unit);
+function lasting(locale: string, ms: number): string {
+  const [unit, unitMs] = UNITS.find(([, each]) => ms >= each) ?? (['minute', 60_000] as const);
+  const written = new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' });
+  return written.format(Math.max(0, Math.floor(ms / unitMs)));
 }
 
 function sizeOf(number: Intl.NumberFormat, bytes: number): string {

@@ -9,14 +9,18 @@ import { companyIdOf, NotSignedIn, show, StaleForm, withCompany, withSession } f
 import { integrationRoutes } from './integration/routes.js';
 import { liveEvents, lookingAt, type LiveSource } from './live.js';
 import { MessagePage } from './message-page.js';
+import { monthExport, monthRoutes } from './month/routes.js';
+import { operationsRoutes } from './operations/routes.js';
 import { headers, notKept, ownForms, smallForms } from './security.js';
 import { Cookies } from './session.js';
+import { settingsRoutes } from './settings/routes.js';
 import { signInRoutes } from './sign-in.js';
 import { transferRoutes } from './transfer/routes.js';
+import { usersRoutes } from './users/routes.js';
 import { viewOf, type ConsoleEnv, type Wiring } from './view.js';
 import { common } from './words/common.js';
 
-const PAGES = ['/', '/sign-in', '/sign-out', '/preferences', '/operations', '/operations/*', '/c/*'] as const;
+const PAGES = ['/', '/sign-in', '/sign-out', '/preferences', '/operations/*', '/c/*'] as const;
 
 /** The pages that people see, for customers and for whoever runs the service. To be mounted at `/`. */
 export function consolePages(deps: AppDependencies, live: LiveSource = lookingAt(deps.rooms)): Hono<ConsoleEnv> {
@@ -31,8 +35,14 @@ export function consolePages(deps: AppDependencies, live: LiveSource = lookingAt
   app.get('/c/:company/archive.csv', archiveExport(wiring));
   app.route('/c/:company/archive', archiveRoutes(wiring));
   app.route('/c/:company/archive', transferRoutes(wiring));
+  app.get('/c/:company/month.csv', monthExport(wiring));
+  app.route('/c/:company/month', monthRoutes(wiring));
+  app.route('/c/:company/settings', settingsRoutes(wiring));
   app.route('/c/:company/integration', integrationRoutes(wiring));
+  app.route('/c/:company/users', usersRoutes(wiring));
   app.all('/c/*', () => notThere());
+  app.use('/operations/*', withSession(wiring));
+  app.route('/operations', operationsRoutes(wiring));
   app.all('/operations/*', () => notThere());
   return app;
 }

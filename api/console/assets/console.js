@@ -5,16 +5,23 @@
 const REGIONS = '[data-live][id]';
 /** Several things that happen at once are looked at together. */
 const TOGETHER_MS = 150;
+/** How often a page of all companies looks again. */
+const LOOK_EVERY_MS = 15_000;
 
 followChanges();
 showBusyForms();
 addChooseAll();
 closeMenus();
+showPlace();
 
 /** Listens for what happens at the company of this page, and shows its live regions anew. */
 function followChanges() {
   const [, company] = /^\/c\/([A-Za-z0-9_-]+)\//.exec(location.pathname) ?? [];
-  if (company === undefined || document.querySelector(REGIONS) === null) return;
+  if (document.querySelector(REGIONS) === null) return;
+  if (company === undefined) {
+    setInterval(() => void refresh(), LOOK_EVERY_MS);
+    return;
+  }
   const events = new EventSource(`/c/${company}/live`);
   /** @type {number | undefined} */
   let timer;
@@ -194,4 +201,9 @@ function closeMenus() {
     close(null);
     menu?.querySelector('summary')?.focus();
   });
+}
+
+/** On small screens the menu is a strip: the page one is on shows in it. */
+function showPlace() {
+  document.querySelector('.side [aria-current=page]')?.scrollIntoView({ inline: 'center', block: 'nearest' });
 }

@@ -41,7 +41,7 @@ export function StatusPill({ view, status }: { view: View; status: Pick<Transfer
 }
 
 /** An instant, exact to machines. */
-export function Time({ view, at, as = 'time' }: { view: View; at: string; as?: 'time' | 'day' | 'clock' | 'ago' }) {
+export function Time({ view, at, as = 'time' }: { view: View; at: string; as?: 'time' | 'day' | 'clock' }) {
   const { format } = view;
   return (
     <time datetime={at} title={format.time(at)}>
