@@ -12,8 +12,8 @@ export type Theme = (typeof THEMES)[number];
 export function languageOf(acceptLanguage: string | undefined): Language {
   if (acceptLanguage === undefined) return 'nb';
   const asked = parseAccept(acceptLanguage).map(({ type }) => type.toLowerCase().split('-')[0] ?? '');
-  const known = asked.find((language) => language === 'en' || isNorwegian(language));
-  return known !== undefined && isNorwegian(known) ? 'nb' : 'en';
+  const known = asked.find((language) => language === 'en' || isNorwegian(language)) ?? asked[0];
+  return known === undefined || known === '*' || isNorwegian(known) ? 'nb' : 'en';
 }
 
 function isNorwegian(language: string): boolean {

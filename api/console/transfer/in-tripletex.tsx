@@ -33,7 +33,7 @@ export function InTripletex({ view, dossier }: Shown) {
           </thead>
           <tbody>
             {travelExpenses.map((travelExpense) => (
-              <Row view={view} travelExpense={travelExpense} />
+              <Row view={view} travelExpense={travelExpense} hasReceipts={hasReceipts(dossier, travelExpense)} />
             ))}
           </tbody>
         </table>
@@ -50,7 +50,17 @@ export function InTripletex({ view, dossier }: Shown) {
   );
 }
 
-function Row({ view, travelExpense }: { view: CompanyView; travelExpense: TravelExpense }) {
+interface RowProps {
+  readonly view: CompanyView;
+  readonly travelExpense: TravelExpense;
+  readonly hasReceipts: boolean;
+}
+
+function hasReceipts({ report }: TransferDossier, { lines }: TravelExpense): boolean {
+  return report.lines.some((line) => line.type === 'cost' && line.receipts.length > 0 && lines.includes(line.id));
+}
+
+function Row({ view, travelExpense, hasReceipts: shouldHave }: RowProps) {
   const { t, format } = view;
   const { id, number, state, amountNok } = travelExpense;
   const words = TRIPLETEX_STATES[state];
@@ -66,16 +76,17 @@ function Row({ view, travelExpense }: { view: CompanyView; travelExpense: Travel
         {format.money(amountNok)}
       </td>
       <td data-label={t(transfer.document)}>
-        <Document view={view} travelExpense={travelExpense} />
+        <Document view={view} travelExpense={travelExpense} hasReceipts={shouldHave} />
       </td>
     </tr>
   );
 }
 
-function Document({ view, travelExpense }: { view: CompanyView; travelExpense: TravelExpense }) {
+function Document({ view, travelExpense, hasReceipts: shouldHave }: RowProps) {
   const { t, format } = view;
   const { receiptSha256, receiptPages } = travelExpense;
-  if (receiptSha256 === null) return <span class="nothing">{t(transfer.noDocument)}</span>;
+  if (receiptSha256 === null)
+    return <span class="nothing">{t(shouldHave ? transfer.noDocument : transfer.noReceiptsNeeded)}</span>;
   return (
     <>
       {receiptPages !== null &&
