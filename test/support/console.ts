@@ -39,6 +39,19 @@ export interface Answer {
   readonly location: string | null;
 }
 
+/** What a page is told while it is open. */
+export interface Heard {
+  /** The next event; null when none comes in time. */
+  readonly within: (ms: number) => Promise<string | null>;
+  readonly next: () => Promise<string | null>;
+  readonly close: () => void;
+}
+
+/** What a page says, without its marks. */
+export function plain(html: string): string {
+  return html.replaceAll(/<[^>]*>/g, ' ').replaceAll(/[\s\u00a0]+/g, ' ');
+}
+
 const SECRET = 'a secret of more than thirty-two characters';
 
 /** Serves the pages of a service that runs. */
@@ -101,22 +114,53 @@ export class Visitor {
     return this.send(path, formOf(fields, headers));
   }
 
+  /** Listens to what a page is told. */
+  async listen(path: string): Promise<Heard> {
+    const ended = new AbortController();
+    const response = await fetch(`${this.url}${path}`, { headers: this.cookie(), signal: ended.signal });
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+    if (reader === undefined) throw new Error('Nothing is told there.');
+    let text = '';
+    let reading: Promise<void> | undefined;
+    const read = async () => {
+      text += (await reader.read()).value ?? '';
+    };
+    const take = () => {
+      const [whole, event] = /^event: (\S+)\n[^]*?\n\n/.exec(text) ?? [];
+      text = text.slice(whole?.length ?? 0);
+      return event ?? null;
+    };
+    const within = async (ms: number): Promise<string | null> => {
+      const until = Date.now() + ms;
+      for (let event = take(); ; event = take()) {
+        if (event !== null || Date.now() >= until) return event;
+        reading ??= read().finally(() => (reading = undefined));
+        await Promise.race([reading, new Promise((resolve) => setTimeout(resolve, until - Date.now()))]);
+      }
+    };
+    return { within, next: () => within(10_000), close: () => ended.abort() };
+  }
+
   /** Goes where an answer leads. */
   async follow({ location }: Answer): Promise<Answer> {
     return this.get(location ?? '/');
   }
 
   private async send(path: string, init: RequestInit): Promise<Answer> {
-    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const response = await fetch(`${this.url}${path}`, {
       ...init,
       redirect: 'manual',
-      headers: { ...(init.headers as Record<string, string>), ...(cookie !== '' && { cookie }) },
+      headers: { ...(init.headers as Record<string, string>), ...this.cookie() },
     });
     this.lastCookies = response.headers.getSetCookie();
     for (const set of this.lastCookies) this.keep(set);
     const location = response.headers.get('location');
     return { status: response.status, body: await response.text(), headers: response.headers, location };
+  }
+
+  private cookie(): Record<string, string> {
+    if (this.cookies.size === 0) return {};
+    return { cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ') };
   }
 
   private keep(set: string): void {

@@ -1,7 +1,7 @@
 import { REGISTERS, type Connection } from '../../../contract/connection.js';
 import { Button, Field, Form } from '../parts/elements.js';
 import type { CompanyView } from '../view.js';
-import { integration, INTERVALS } from '../words/integration.js';
+import { integration, INTERVALS, intervalWords } from '../words/integration.js';
 
 interface Props {
   readonly view: CompanyView;
@@ -67,12 +67,12 @@ function Interval({ view, every }: { view: CompanyView; every: string }) {
       <select id="syncEvery" name="syncEvery">
         {Object.entries(INTERVALS).map(([value, words]) => (
           <option value={value} selected={value === every}>
-            {t(integration.every)} {t(words)}
+            {t(words)}
           </option>
         ))}
         {!(every in INTERVALS) && (
           <option value={every} selected>
-            {t(integration.every)} {every}
+            {t(intervalWords(every))}
           </option>
         )}
       </select>

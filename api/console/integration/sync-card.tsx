@@ -5,7 +5,7 @@ import { REGISTER_WORDS } from '../../../contract/sync-problems.js';
 import type { RegisterChange, SyncRun } from '../../../contract/sync-run.js';
 import { Button, Form, Notice, Pill, Time } from '../parts/elements.js';
 import type { CompanyView } from '../view.js';
-import { CHANGE_WORDS, integration, INTERVALS, OUTCOME_WORDS, TRIGGER_WORDS } from '../words/integration.js';
+import { CHANGE_WORDS, integration, intervalWords, OUTCOME_WORDS, TRIGGER_WORDS } from '../words/integration.js';
 
 interface Props {
   readonly view: CompanyView;
@@ -13,18 +13,17 @@ interface Props {
   readonly sync: SyncProgress | undefined;
 }
 
-const SHOWN_CHANGES = 25;
+const SHOWN_CHANGES = 200;
 
 /** The newest synchronisation: how far it is, or what it found and changed; and what waits for somebody's yes. */
 export function SyncCard({ view, connection, sync }: Props) {
   const { t, session, company } = view;
   const { schedule } = connection;
-  const every = INTERVALS[schedule.every];
   return (
     <section class="card" aria-labelledby="sync-title">
       <h2 id="sync-title">{t(integration.sync)}</h2>
       <p>
-        {t(integration.every)} {every === undefined ? schedule.every : t(every)}.{' '}
+        {t(intervalWords(schedule.every))}.{' '}
         {schedule.nextAt !== null && (
           <>
             {t(integration.nextSync)}: <Time view={view} at={schedule.nextAt} />

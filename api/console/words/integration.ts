@@ -79,7 +79,6 @@ export const integration = {
   started: { nb: 'Startet', en: 'Started' },
   lastSync: { nb: 'Sist', en: 'Last' },
   nextSync: { nb: 'Neste', en: 'Next' },
-  every: { nb: 'Hver', en: 'Every' },
   startedBy: { nb: 'Satt i gang', en: 'Set off' },
   of: { nb: 'av', en: 'of' },
   read: { nb: 'lest', en: 'read' },
@@ -194,11 +193,16 @@ export const INACTIVE_WORDS: Record<InactiveReason, Text> = {
 
 /** What may be chosen as the time between two synchronisations. */
 export const INTERVALS: Readonly<Record<string, Text>> = {
-  '15m': { nb: '15. minutt', en: '15 minutes' },
-  '30m': { nb: '30. minutt', en: '30 minutes' },
-  '1h': { nb: 'time', en: 'hour' },
-  '3h': { nb: '3. time', en: '3 hours' },
-  '6h': { nb: '6. time', en: '6 hours' },
-  '12h': { nb: '12. time', en: '12 hours' },
-  '24h': { nb: 'døgn', en: 'day' },
+  '15m': { nb: 'Hvert kvarter', en: 'Every 15 minutes' },
+  '30m': { nb: 'Hver halvtime', en: 'Every 30 minutes' },
+  '1h': { nb: 'Hver time', en: 'Every hour' },
+  '3h': { nb: 'Hver tredje time', en: 'Every 3 hours' },
+  '6h': { nb: 'Hver sjette time', en: 'Every 6 hours' },
+  '12h': { nb: 'Hver tolvte time', en: 'Every 12 hours' },
+  '24h': { nb: 'Hvert døgn', en: 'Every day' },
 };
+
+/** How often a company is synchronised. */
+export function intervalWords(every: string): Text {
+  return INTERVALS[every] ?? { nb: `Hver ${every}`, en: `Every ${every}` };
+}

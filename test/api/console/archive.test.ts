@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { ApprovedReport } from '../../../contract/approved-report.js';
-import { startConsole } from '../../support/console.js';
+import { plain, startConsole } from '../../support/console.js';
 import { costLine, mileageLine, nightLine, perDiemLine, receipt } from '../../support/reports.js';
 import { hasEnded, startTestService, waitsFor, type TestCompany } from '../../support/service.js';
 import { taxiReports } from '../../support/taxi-reports.js';
@@ -22,7 +22,6 @@ async function archived(company: TestCompany, changes: Partial<ApprovedReport> =
 
 const visitorOf = ({ companyId }: TestCompany) => pages.signIn({ companies: [companyId] });
 const archiveOf = ({ companyId }: TestCompany) => `/c/${companyId}/archive`;
-const plain = (html: string) => html.replaceAll(/<[^>]*>/g, ' ').replaceAll(/[\s\u00a0]+/g, ' ');
 const approvedOn = (day: string) => [{ by: 'Nora Leder', at: `${day}T09:12:00+01:00` }];
 
 describe('the archive', () => {

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { startConsole } from '../../support/console.js';
+import { plain, startConsole } from '../../support/console.js';
 import { costLine } from '../../support/reports.js';
 import { hasEnded, startTestService, type TestCompany } from '../../support/service.js';
 import { taxiReports } from '../../support/taxi-reports.js';
@@ -15,7 +15,6 @@ afterAll(async () => {
 
 const visitorOf = ({ companyId }: TestCompany) => pages.signIn({ companies: [companyId] });
 const pageOf = ({ companyId, reportId }: ApprovedReport) => `/c/${companyId}/archive/${reportId}`;
-const plain = (html: string) => html.replaceAll(/<[^>]*>/g, ' ').replaceAll(/[\s\u00a0]+/g, ' ');
 const offered = (body: string) => [...body.matchAll(/name="action" value="(\w+)"/g)].map(([, action]) => action);
 
 /** A report that waits for something which somebody can decide about. */
