@@ -1,5 +1,6 @@
 import type { ApprovedReport } from '../contract/approved-report.js';
 import type { Completeness } from '../contract/completeness.js';
+import type { EmployeeKeys } from '../contract/problems.js';
 import { driftsOf, isApprovedState } from '../contract/standing.js';
 import { sumMoney } from '../contract/money.js';
 import type { StandingProblem, TransferEvent, TransferState, TransferStatus } from '../contract/transfer-status.js';
@@ -12,12 +13,16 @@ import { Refused } from './refused.js';
 
 export type { ArchiveFilter, Cause, Revision } from '../store/archive.js';
 
+/** Whose report it is: what the report says, and what Tripletex calls them; null for one who is in no register. */
+export interface ReportedEmployee extends EmployeeKeys {
+  readonly name: string | null;
+}
+
 /** A transfer with what people know its report by. */
 export interface ListedTransfer {
   readonly status: TransferStatus;
   readonly title: string;
-  /** As Tripletex calls the employee, else what the report says. */
-  readonly employee: string;
+  readonly employee: ReportedEmployee;
   readonly totalNok: string;
   /** The last approval. */
   readonly approvedAt: string;
@@ -52,7 +57,7 @@ export interface CheckedReport {
   readonly reportId: string;
   readonly reportNumber: string;
   readonly title: string;
-  readonly employee: string;
+  readonly employee: ReportedEmployee;
   /** `YYYY-MM-DD` */
   readonly approvalDay: string;
   readonly status: TransferState;
@@ -168,11 +173,7 @@ function listed(status: TransferStatus, report: ApprovedReport, name: string | n
   const [approvedAt = status.since] = approvals
     .map(({ at }) => at)
     .sort((one, other) => Date.parse(other) - Date.parse(one));
-  return { status, title, employee: name ?? asReported(employee), totalNok, approvedAt };
-}
-
-function asReported({ email, employeeNumber, tripletexEmployeeId }: ApprovedReport['employee']): string {
-  return email ?? employeeNumber ?? String(tripletexEmployeeId ?? '');
+  return { status, title, employee: { ...employee, name }, totalNok, approvedAt };
 }
 
 function receiptsOf(report: ApprovedReport, { travelExpenses, problem }: TransferStatus): DossierReceipt[] {
@@ -199,7 +200,7 @@ function checked(report: ReportOfMonth, name: string | null): CheckedReport {
     reportId,
     reportNumber,
     title,
-    employee: name ?? asReported(employee),
+    employee: { ...employee, name },
     approvalDay,
     status,
     problem,

@@ -1,5 +1,4 @@
 import type { EmployeeKeys } from '../contract/problems.js';
-import type { RegisterRow } from '../contract/registers.js';
 import type { Store } from '../store/index.js';
 
 /** What the employee of a report is called in Tripletex; null for one who is in no register. */
@@ -11,18 +10,21 @@ export async function employeeNames(
   companyId: string,
   employees: readonly EmployeeKeys[],
 ): Promise<NameOf> {
-  const named = employees.map(({ tripletexEmployeeId, employeeNumber, email }) => ({
+  // Of many reports few are of different people.
+  const different = new Map(employees.map((employee) => [JSON.stringify(employee), employee]));
+  const named = [...different.values()].map(({ tripletexEmployeeId, employeeNumber, email }) => ({
     tripletexId: tripletexEmployeeId,
     key: employeeNumber,
     email,
   }));
   const rows = await store.registers.employeesNamed(companyId, named);
-  return (employee) => rows.find((row) => isMeant(row, employee))?.name ?? null;
-}
-
-/** The key that counts first decides alone. */
-function isMeant(row: RegisterRow<'employees'>, { tripletexEmployeeId, employeeNumber, email }: EmployeeKeys): boolean {
-  if (tripletexEmployeeId !== undefined) return row.tripletexId === tripletexEmployeeId;
-  if (employeeNumber !== undefined) return row.fields.number === employeeNumber;
-  return row.email === email?.toLowerCase();
+  const byId = new Map(rows.map(({ tripletexId, name }) => [tripletexId, name]));
+  const byNumber = new Map(rows.map(({ fields, name }) => [fields.number, name]));
+  const byEmail = new Map(rows.map(({ email, name }) => [email, name]));
+  // The key that counts first decides alone.
+  return ({ tripletexEmployeeId, employeeNumber, email }) => {
+    if (tripletexEmployeeId !== undefined) return byId.get(tripletexEmployeeId) ?? null;
+    if (employeeNumber !== undefined) return byNumber.get(employeeNumber) ?? null;
+    return (email !== undefined && byEmail.get(email.toLowerCase())) || null;
+  };
 }

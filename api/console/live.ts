@@ -1,7 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
+import type { Logger } from 'pino';
 import type { Rooms } from '../../client/session.js';
+import { nameOfFailure } from '../../client/temporal-failure.js';
 
 /** Tells that something happened at a company which its pages show. */
 export interface LiveSource {
@@ -30,7 +32,7 @@ async function stillLooks(signal: AbortSignal): Promise<boolean> {
 }
 
 /** Tells a page, as server-sent events, when to look again. */
-export function liveEvents(c: Context, source: LiveSource, companyId: string): Response {
+export function liveEvents(c: Context, source: LiveSource, companyId: string, logger: Logger): Response {
   return streamSSE(c, async (out) => {
     const ended = new AbortController();
     const end = () => ended.abort();
@@ -40,6 +42,9 @@ export function liveEvents(c: Context, source: LiveSource, companyId: string): R
     try {
       await out.writeSSE({ event: 'open', data: '', retry: 3_000 });
       for await (const _ of source.changes(companyId, ended.signal)) await out.writeSSE({ event: 'change', data: '' });
+    } catch (error) {
+      // The browser connects again by itself.
+      logger.warn({ failure: nameOfFailure(error) }, 'A page could not be told what happens.');
     } finally {
       clearTimeout(longest);
       clearInterval(beat);

@@ -31,7 +31,7 @@ export function consolePages(deps: AppDependencies, live: LiveSource = lookingAt
   for (const path of PAGES) app.use(path, headers, notKept, ownForms, smallForms);
   app.route('/', signInRoutes(wiring));
   app.use('/c/:company/*', withSession(wiring), withCompany(wiring));
-  app.get('/c/:company/live', (c) => liveEvents(c, live, companyIdOf(c)));
+  app.get('/c/:company/live', (c) => liveEvents(c, live, companyIdOf(c), deps.logger));
   app.get('/c/:company/archive.csv', archiveExport(wiring));
   app.route('/c/:company/archive', archiveRoutes(wiring));
   app.route('/c/:company/archive', transferRoutes(wiring));

@@ -47,7 +47,8 @@ export function viewOf(c: Context, cookies: Cookies, session: Session | undefine
     t: (text) => text[language],
     format: formatOf(language),
     address: session === undefined ? '/' : pathname + search,
-    flash: cookies.said(c),
+    // A page that only looks again says nothing: it was meant for the one that a form led to.
+    flash: c.req.header('x-looks-again') === undefined ? cookies.said(c) : undefined,
     session,
   };
 }

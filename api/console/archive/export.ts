@@ -1,6 +1,7 @@
 import type { ListedTransfer } from '../../../client/archive-client.js';
 import { osloClock, osloDay } from '../../../contract/oslo-time.js';
 import { csvRow } from '../csv.js';
+import { employeeWords } from '../employee.js';
 import type { Language } from '../language.js';
 import { archive } from '../words/archive.js';
 import { KIND_WORDS, STATUS_WORDS, WHO_WORDS } from '../words/common.js';
@@ -33,7 +34,7 @@ export function archiveRow({ status, ...report }: ListedTransfer, language: Lang
     status.revision,
     KIND_WORDS[status.kind][language],
     report.title,
-    report.employee,
+    employeeWords(report.employee)[language],
     osloDay(report.approvedAt),
     { sum: report.totalNok },
     STATUS_WORDS[status.status][language],

@@ -1,8 +1,10 @@
 import { Hono, type Context } from 'hono';
 import { stream } from 'hono/streaming';
+import type { StreamingApi } from 'hono/utils/stream';
 import { Refused } from '../../../client/refused.js';
+import { nameOfFailure } from '../../../client/temporal-failure.js';
 import { isProblemCode } from '../../../contract/problems.js';
-import { CSV_START, CSV_TYPE } from '../csv.js';
+import { CSV_START, CSV_TYPE, csvRow } from '../csv.js';
 import { act, companyIdOf, companyView, demandRole, fieldOf, pathOf, show } from '../handling.js';
 import { languageOf } from '../language.js';
 import type { ConsoleEnv, Wiring } from '../view.js';
@@ -52,7 +54,11 @@ export function archiveExport(wiring: Wiring) {
     const language = c.get('session').language ?? languageOf(c.req.header('accept-language'));
     c.header('content-type', CSV_TYPE);
     c.header('content-disposition', `attachment; filename="${companyIdOf(c)}-arkiv.csv"`);
-    return stream(c, async (out) => {
+    const failed = async (error: Error, out: StreamingApi) => {
+      wiring.logger.error({ failure: nameOfFailure(error) }, 'A table of the archive could not be written to its end.');
+      await out.write(csvRow([archive.exportBroken[language]]));
+    };
+    const write = async (out: StreamingApi) => {
       await out.write(CSV_START + archiveHead(language));
       let after: string | undefined;
       do {
@@ -60,7 +66,8 @@ export function archiveExport(wiring: Wiring) {
         await out.write(items.map((item) => archiveRow(item, language)).join(''));
         after = next ?? undefined;
       } while (after !== undefined && !out.aborted);
-    });
+    };
+    return stream(c, write, failed);
   };
 }
 

@@ -1,5 +1,6 @@
 import type { ListedTransfer } from '../../../client/archive-client.js';
 import { isEnd, type TransferStatus } from '../../../contract/transfer-status.js';
+import { employeeWords } from '../employee.js';
 import { Button, Form, OutLink, StatusPill, Time } from '../parts/elements.js';
 import { travelExpenseUrl } from '../tripletex-links.js';
 import type { CompanyView, View } from '../view.js';
@@ -17,7 +18,7 @@ export function ReportTable({ view, items }: { view: CompanyView; items: readonl
         <caption class="unseen">{t(archive.caption)}</caption>
         <thead>
           <tr>
-            <th scope="col" class="narrow">
+            <th scope="col" class="narrow" data-choose-all={t(archive.chooseAll)}>
               <span class="unseen">{t(archive.choose)}</span>
             </th>
             <th scope="col">{t(archive.columnReport)}</th>
@@ -74,7 +75,7 @@ function Row({ view, item }: { view: CompanyView; item: ListedTransfer }) {
           {t(KIND_WORDS[status.kind])} · {title}
         </span>
       </th>
-      <td data-label={t(archive.columnEmployee)}>{employee}</td>
+      <td data-label={t(archive.columnEmployee)}>{t(employeeWords(employee))}</td>
       <td data-label={t(archive.columnSum)} class="sum">
         {format.money(totalNok)}
       </td>

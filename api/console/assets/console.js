@@ -52,7 +52,10 @@ async function refresh() {
   const regions = [...document.querySelectorAll(REGIONS)];
   for (const region of regions) region.setAttribute('aria-busy', 'true');
   try {
-    const answer = await fetch(location.href, { headers: { accept: 'text/html' }, credentials: 'same-origin' });
+    const answer = await fetch(location.href, {
+      headers: { accept: 'text/html', 'x-looks-again': 'yes' },
+      credentials: 'same-origin',
+    });
     if (answer.ok) showAnew(new DOMParser().parseFromString(await answer.text(), 'text/html'));
   } catch {
     // It is looked at again with the next change.

@@ -1,6 +1,7 @@
 import type { CheckedReport } from '../../../client/archive-client.js';
 import { fromOre, toOre } from '../../../contract/money.js';
 import { csvRow } from '../csv.js';
+import { employeeWords } from '../employee.js';
 import type { Language } from '../language.js';
 import { STATUS_WORDS } from '../words/common.js';
 import { month } from '../words/month.js';
@@ -31,7 +32,7 @@ export function monthRow(report: CheckedReport, language: Language): string {
   return csvRow([
     report.reportNumber,
     report.title,
-    report.employee,
+    employeeWords(report.employee)[language],
     report.approvalDay,
     STATUS_WORDS[report.status][language],
     { sum: approvedNok },

@@ -2,6 +2,7 @@ import type { CheckedReport } from '../../../client/archive-client.js';
 import { isProblemCode } from '../../../contract/problems.js';
 import type { Completeness } from '../../../contract/completeness.js';
 import { TransferState } from '../../../contract/transfer-status.js';
+import { employeeWords } from '../employee.js';
 import { Empty, StatusPill } from '../parts/elements.js';
 import { Icon } from '../parts/icons.js';
 import { Page } from '../parts/layout.js';
@@ -218,7 +219,7 @@ function Row({ view, report }: { view: CompanyView; report: CheckedReport }) {
         <a href={`/c/${company.id}/archive/${report.reportId}`}>{report.reportNumber}</a>
         <span class="under">{report.title}</span>
       </th>
-      <td data-label={t(words.employee)}>{report.employee}</td>
+      <td data-label={t(words.employee)}>{t(employeeWords(report.employee))}</td>
       <td data-label={t(words.inSonya)} class="sum">
         {format.money(report.approvedNok)}
       </td>

@@ -1,4 +1,5 @@
 import type { TransferDossier } from '../../../client/archive-client.js';
+import { employeeWords } from '../employee.js';
 import { Notice, StatusPill, Time } from '../parts/elements.js';
 import { Icon } from '../parts/icons.js';
 import { Page } from '../parts/layout.js';
@@ -82,7 +83,7 @@ function Facts({ view, dossier }: { view: CompanyView; dossier: TransferDossier 
         <dt>{t(transfer.sum)}</dt>
         <dd class="big">{format.money(report.totalNok)}</dd>
         <dt>{t(transfer.employee)}</dt>
-        <dd>{employee}</dd>
+        <dd>{t(employeeWords(employee))}</dd>
         <dt>{t(transfer.kind)}</dt>
         <dd>{t(KIND_WORDS[report.kind])}</dd>
         {travel && (

@@ -21,6 +21,10 @@ export const archive = {
   to: { nb: 'Godkjent til', en: 'Approved to' },
   causeFilter: { nb: 'Bare det som venter på', en: 'Only what waits for' },
   export: { nb: 'Last ned som CSV', en: 'Download as CSV' },
+  exportBroken: {
+    nb: 'NB: Filen er ikke komplett. Last den ned på nytt.',
+    en: 'NOTE: The file is not complete. Download it again.',
+  },
   caption: { nb: 'Rapporter, nyeste først', en: 'Reports, newest first' },
   choose: { nb: 'Velg', en: 'Choose' },
   chooseReport: { nb: 'Velg rapport', en: 'Choose report' },
@@ -30,7 +34,6 @@ export const archive = {
   columnSum: { nb: 'Sum', en: 'Sum' },
   columnStatus: { nb: 'Status', en: 'Status' },
   columnTripletex: { nb: 'I Tripletex', en: 'In Tripletex' },
-  columnAction: { nb: 'Handling', en: 'Action' },
   revision: { nb: 'revisjon', en: 'revision' },
   retryChosen: { nb: 'Prøv valgte igjen', en: 'Try chosen ones again' },
   retryOne: { nb: 'Prøv igjen', en: 'Try again' },

@@ -40,7 +40,6 @@ export const integration = {
     en: 'Leave the field empty to keep the key that is stored. It is never shown again.',
   },
   storedKey: { nb: 'Lagret nøkkel', en: 'Stored key' },
-  company: { nb: 'Selskap i Tripletex', en: 'Company in Tripletex' },
   organizationNumber: { nb: 'Org.nr.', en: 'Org. no.' },
   whatToSync: { nb: 'Hva skal synkroniseres?', en: 'What is to be synchronised?' },
   employees: { nb: 'Ansatte', en: 'Employees' },
@@ -79,7 +78,6 @@ export const integration = {
   started: { nb: 'Startet', en: 'Started' },
   lastSync: { nb: 'Sist', en: 'Last' },
   nextSync: { nb: 'Neste', en: 'Next' },
-  startedBy: { nb: 'Satt i gang', en: 'Set off' },
   of: { nb: 'av', en: 'of' },
   read: { nb: 'lest', en: 'read' },
   waitingTurn: { nb: 'venter på tur', en: 'waits for its turn' },
@@ -133,7 +131,6 @@ export const integration = {
     nb: 'Nøkkelen er lagret, men noe mangler før rapporter kan overføres: se listen over tilganger.',
     en: 'The key is stored, but something is missing before reports can be transferred: see the list of rights.',
   },
-  checked: { nb: 'Sjekket på nytt.', en: 'Checked again.' },
   syncStarted: { nb: 'Synkroniseringen er i gang.', en: 'The synchronisation is under way.' },
   otherCompany: {
     nb: 'Nøkkelen hører til et annet selskap. Ingenting er sendt, og den gamle nøkkelen gjelder fortsatt. Lag nøkkelen på en ansatt i dette selskapet.',

@@ -10,9 +10,7 @@ export const transfer = {
   kind: { nb: 'Type', en: 'Kind' },
   journey: { nb: 'Reise', en: 'Journey' },
   revision: { nb: 'Revisjon', en: 'Revision' },
-  attempts: { nb: 'Forsøk', en: 'Attempts' },
   problem: { nb: 'Dette stopper den', en: 'What holds it up' },
-  done: { nb: 'Rapporten er overført', en: 'The report was transferred' },
   confirmed: { nb: 'Lest tilbake fra Tripletex', en: 'Read back from Tripletex' },
   oldRevision: {
     nb: 'Du ser på en tidligere revisjon. En senere har tatt dens plass.',
@@ -24,7 +22,6 @@ export const transfer = {
     nb: 'Skal innholdet rettes, gjør du det i Sonya og godkjenner på nytt. Den nye revisjonen kommer hit av seg selv.',
     en: 'If the content is to be corrected, do that in Sonya and approve again. The new revision comes here by itself.',
   },
-  noActions: { nb: 'Det er ikke noe å bestemme her nå.', en: 'There is nothing to decide here now.' },
   reason: { nb: 'Begrunnelse', en: 'Reason' },
   reasonHint: {
     nb: 'Valgfri. Lagres i historien, med navnet ditt.',
@@ -52,7 +49,6 @@ export const transfer = {
   attached: { nb: 'Vedlagt', en: 'Attached' },
   notAttached: { nb: 'Ikke ennå', en: 'Not yet' },
   lines: { nb: 'Linjer', en: 'Lines' },
-  line: { nb: 'Linje', en: 'Line' },
   category: { nb: 'Kategori', en: 'Category' },
   date: { nb: 'Dato', en: 'Date' },
   timeline: { nb: 'Dette har skjedd', en: 'What has happened' },
@@ -63,7 +59,6 @@ export const transfer = {
     nb: 'For revisor: rapporten, godkjenningene, det som står i Tripletex og historien, med sjekksum (JSON).',
     en: 'For an auditor: the report, its approvals, what stands in Tripletex and the history, with a checksum (JSON).',
   },
-  print: { nb: 'Skriv ut', en: 'Print' },
   temporal: { nb: 'Se historien i Temporal', en: 'See the history in Temporal' },
   opensTemporal: { nb: 'åpnes i Temporal', en: 'opens in Temporal' },
   opensHelp: { nb: 'åpnes i hjelpesenteret', en: 'opens in the help centre' },
@@ -77,7 +72,6 @@ export const transfer = {
     nb: 'Slik Tripletex viser det, for eksempel 12-2026.',
     en: 'As Tripletex shows it, for instance 12-2026.',
   },
-  done_: { nb: 'Det er notert.', en: 'That is noted.' },
 } satisfies Record<string, Text>;
 
 type Action = 'retry' | 'sendAnyway' | 'bookedByHand' | 'cancel' | 'chooseEmployee';

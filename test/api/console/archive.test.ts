@@ -21,6 +21,10 @@ async function archived(company: TestCompany, changes: Partial<ApprovedReport> =
 }
 
 const visitorOf = ({ companyId }: TestCompany) => pages.signIn({ companies: [companyId] });
+const syncOf = async ({ companyId }: TestCompany) => {
+  await service.syncs.schedule(companyId);
+  return service.syncs.start(companyId);
+};
 const archiveOf = ({ companyId }: TestCompany) => `/c/${companyId}/archive`;
 const approvedOn = (day: string) => [{ by: 'Nora Leder', at: `${day}T09:12:00+01:00` }];
 
@@ -33,12 +37,13 @@ describe('the archive', () => {
 
   it('shows where a report stands, whose it is, its sum and where it is in Tripletex', async () => {
     const company = await service.company();
+    await service.syncs.finished(company.companyId, await syncOf(company));
     const report = taxi(company);
     await service.send(report);
     const { travelExpenses } = await service.until(report, hasEnded);
     const { body } = await (await visitorOf(company)).get(archiveOf(company));
     expect(plain(body)).toContain(`${report.reportNumber} Reise · Taxi til kundemøte`);
-    expect(plain(body)).toContain('448,00 kr');
+    expect(plain(body)).toContain('Kari Eksempel 448,00 kr');
     expect(plain(body)).toMatch(/Overført siden \d+\. \S+ 20\d\d, \d\d:\d\d/);
     expect(plain(body)).toContain(`${travelExpenses[0]!.number} (åpnes i Tripletex)`);
   });
