@@ -111,7 +111,8 @@ export class SyncClient {
 
   /** The newest run and, while it goes on, how far it has come; undefined before the first. */
   async progress(companyId: string): Promise<SyncProgress | undefined> {
-    const [run] = await this.store.syncRuns.list(companyId, 1);
+    const newest = await this.store.syncRuns.newest(companyId);
+    const run = newest && (await this.store.syncRuns.find(companyId, newest.id));
     if (run === undefined) return undefined;
     return { run, underWay: run.finishedAt === null ? await this.store.syncRuns.underWay(run.id) : [] };
   }

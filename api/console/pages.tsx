@@ -1,8 +1,8 @@
-import { Hono, type Context } from 'hono';
+import { Hono, type Context, type MiddlewareHandler } from 'hono';
+import { routePath } from 'hono/route';
 import { Refused } from '../../client/refused.js';
 import { isTemporalUnavailable, nameOfFailure } from '../../client/temporal-failure.js';
 import { isDatabaseUnavailable } from '../../store/database.js';
-import type { AppDependencies } from '../app-dependencies.js';
 import { archiveExport, archiveRoutes } from './archive/routes.js';
 import { ASSET_NAMES, assetOf } from './asset-files.js';
 import { companyIdOf, NotSignedIn, show, StaleForm, withCompany, withSession } from './handling.js';
@@ -17,18 +17,18 @@ import { settingsRoutes } from './settings/routes.js';
 import { signInRoutes } from './sign-in.js';
 import { transferRoutes } from './transfer/routes.js';
 import { usersRoutes } from './users/routes.js';
-import { viewOf, type ConsoleEnv, type Wiring } from './view.js';
+import { viewOf, type ConsoleDependencies, type ConsoleEnv, type Wiring } from './view.js';
 import { common } from './words/common.js';
 
 const PAGES = ['/', '/sign-in', '/sign-out', '/preferences', '/operations/*', '/c/*'] as const;
 
 /** The pages that people see, for customers and for whoever runs the service. To be mounted at `/`. */
-export function consolePages(deps: AppDependencies, live: LiveSource = lookingAt(deps.rooms)): Hono<ConsoleEnv> {
+export function consolePages(deps: ConsoleDependencies, live: LiveSource = lookingAt(deps.rooms)): Hono<ConsoleEnv> {
   const wiring: Wiring = { ...deps, cookies: new Cookies(deps.cipher) };
   const app = new Hono<ConsoleEnv>();
   app.onError((error, c) => failurePage(c, wiring, error));
   for (const name of ASSET_NAMES) app.get(assetOf(name).path, (c) => asset(c, name));
-  for (const path of PAGES) app.use(path, headers, notKept, ownForms, smallForms);
+  for (const path of PAGES) app.use(path, noted, headers, notKept, ownForms, smallForms);
   app.route('/', signInRoutes(wiring));
   app.use('/c/:company/*', withSession(wiring), withCompany(wiring));
   app.get('/c/:company/live', (c) => liveEvents(c, live, companyIdOf(c), deps.logger));
@@ -46,6 +46,12 @@ export function consolePages(deps: AppDependencies, live: LiveSource = lookingAt
   app.all('/operations/*', () => notThere());
   return app;
 }
+
+/** Says by which pattern a page was answered: addresses name companies and reports. */
+const noted: MiddlewareHandler<ConsoleEnv> = async (c, next) => {
+  await next();
+  c.set('route', routePath(c));
+};
 
 function asset(c: Context, name: (typeof ASSET_NAMES)[number]): Response {
   const { bytes, type } = assetOf(name);

@@ -28,13 +28,24 @@ export interface CompanyView extends SignedInView {
   readonly company: { readonly id: string; readonly name: string | null; readonly isPaused: boolean };
 }
 
+/** What the pages need of what the whole application has. */
+export type ConsoleDependencies = Pick<
+  AppDependencies,
+  'rooms' | 'verify' | 'cipher' | 'helpUrl' | 'temporalUi' | 'logger'
+>;
+
 /** What the pages are made with. */
-export interface Wiring extends AppDependencies {
+export interface Wiring extends ConsoleDependencies {
   readonly cookies: Cookies;
 }
 
 export interface ConsoleEnv {
-  Variables: { session: Session; form: FormData };
+  Variables: {
+    session: Session;
+    form: FormData;
+    /** The pattern of the address, for whoever counts requests. */
+    route: string;
+  };
 }
 
 /** How to show a page to whoever asks for it. */

@@ -1,11 +1,10 @@
 import type { AddressInfo } from 'node:net';
 import { serve, type ServerType } from '@hono/node-server';
 import { SignJWT } from 'jose';
-import type { AppDependencies } from '../../api/app-dependencies.js';
 import { consolePages } from '../../api/console/pages.js';
+import type { ConsoleDependencies } from '../../api/console/view.js';
 import { verifierOf, type Role } from '../../api/identity.js';
 import { openRooms } from '../../client/session.js';
-import { receiptUrlAllowedOn } from '../../contract/receipt-hosts.js';
 import { readConfig } from '../../runtime/config.js';
 import { KeyCipher } from '../../runtime/key-cipher.js';
 import { createLogger } from '../../runtime/logger.js';
@@ -55,13 +54,15 @@ export function plain(html: string): string {
 const SECRET = 'a secret of more than thirty-two characters';
 
 /** Serves the pages of a service that runs. */
-export async function startConsole(service: TestService, changes: Partial<AppDependencies> = {}): Promise<TestConsole> {
-  const { ENCRYPTION_KEYS, RECEIPT_HOSTS } = readConfig('worker', service.environment);
+export async function startConsole(
+  service: TestService,
+  changes: Partial<ConsoleDependencies> = {},
+): Promise<TestConsole> {
+  const { ENCRYPTION_KEYS } = readConfig('worker', service.environment);
   const app = consolePages({
     rooms: openRooms(service.client, service.store),
     verify: verifierOf({ secret: SECRET }),
     cipher: new KeyCipher(ENCRYPTION_KEYS),
-    isReceiptUrlAllowed: receiptUrlAllowedOn(RECEIPT_HOSTS),
     helpUrl: 'https://hjelp.sonya.example/tripletex',
     temporalUi: { url: 'http://localhost:8233', namespace: 'default' },
     logger: createLogger('silent'),
