@@ -9,6 +9,7 @@ import type { ApiEnvironment } from './call.js';
 import { CALLS } from './calls.js';
 import { describeCalls, descriptionOf } from './description.js';
 import { docsPage } from './docs/page.js';
+import { consolePages } from './console/pages.js';
 import { createHttpMetrics } from './metrics.js';
 import { NOTHING_HERE, problemResponse, refusalOf } from './problems.js';
 import { limitRate, USUAL_RATE, type Rate } from './rate-limit.js';
@@ -22,6 +23,7 @@ export function createApp(deps: AppDependencies, rate: Rate = USUAL_RATE): Hono<
   app.route('/', healthRoutes({ metrics: metrics.text, checks: deps.checks }));
   app.use(noteRequests(deps.logger, metrics), protect);
   app.route('/v1', apiOf(deps, rate));
+  app.route('/', consolePages(deps));
   app.notFound((context) => problemResponse(context, new Refused(404, NOTHING_HERE)));
   app.onError((error, context) => problemResponse(context, refusalOf(error, deps.logger, context.get('requestId'))));
   return app;

@@ -2,20 +2,26 @@ import type { Completeness } from '../contract/completeness.js';
 import { fromOre, toOre } from '../contract/money.js';
 import { isApprovedState } from '../contract/standing.js';
 import type { Store } from '../store/index.js';
-import type { PartOfMonth } from '../store/months.js';
+import type { PartOfMonth, ReportOfMonth } from '../store/months.js';
 import { Refused } from './refused.js';
 
 const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
 
 /**
  * Whether every report of a company that was approved in a month (`YYYY-MM`) stands approved in Tripletex, to the øre and with
- * every receipt. Throws `Refused` (422 for what is no month, 404 for a company nobody knows).
+ * every receipt. Throws `Refused` (422 for what is no month, 404 for a company nobody knows). `onReport` is told of each.
  */
-export async function completenessOf(store: Store, companyId: string, month: string): Promise<Completeness> {
+export async function completenessOf(
+  store: Store,
+  companyId: string,
+  month: string,
+  onReport?: (report: ReportOfMonth) => void,
+): Promise<Completeness> {
   if (!MONTH.test(month)) throw new Refused(422, 'Give the month as 2026-10.');
   const waiting = new Map<string, number>();
   let [reports, transferred, approved, inTripletex, receiptsExpected, receiptsPresent] = [0, 0, 0, 0, 0, 0];
   for await (const report of store.months.reports(companyId, month)) {
+    onReport?.(report);
     const { status, problemCode } = report;
     const standing = report.parts.filter(({ state }) => isApprovedState(state));
     reports += 1;
@@ -23,8 +29,7 @@ export async function completenessOf(store: Store, companyId: string, month: str
     inTripletex += standing.reduce((sum, { amountNok }) => sum + toOre(amountNok ?? '0.00'), 0);
     receiptsExpected += report.receipts;
     receiptsPresent += receiptsIn(standing);
-    // One that was changed there since does not stand as it was approved.
-    if (status === 'transferred' && problemCode === null) transferred += 1;
+    if (standsAsApproved(report)) transferred += 1;
     else waiting.set(problemCode ?? status, (waiting.get(problemCode ?? status) ?? 0) + 1);
   }
   if (reports === 0 && (await store.companies.find(companyId)) === undefined)
@@ -41,6 +46,11 @@ export async function completenessOf(store: Store, companyId: string, month: str
     receiptsExpected,
     receiptsPresent,
   };
+}
+
+/** One that was changed there since does not stand as it was approved. */
+export function standsAsApproved({ status, problemCode }: Pick<ReportOfMonth, 'status' | 'problemCode'>): boolean {
+  return status === 'transferred' && problemCode === null;
 }
 
 /** A receipt that belongs to lines of two parts lies in both, and counts once. */

@@ -7,12 +7,14 @@ import { KeyCipher } from '../runtime/key-cipher.js';
 import { lazyClient } from '../runtime/temporal-connection.js';
 import { openStore, type Store } from '../store/index.js';
 import type { RotationProgress } from '../store/key-rotation.js';
+import { ArchiveClient } from './archive-client.js';
 import { CategoryClient } from './category-client.js';
 import { completenessOf } from './completeness.js';
 import { CompanyClient } from './company-client.js';
 import { CompanySchedules } from './company-schedules.js';
 import { NoticeClient } from './notice-client.js';
 import { OutageClient } from './outage-client.js';
+import { OverviewClient } from './overview-client.js';
 import { ReceiptDocumentClient } from './receipt-document-client.js';
 import { ReconcileClient } from './reconcile-client.js';
 import { RegisterClient } from './register-client.js';
@@ -23,6 +25,8 @@ import { TransferClient } from './transfer-client.js';
 /** What one command works with. */
 export interface Session {
   readonly transfers: TransferClient;
+  readonly archive: ArchiveClient;
+  readonly overview: OverviewClient;
   readonly companies: CompanyClient;
   readonly categories: CategoryClient;
   readonly registers: RegisterClient;
@@ -45,6 +49,8 @@ export interface Session {
 export type Rooms = Pick<
   Session,
   | 'transfers'
+  | 'archive'
+  | 'overview'
   | 'companies'
   | 'categories'
   | 'registers'
@@ -65,6 +71,8 @@ export function openRooms(client: Client, store: Store): Rooms {
   const syncs = new SyncClient(schedules, store);
   return {
     transfers,
+    archive: new ArchiveClient(store),
+    overview: new OverviewClient(store),
     syncs,
     outages,
     reconciliations: new ReconcileClient(client, store, { schedules, syncs }),

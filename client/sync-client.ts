@@ -13,6 +13,12 @@ import type { Started, Trigger } from './schedules-of-kind.js';
 /** Told how far a run has come: what it has read, and what it is reading. */
 export type OnProgress = (run: SyncSummary, underWay: readonly RegisterProgress[]) => void;
 
+/** A run and what it is reading. */
+export interface SyncProgress {
+  readonly run: SyncRun;
+  readonly underWay: readonly RegisterProgress[];
+}
+
 /** Of how many companies a repair made or removed schedules. */
 export interface Repaired {
   readonly ensured: number;
@@ -101,6 +107,14 @@ export class SyncClient {
   async runs(companyId: string, page?: { limit?: number; before?: string | undefined }): Promise<SyncRun[]> {
     await this.known(companyId);
     return this.store.syncRuns.list(companyId, page);
+  }
+
+  /** The newest run and, while it goes on, how far it has come; undefined before the first. */
+  async progress(companyId: string): Promise<SyncProgress | undefined> {
+    const newest = await this.store.syncRuns.newest(companyId);
+    const run = newest && (await this.store.syncRuns.find(companyId, newest.id));
+    if (run === undefined) return undefined;
+    return { run, underWay: run.finishedAt === null ? await this.store.syncRuns.underWay(run.id) : [] };
   }
 
   /** Deactivates exactly what a run refused to. Throws `Refused` (404, or 409 when nothing of it waits for that any more). */

@@ -1,7 +1,7 @@
 // Compiles the project into dist/ and bundles the workflows, so that every command starts in a fraction of a second.
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -12,6 +12,9 @@ const tsc = spawnSync(process.execPath, [require.resolve('typescript/bin/tsc'), 
   stdio: 'inherit',
 });
 if (tsc.status !== 0) process.exit(tsc.status ?? 1);
+cpSync(new URL('../api/console/assets', import.meta.url), new URL('../dist/api/console/assets', import.meta.url), {
+  recursive: true,
+});
 
 const { bundleWorkflowCode } = await import('@temporalio/worker');
 const quiet = { log() {}, trace() {}, debug() {}, info() {}, warn: console.warn, error: console.error };

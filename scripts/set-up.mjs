@@ -65,7 +65,7 @@ function buildIsFresh(root) {
 function newestIn(folder) {
   const entries = readdirSync(folder, { withFileTypes: true });
   const own = entries
-    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
+    .filter((entry) => entry.isFile() && /\.(tsx?|css|js|svg)$/.test(entry.name))
     .map((entry) => changedAt(join(folder, entry.name)));
   const deeper = entries.filter((entry) => entry.isDirectory()).map((entry) => newestIn(join(folder, entry.name)));
   return Math.max(changedAt(folder), ...own, ...deeper);

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { Archive } from './archive.js';
 import { ChangeFeed } from './change-feed.js';
 import type { Cipher } from './cipher.js';
 import { Companies } from './companies.js';
@@ -9,6 +10,7 @@ import { ExternalReferences } from './external-references.js';
 import { KeyRotation } from './key-rotation.js';
 import { Months } from './months.js';
 import { Outages } from './outages.js';
+import { Overview } from './overview.js';
 import { Notices } from './notices.js';
 import { Parts } from './parts.js';
 import { Reconciliation } from './reconciliation.js';
@@ -23,7 +25,9 @@ export interface Store {
   readonly externalReferences: ExternalReferences;
   readonly employeeChoices: EmployeeChoices;
   readonly transfers: Transfers;
+  readonly archive: Archive;
   readonly waiting: WaitingTransfers;
+  readonly overview: Overview;
   readonly months: Months;
   readonly outages: Outages;
   readonly reconciliation: Reconciliation;
@@ -48,7 +52,9 @@ export function openStore(databaseUrl: string, cipher: Cipher): Store {
     externalReferences: new ExternalReferences(db),
     employeeChoices: new EmployeeChoices(db),
     transfers: new Transfers(db, cipher),
+    archive: new Archive(db, cipher),
     waiting: new WaitingTransfers(db),
+    overview: new Overview(db),
     months: new Months(db, cipher),
     outages: new Outages(db),
     reconciliation: new Reconciliation(db),

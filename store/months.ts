@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, gte, inArray, lt, notInArray, or, sql, type SQL } from 'drizzle-orm';
 import type { ApprovedReport } from '../contract/approved-report.js';
 import { driftsOf } from '../contract/standing.js';
-import type { TransferState } from '../contract/transfer-status.js';
+import type { StandingProblem, TransferState } from '../contract/transfer-status.js';
 import type { Cipher } from './cipher.js';
 import type { Database } from './database.js';
 import { parts, transfers } from './schema.js';
@@ -9,8 +9,15 @@ import { reportBoundTo } from './transfers.js';
 
 /** A report of a month, and what stands of it in Tripletex. */
 export interface ReportOfMonth {
+  readonly reportId: string;
+  readonly reportNumber: string;
+  readonly title: string;
+  readonly employee: ApprovedReport['employee'];
+  /** The day of its last approval. */
+  readonly approvalDay: string;
   readonly status: TransferState;
   readonly problemCode: string | null;
+  readonly problem: StandingProblem | null;
   /** What was approved. */
   readonly totalNok: string;
   readonly parts: readonly PartOfMonth[];
@@ -20,6 +27,8 @@ export interface ReportOfMonth {
 
 /** A travel expense of a report, as Tripletex was last seen to show it. */
 export interface PartOfMonth {
+  /** As people in Tripletex call it; null before it stands there. */
+  readonly number: string | null;
   readonly state: string | null;
   readonly amountNok: string | null;
   /** Its receipts that lie there, as one document. */
@@ -51,11 +60,21 @@ export class Months {
   }
 
   private async rows(companyId: string, month: string, after: Key | null): Promise<Row[]> {
-    const { reportId, revision, status, problemCode, problem, report, approvalDay } = transfers;
+    const { reportId, reportNumber, revision, status, problemCode, problem, report, approvalDay } = transfers;
     const first = `${month}-01`;
     const isOfMonth = and(gte(approvalDay, first), lt(approvalDay, sql`(${first}::date + interval '1 month')::date`));
     return this.db
-      .select({ companyId: transfers.companyId, reportId, revision, status, problemCode, problem, report })
+      .select({
+        companyId: transfers.companyId,
+        reportId,
+        reportNumber,
+        revision,
+        status,
+        problemCode,
+        problem,
+        report,
+        approvalDay,
+      })
       .from(transfers)
       .where(
         and(
@@ -70,9 +89,9 @@ export class Months {
   }
 
   private async partsOf(companyId: string, rows: readonly Row[]): Promise<PartRow[]> {
-    const { reportId, revision, tripletexId, state, amountNok, lines, receiptSha256 } = parts;
+    const { reportId, revision, tripletexId, number, state, amountNok, lines, receiptSha256 } = parts;
     return this.db
-      .select({ reportId, revision, tripletexId, state, amountNok, lines, receiptSha256 })
+      .select({ reportId, revision, tripletexId, number, state, amountNok, lines, receiptSha256 })
       .from(parts)
       .where(
         and(
@@ -86,7 +105,7 @@ export class Months {
   }
 
   private reportOf(row: Row, found: readonly PartRow[]): ReportOfMonth {
-    const { totalNok, receipts, lines } = JSON.parse(
+    const { title, employee, totalNok, receipts, lines } = JSON.parse(
       this.cipher.decrypt(row.report, reportBoundTo(row)),
     ) as ApprovedReport;
     const receiptsOf = (ids: readonly string[]) => [
@@ -95,14 +114,21 @@ export class Months {
     const own = found.filter(({ reportId, revision }) => reportId === row.reportId && revision === row.revision);
     const drifts = driftsOf(row.problem);
     return {
+      reportId: row.reportId,
+      reportNumber: row.reportNumber,
+      title,
+      employee,
+      approvalDay: row.approvalDay,
       status: row.status,
       problemCode: row.problemCode,
+      problem: row.problem,
       totalNok,
       receipts: receipts.length,
-      parts: own.map(({ tripletexId, state, amountNok, lines: ids, receiptSha256 }) => {
+      parts: own.map(({ tripletexId, number, state, amountNok, lines: ids, receiptSha256 }) => {
         const drift = drifts.find(({ id }) => id === tripletexId);
         const hasReceipts = receiptSha256 !== null && drift?.hasLostReceipts !== true;
         return {
+          number,
           state,
           amountNok: drift?.amountNok ?? amountNok,
           receiptsPresent: hasReceipts ? receiptsOf(ids) : [],
@@ -113,10 +139,11 @@ export class Months {
 }
 
 type Key = Pick<typeof transfers.$inferSelect, 'companyId' | 'reportId' | 'revision'>;
-type Row = Key & Pick<typeof transfers.$inferSelect, 'status' | 'problemCode' | 'problem' | 'report'>;
+type Row = Key &
+  Pick<typeof transfers.$inferSelect, 'reportNumber' | 'status' | 'problemCode' | 'problem' | 'report' | 'approvalDay'>;
 type PartRow = Pick<
   typeof parts.$inferSelect,
-  'reportId' | 'revision' | 'tripletexId' | 'state' | 'amountNok' | 'lines' | 'receiptSha256'
+  'reportId' | 'revision' | 'tripletexId' | 'number' | 'state' | 'amountNok' | 'lines' | 'receiptSha256'
 >;
 
 function follows({ reportId, revision }: Key): SQL | undefined {

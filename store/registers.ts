@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, gte, ilike, or, sql, type SQL } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, ilike, inArray, or, sql, type SQL } from 'drizzle-orm';
 import type { LiveCostCategory } from '../contract/company-steps.js';
 import type { RegisterName, RegisterRow } from '../contract/registers.js';
 import type { Database } from './database.js';
@@ -64,6 +64,17 @@ export class Registers {
   /** Employees by their whole e-mail address, whatever the case. */
   async byEmail(companyId: string, email: string): Promise<RegisterRow<'employees'>[]> {
     return this.where(isOf(companyId, 'employees'), eq(registerRows.email, email.toLowerCase()));
+  }
+
+  /** The employees whom any of many keys names. */
+  async employeesNamed(companyId: string, names: readonly NamedRows[]): Promise<RegisterRow<'employees'>[]> {
+    const given = <T>(values: readonly (T | undefined)[]) => values.filter((value) => value !== undefined);
+    const isAnyOf = or(
+      inArray(registerRows.tripletexId, given(names.map(({ tripletexId }) => tripletexId))),
+      inArray(registerRows.key, given(names.map(({ key }) => key))),
+      inArray(registerRows.email, given(names.map(({ email }) => email?.toLowerCase()))),
+    );
+    return names.length === 0 ? [] : this.where(isOf(companyId, 'employees'), isAnyOf);
   }
 
   /** The cost categories as people choose from them, inactive ones too; undefined before they were read to their end once. */

@@ -2,9 +2,10 @@ import { SignJWT } from 'jose';
 import { pino } from 'pino';
 import type { Role } from '../../api/identity.js';
 import type { Rate } from '../../api/rate-limit.js';
-import { serveApi } from '../../api/serve.js';
+import { serveApi, type ServedApi } from '../../api/serve.js';
 import type { ProblemDocument } from '../../client/refused.js';
 import { readConfig, type Environment } from '../../runtime/config.js';
+import { createLogger, type Logger } from '../../runtime/logger.js';
 import { descriptionAt, type ExpectDescribed } from './described.js';
 
 export const TEST_TOKEN_SECRET = 'what the tests sign their tokens with, for nobody else';
@@ -48,12 +49,20 @@ export function signToken(
     .sign(new TextEncoder().encode(TEST_TOKEN_SECRET));
 }
 
-/** Serves the API of a service on a free port. */
+/** Serves everything that is served over HTTP, of a service, on a free port. */
+export function serveTestApi(
+  environment: Environment,
+  { logger = createLogger('silent'), rate }: { logger?: Logger; rate?: Rate } = {},
+): Promise<ServedApi> {
+  const settings = { ...environment, AUTH_JWT_SECRET: TEST_TOKEN_SECRET, HTTP_PORT: '0' };
+  return serveApi(readConfig('api', settings), settings, { logger, ...(rate && { rate }) });
+}
+
+/** Serves the API of a service on a free port, and keeps its log. */
 export async function startTestApi(environment: Environment, { rate }: { rate?: Rate } = {}): Promise<TestApi> {
   const lines: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) });
-  const settings = { ...environment, AUTH_JWT_SECRET: TEST_TOKEN_SECRET, HTTP_PORT: '0' };
-  const served = await serveApi(readConfig('api', settings), settings, { logger, ...(rate && { rate }) });
+  const served = await serveTestApi(environment, { logger, ...(rate && { rate }) });
   const expectDescribed = await descriptionAt(served.url);
   return {
     url: served.url,

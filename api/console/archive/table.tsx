@@ -1,0 +1,140 @@
+import type { ListedTransfer } from '../../../client/archive-client.js';
+import { isEnd, type TransferStatus } from '../../../contract/transfer-status.js';
+import { employeeWords } from '../employee.js';
+import { Button, Form, OutLink, StatusPill, Time } from '../parts/elements.js';
+import { travelExpenseUrl } from '../tripletex-links.js';
+import type { CompanyView, View } from '../view.js';
+import { archive } from '../words/archive.js';
+import { common, KIND_WORDS, WHO_WORDS } from '../words/common.js';
+
+/** Reports as a table, on small screens as cards; those that wait can be chosen and tried again. */
+export function ReportTable({ view, items }: { view: CompanyView; items: readonly ListedTransfer[] }) {
+  const { t, company } = view;
+  const isAnyWaiting = items.some(({ status }) => mayRetry(status));
+  return (
+    <Form view={view} action={`/c/${company.id}/archive/retry`}>
+      <input type="hidden" name="back" value={view.address} />
+      <table class="cards" data-choosable>
+        <caption class="unseen">{t(archive.caption)}</caption>
+        <thead>
+          <tr>
+            <th scope="col" class="narrow" data-choose-all={t(archive.chooseAll)}>
+              <span class="unseen">{t(archive.choose)}</span>
+            </th>
+            <th scope="col">{t(archive.columnReport)}</th>
+            <th scope="col">{t(archive.columnEmployee)}</th>
+            <th scope="col" class="sum">
+              {t(archive.columnSum)}
+            </th>
+            <th scope="col">{t(archive.columnStatus)}</th>
+            <th scope="col">{t(archive.columnTripletex)}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((item) => (
+            <Row view={view} item={item} />
+          ))}
+        </tbody>
+      </table>
+      {isAnyWaiting && (
+        <div class="table-actions">
+          <Button>{t(archive.retryChosen)}</Button>
+        </div>
+      )}
+    </Form>
+  );
+}
+
+function Row({ view, item }: { view: CompanyView; item: ListedTransfer }) {
+  const { t, format, company } = view;
+  const { status, title, employee, totalNok } = item;
+  const { reportId, reportNumber, revision } = status;
+  const page = `/c/${company.id}/archive/${reportId}`;
+  const href = status.status === 'superseded' ? `${page}?revision=${revision}` : page;
+  const choice = `choose-${reportId}-${revision}`;
+  return (
+    <tr class={status.status === 'superseded' ? 'faded' : undefined}>
+      <td class="narrow">
+        {mayRetry(status) && (
+          <label class="tick">
+            <input type="checkbox" name="report" value={reportId} id={choice} />
+            <span class="unseen">
+              {t(archive.chooseReport)} {reportNumber}
+            </span>
+          </label>
+        )}
+      </td>
+      <th scope="row" data-label={t(archive.columnReport)}>
+        <a href={href}>{reportNumber}</a>
+        {revision > 1 && (
+          <span class="tag">
+            {t(archive.revision)} {revision}
+          </span>
+        )}
+        <span class="under">
+          {t(KIND_WORDS[status.kind])} · {title}
+        </span>
+      </th>
+      <td data-label={t(archive.columnEmployee)}>{t(employeeWords(employee))}</td>
+      <td data-label={t(archive.columnSum)} class="sum">
+        {format.money(totalNok)}
+      </td>
+      <td data-label={t(archive.columnStatus)} class="wide">
+        <Standing view={view} status={status} />
+      </td>
+      <td data-label={t(archive.columnTripletex)}>
+        <Numbers view={view} status={status} />
+      </td>
+    </tr>
+  );
+}
+
+function Standing({ view, status }: { view: CompanyView; status: TransferStatus }) {
+  const { t, company } = view;
+  const { problem, since, reportId } = status;
+  return (
+    <div class="standing">
+      <StatusPill view={view} status={status} />
+      <span class="under">
+        {t(common.since)} <Time view={view} at={problem?.since ?? since} />
+      </span>
+      {problem && (
+        <>
+          <p class="why">
+            {t(problem.message)} <span class="code">{problem.code}</span>
+          </p>
+          <p class="who">
+            <strong>{t(WHO_WORDS[problem.who])}</strong>
+            {mayRetry(status) && (
+              <Button kind="link" formaction={`/c/${company.id}/archive/${reportId}/retry`}>
+                {t(archive.retryOne)}
+                <span class="unseen"> {status.reportNumber}</span>
+              </Button>
+            )}
+          </p>
+        </>
+      )}
+    </div>
+  );
+}
+
+/** The travel expenses of a report, by the number that Tripletex shows. */
+export function Numbers({ view, status }: { view: View; status: Pick<TransferStatus, 'travelExpenses'> }) {
+  if (status.travelExpenses.length === 0) return <span class="nothing">–</span>;
+  return (
+    <ul class="numbers">
+      {status.travelExpenses.map(({ id, number }) => (
+        <li>
+          <OutLink view={view} href={travelExpenseUrl(id)}>
+            {number === '' ? id : number}
+          </OutLink>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Whether trying again makes sense: it waits, or something about it is to be looked at again. */
+export function mayRetry({ status, problem }: TransferStatus): boolean {
+  return status !== 'superseded' && (problem !== null || (!isEnd(status) && status !== 'transferring'));
+}

@@ -1,0 +1,75 @@
+import type { Language } from './language.js';
+
+const LOCALES: Record<Language, string> = { nb: 'nb-NO', en: 'en-GB' };
+const OSLO = { timeZone: 'Europe/Oslo' } as const;
+
+/** Sums, times and numbers as people write them in a language. */
+export interface Format {
+  /** `"6857.00"` → `6 857,00 kr`, `NOK 6,857.00`. */
+  readonly money: (amount: string) => string;
+  /** `4. juni 2026` */
+  readonly day: (instant: string | Date) => string;
+  /** `09:12` */
+  readonly clock: (instant: string | Date) => string;
+  /** `4. juni 2026, 09:12` */
+  readonly time: (instant: string | Date) => string;
+  /** `2026-06` → `juni 2026` */
+  readonly month: (month: string) => string;
+  /** How long it has been since an instant: `3 timer` */
+  readonly since: (instant: string, now?: Date) => string;
+  readonly number: (value: number) => string;
+  /** `1 048 213` bytes → `1 MB` */
+  readonly size: (bytes: number) => string;
+}
+
+const made = new Map<Language, Format>();
+
+/** How a language writes them; made once. */
+export function formatOf(language: Language): Format {
+  const known = made.get(language) ?? makeFormat(language);
+  made.set(language, known);
+  return known;
+}
+
+function makeFormat(language: Language): Format {
+  const locale = LOCALES[language];
+  const currency = {
+    style: 'currency',
+    currency: 'NOK',
+    currencyDisplay: language === 'nb' ? 'symbol' : 'code',
+  } as const;
+  const money = new Intl.NumberFormat(locale, currency);
+  const day = new Intl.DateTimeFormat(locale, { ...OSLO, day: 'numeric', month: 'long', year: 'numeric' });
+  const clock = new Intl.DateTimeFormat(locale, { ...OSLO, hour: '2-digit', minute: '2-digit' });
+  const month = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', month: 'long', year: 'numeric' });
+  const number = new Intl.NumberFormat(locale);
+  return {
+    // As a text it is formatted exactly, whatever its size.
+    money: (amount) => money.format(amount as Intl.StringNumericLiteral),
+    day: (instant) => day.format(new Date(instant)),
+    clock: (instant) => clock.format(new Date(instant)),
+    time: (instant) => `${day.format(new Date(instant))}, ${clock.format(new Date(instant))}`,
+    month: (text) => month.format(new Date(`${text}-01T00:00:00Z`)),
+    since: (instant, now = new Date()) => lasting(locale, now.getTime() - Date.parse(instant)),
+    number: (value) => number.format(value),
+    size: (bytes) => sizeOf(number, bytes),
+  };
+}
+
+const UNITS = [
+  ['day', 24 * 60 * 60_000],
+  ['hour', 60 * 60_000],
+  ['minute', 60_000],
+] as const;
+
+function lasting(locale: string, ms: number): string {
+  const [unit, unitMs] = UNITS.find(([, each]) => ms >= each) ?? (['minute', 60_000] as const);
+  const written = new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' });
+  return written.format(Math.max(0, Math.floor(ms / unitMs)));
+}
+
+function sizeOf(number: Intl.NumberFormat, bytes: number): string {
+  return bytes < 1_000_000
+    ? `${number.format(Math.ceil(bytes / 1000))} kB`
+    : `${number.format(Math.round(bytes / 100_000) / 10)} MB`;
+}

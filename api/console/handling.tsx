@@ -1,0 +1,139 @@
+import type { Context } from 'hono';
+import type { HtmlEscapedString } from 'hono/utils/html';
+import { Refused, type ProblemDocument } from '../../client/refused.js';
+import { isTemporalUnavailable } from '../../client/temporal-failure.js';
+import type { Text } from '../../contract/text.js';
+import { maySee, type Role } from '../identity.js';
+import { isFormOf, type Flash } from './session.js';
+import { viewOf, type CompanyView, type ConsoleEnv, type SignedInView, type Wiring } from './view.js';
+import { common } from './words/common.js';
+
+/** What the handlers of all pages do alike. */
+
+type ConsoleContext = Context<ConsoleEnv>;
+
+/** Answers a page. */
+export async function show(
+  c: Context,
+  page: HtmlEscapedString | Promise<HtmlEscapedString>,
+  status: 200 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 = 200,
+): Promise<Response> {
+  return c.html(`<!doctype html>${String(await page)}`, status);
+}
+
+/** Thrown where somebody is not signed in, or their session is over. */
+export class NotSignedIn extends Error {
+  override readonly name = 'NotSignedIn';
+}
+
+/** Thrown for a form that its session did not send. */
+export class StaleForm extends Error {
+  override readonly name = 'StaleForm';
+}
+
+export function signedInView(c: ConsoleContext, wiring: Wiring): SignedInView {
+  const session = c.get('session');
+  return { ...viewOf(c, wiring.cookies, session), session };
+}
+
+export function companyIdOf(c: Context): string {
+  return c.req.param('company') ?? '';
+}
+
+export async function companyView(c: ConsoleContext, wiring: Wiring): Promise<CompanyView> {
+  const id = companyIdOf(c);
+  const known = await wiring.rooms.overview.company(id);
+  const company = { id, name: known?.name ?? null, isPaused: known?.isPaused === true };
+  return { ...signedInView(c, wiring), company };
+}
+
+/** Whoever is signed in goes on. */
+export function withSession(wiring: Wiring) {
+  return async (c: ConsoleContext, next: () => Promise<void>): Promise<void> => {
+    const session = wiring.cookies.session(c);
+    if (session === undefined) throw new NotSignedIn();
+    c.set('session', session);
+    if (c.req.method === 'POST') {
+      const form = await c.req.formData();
+      if (!isFormOf(session, form.get('csrf'))) throw new StaleForm();
+      c.set('form', form);
+    }
+    await next();
+  };
+}
+
+/** Whoever may see the company goes on; to others it does not exist. */
+export function withCompany(wiring: Wiring) {
+  return async (c: ConsoleContext, next: () => Promise<void>): Promise<void> => {
+    const session = c.get('session');
+    const companyId = companyIdOf(c);
+    if (!/^[A-Za-z0-9_-]{1,64}$/.test(companyId) || !maySee(session, companyId))
+      throw new Refused(404, 'No such page.');
+    // Who sees all companies sees those there are; who names one may be about to connect it.
+    if (!session.companies.includes(companyId) && !(await wiring.rooms.archive.knows(companyId)))
+      throw new Refused(404, 'No such page.');
+    await next();
+  };
+}
+
+/** Throws `Refused` (403) for every other role. */
+export function demandRole(c: ConsoleContext, ...roles: readonly Role[]): void {
+  if (!roles.includes(c.get('session').role)) throw new Refused(403, 'Not for this role.');
+}
+
+/** What a form asks for. */
+interface Action {
+  /** Where to go afterwards, whatever came of it. */
+  readonly back: string;
+  /** Does it and answers what to say. */
+  readonly work: () => Promise<Text | Flash>;
+  /** What to say when it is refused, where there is something better than what everybody is told. */
+  readonly refusal?: (document: ProblemDocument) => Text | undefined;
+}
+
+/** Does what a form asks for, and says on the next page what came of it. */
+export async function act(c: ConsoleContext, wiring: Wiring, { back, work, refusal }: Action): Promise<Response> {
+  try {
+    const said = await work();
+    wiring.cookies.say(c, 'tone' in said ? said : { tone: 'good', text: said });
+  } catch (error) {
+    wiring.cookies.say(c, { tone: 'bad', text: refusalOf(error, refusal) });
+  }
+  return c.redirect(back, 303);
+}
+
+function refusalOf(error: unknown, refusal: Action['refusal']): Text {
+  if (error instanceof Refused) return refusal?.(error.document) ?? REFUSALS[error.document.status] ?? refusedAs(error);
+  if (isTemporalUnavailable(error)) return common.unavailable;
+  throw error;
+}
+
+const REFUSALS: Readonly<Record<number, Text>> = {
+  404: {
+    nb: 'Det finnes ikke lenger. Last siden på nytt og se hvordan det står.',
+    en: 'It is no longer there. Reload the page and see how things stand.',
+  },
+  503: {
+    nb: 'Ingen svarte innen et halvt minutt. Se hvordan det står før du prøver igjen: det kan ha blitt gjort.',
+    en: 'Nobody answered within half a minute. See how things stand before you try again: it may have been done.',
+  },
+};
+
+function refusedAs({ document }: Refused): Text {
+  return {
+    nb: 'Det passer ikke med hvordan det står nå. Ingenting ble endret. Last siden på nytt og se hvordan det står.',
+    en: document.detail,
+  };
+}
+
+/** The text of a field, without blanks around it; empty when it is not there. */
+export function fieldOf(form: FormData, name: string): string {
+  const value = form.get(name);
+  return typeof value === 'string' ? value.trim() : '';
+}
+
+/** A path of our own to go back to; nothing that leads elsewhere. */
+export function pathOf(form: FormData, fallback: string): string {
+  const back = fieldOf(form, 'back');
+  return /^\/(?![/\\])[^\s\\]*$/.test(back) ? back : fallback;
+}

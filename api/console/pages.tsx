@@ -1,0 +1,90 @@
+import { Hono, type Context, type MiddlewareHandler } from 'hono';
+import { routePath } from 'hono/route';
+import { Refused } from '../../client/refused.js';
+import { isTemporalUnavailable, nameOfFailure } from '../../client/temporal-failure.js';
+import { isDatabaseUnavailable } from '../../store/database.js';
+import { archiveExport, archiveRoutes } from './archive/routes.js';
+import { ASSET_NAMES, assetOf } from './asset-files.js';
+import { companyIdOf, NotSignedIn, show, StaleForm, withCompany, withSession } from './handling.js';
+import { integrationRoutes } from './integration/routes.js';
+import { liveEvents } from './live.js';
+import { MessagePage } from './message-page.js';
+import { monthExport, monthRoutes } from './month/routes.js';
+import { operationsRoutes } from './operations/routes.js';
+import { headers, notKept, ownForms, smallForms } from './security.js';
+import { Cookies } from './session.js';
+import { settingsRoutes } from './settings/routes.js';
+import { signInRoutes } from './sign-in.js';
+import { transferRoutes } from './transfer/routes.js';
+import { usersRoutes } from './users/routes.js';
+import { viewOf, type ConsoleDependencies, type ConsoleEnv, type Wiring } from './view.js';
+import { common } from './words/common.js';
+
+const PAGES = ['/', '/sign-in', '/sign-out', '/preferences', '/operations/*', '/c/*'] as const;
+
+/** The pages that people see, for customers and for whoever runs the service. To be mounted at `/`. */
+export function consolePages(deps: ConsoleDependencies): Hono<ConsoleEnv> {
+  const wiring: Wiring = { ...deps, cookies: new Cookies(deps.cipher) };
+  const app = new Hono<ConsoleEnv>();
+  app.onError((error, c) => failurePage(c, wiring, error));
+  for (const name of ASSET_NAMES) app.get(assetOf(name).path, (c) => asset(c, name));
+  for (const path of PAGES) app.use(path, noted, headers, notKept, ownForms, smallForms);
+  app.route('/', signInRoutes(wiring));
+  app.use('/c/:company/*', withSession(wiring), withCompany(wiring));
+  app.get('/c/:company/live', (c) => liveEvents(c, deps, companyIdOf(c)));
+  app.get('/c/:company/archive.csv', archiveExport(wiring));
+  app.route('/c/:company/archive', archiveRoutes(wiring));
+  app.route('/c/:company/archive', transferRoutes(wiring));
+  app.get('/c/:company/month.csv', monthExport(wiring));
+  app.route('/c/:company/month', monthRoutes(wiring));
+  app.route('/c/:company/settings', settingsRoutes(wiring));
+  app.route('/c/:company/integration', integrationRoutes(wiring));
+  app.route('/c/:company/users', usersRoutes(wiring));
+  app.all('/c/*', () => notThere());
+  app.use('/operations/*', withSession(wiring));
+  app.route('/operations', operationsRoutes(wiring));
+  app.all('/operations/*', () => notThere());
+  return app;
+}
+
+/** Says by which pattern a page was answered: addresses name companies and reports. */
+const noted: MiddlewareHandler<ConsoleEnv> = async (c, next) => {
+  await next();
+  c.set('route', routePath(c));
+};
+
+function asset(c: Context, name: (typeof ASSET_NAMES)[number]): Response {
+  const { bytes, type } = assetOf(name);
+  return c.body(bytes, 200, {
+    'content-type': type,
+    'cache-control': 'public, max-age=31536000, immutable',
+    'x-content-type-options': 'nosniff',
+  });
+}
+
+function notThere(): never {
+  throw new Refused(404, 'No such page.');
+}
+
+/** What went wrong, said calmly; what is our fault is logged. */
+function failurePage(c: Context, wiring: Wiring, error: Error): Promise<Response> {
+  const view = viewOf(c, wiring.cookies, wiring.cookies.session(c));
+  const { status, title, text } = failureOf(error);
+  if (status >= 500) wiring.logger.error({ failure: nameOfFailure(error) }, 'A page could not be shown.');
+  return show(c, <MessagePage view={view} title={title} text={text} />, status);
+}
+
+function failureOf(error: Error) {
+  if (error instanceof NotSignedIn)
+    return { status: 401, title: common.notSignedInTitle, text: common.notSignedIn } as const;
+  if (error instanceof StaleForm || 'getResponse' in error)
+    return { status: 403, title: common.staleFormTitle, text: common.staleForm } as const;
+  if (isTemporalUnavailable(error) || isDatabaseUnavailable(error))
+    return { status: 503, title: common.unavailableTitle, text: common.unavailable } as const;
+  const status = error instanceof Refused ? error.document.status : 500;
+  if (status === 403) return { status, title: common.forbiddenTitle, text: common.forbidden } as const;
+  if (status === 404) return { status, title: common.notFoundTitle, text: common.notFound } as const;
+  if (status === 413) return { status, title: common.staleFormTitle, text: common.staleForm } as const;
+  if (status === 503) return { status, title: common.unavailableTitle, text: common.unavailable } as const;
+  return { status: 500, title: common.brokenTitle, text: common.broken } as const;
+}

@@ -1,0 +1,87 @@
+import type { TransferDossier } from '../../../client/archive-client.js';
+import type { EmployeeCandidate } from '../../../contract/problems.js';
+import { Button, Field, Form } from '../parts/elements.js';
+import type { CompanyView } from '../view.js';
+import { ACTION_WORDS, transfer } from '../words/transfer.js';
+import { fittingActions, type PageAction } from './decisions.js';
+
+/** What somebody can decide, each with a reason; nothing where nothing fits. */
+export function Actions({ view, dossier }: { view: CompanyView; dossier: TransferDossier }) {
+  const { t } = view;
+  const actions = fittingActions(dossier.status);
+  if (actions.length === 0) return null;
+  return (
+    <section class="card no-print" id="actions" data-live aria-labelledby="actions-title">
+      <h2 id="actions-title">{t(transfer.actions)}</h2>
+      {actions.map((action, position) => (
+        <ActionForm view={view} dossier={dossier} action={action} isFirst={position === 0} />
+      ))}
+      <p class="hint">{t(transfer.correctInSonya)}</p>
+    </section>
+  );
+}
+
+interface FormProps {
+  readonly view: CompanyView;
+  readonly dossier: TransferDossier;
+  readonly action: PageAction;
+  readonly isFirst: boolean;
+}
+
+function ActionForm({ view, dossier, action, isFirst }: FormProps) {
+  const { t, company } = view;
+  const words = ACTION_WORDS[action];
+  const id = `note-${action}`;
+  return (
+    <details class="action" open={isFirst} name="action">
+      <summary>{t(words.title)}</summary>
+      <Form view={view} action={`/c/${company.id}/archive/${dossier.status.reportId}/resolve`}>
+        <input type="hidden" name="action" value={action} />
+        <p>{t(words.about)}</p>
+        {action === 'chooseEmployee' && <Candidates view={view} dossier={dossier} />}
+        {action === 'bookedByHand' && <NumberField view={view} />}
+        <Field id={id} label={t(transfer.reason)} hint={t(transfer.reasonHint)}>
+          <textarea id={id} name="note" rows={2} maxlength={2000} aria-describedby={`${id}-hint`}></textarea>
+        </Field>
+        <Button kind={action === 'cancel' ? 'danger' : 'primary'}>{t(words.button)}</Button>
+      </Form>
+    </details>
+  );
+}
+
+function Candidates({ view, dossier }: { view: CompanyView; dossier: TransferDossier }) {
+  const { t } = view;
+  const known = dossier.status.problem?.details['candidates'];
+  const candidates = Array.isArray(known) ? (known as EmployeeCandidate[]) : [];
+  if (candidates.length === 0) return <p>{t(transfer.noCandidates)}</p>;
+  return (
+    <fieldset class="radios">
+      <legend>{t(transfer.candidates)}</legend>
+      {candidates.map(({ tripletexEmployeeId, name }) => (
+        <label>
+          <input type="radio" name="tripletexEmployeeId" value={String(tripletexEmployeeId)} required />
+          <span>
+            {name} <span class="under">Tripletex-id {tripletexEmployeeId}</span>
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+function NumberField({ view }: { view: CompanyView }) {
+  const { t } = view;
+  return (
+    <Field id="tripletexNumber" label={t(transfer.tripletexNumber)} hint={t(transfer.tripletexNumberHint)}>
+      <input
+        id="tripletexNumber"
+        name="tripletexNumber"
+        required
+        pattern="\s*\d{1,9}-\d{4}\s*"
+        maxlength={20}
+        autocomplete="off"
+        aria-describedby="tripletexNumber-hint"
+      />
+    </Field>
+  );
+}

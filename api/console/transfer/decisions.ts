@@ -1,0 +1,32 @@
+import { Decision, objectionTo } from '../../../contract/decision.js';
+import { isEnd, type TransferStatus } from '../../../contract/transfer-status.js';
+import { mayRetry } from '../archive/table.js';
+import { fieldOf } from '../handling.js';
+
+/** What the page lets somebody decide; a correction is made in Sonya. */
+export type PageAction = Exclude<Decision['action'], 'correct'>;
+
+const ACTIONS: readonly PageAction[] = ['chooseEmployee', 'retry', 'sendAnyway', 'bookedByHand', 'cancel'];
+
+/** What fits where a transfer stands. */
+export function fittingActions(status: TransferStatus): PageAction[] {
+  const isStill = status.status === 'waiting' || isEnd(status.status);
+  return ACTIONS.filter((action) => {
+    if (action === 'retry' && !mayRetry(status)) return false;
+    return objectionTo(action, { ...status, isStill }) === undefined;
+  });
+}
+
+/** What a form says somebody has decided; undefined where something is missing. */
+export function decisionOf(form: FormData, by: string): Decision | undefined {
+  const note = fieldOf(form, 'note');
+  const action = fieldOf(form, 'action');
+  const decision = Decision.safeParse({
+    action,
+    by,
+    ...(note !== '' && { note }),
+    ...(action === 'bookedByHand' && { tripletexNumber: fieldOf(form, 'tripletexNumber') }),
+    ...(action === 'chooseEmployee' && { tripletexEmployeeId: Number(fieldOf(form, 'tripletexEmployeeId')) }),
+  });
+  return decision.success ? decision.data : undefined;
+}

@@ -1,0 +1,170 @@
+import type { TransferDossier } from '../../../client/archive-client.js';
+import { employeeWords } from '../employee.js';
+import { Notice, StatusPill, Time } from '../parts/elements.js';
+import { Icon } from '../parts/icons.js';
+import { Page } from '../parts/layout.js';
+import type { CompanyView } from '../view.js';
+import { archive } from '../words/archive.js';
+import { common, KIND_WORDS, STATUS_WORDS } from '../words/common.js';
+import { transfer } from '../words/transfer.js';
+import { Actions } from './actions.js';
+import { InTripletex, ReceiptTable } from './in-tripletex.js';
+import { LineTable } from './lines.js';
+import { ProblemBox, type Links } from './problem-box.js';
+
+interface Props {
+  readonly view: CompanyView;
+  readonly dossier: TransferDossier;
+  readonly links: Links;
+}
+
+/** Everything of one transfer, from approval to what stands in Tripletex. */
+export function TransferPage({ view, dossier, links }: Props) {
+  const { t, company } = view;
+  const { status, title } = dossier;
+  const crumbs = [
+    { label: t(common.expenses) },
+    { label: t(archive.title), href: `/c/${company.id}/archive` },
+    { label: status.reportNumber },
+  ];
+  return (
+    <Page view={view} title={`${status.reportNumber} ${title}`} place="archive" crumbs={crumbs}>
+      <div id="state" data-live data-announce>
+        <p class="status-line">
+          <StatusPill view={view} status={status} />
+          <span>
+            {t(common.since)} <Time view={view} at={status.since} />
+          </span>
+        </p>
+        {status.status === 'superseded' && <OldRevision view={view} reportId={status.reportId} />}
+        <ProblemBox view={view} status={status} links={links} />
+      </div>
+      <div class="columns">
+        <div class="column-main">
+          <div id="tripletex" data-live>
+            <InTripletex view={view} dossier={dossier} />
+          </div>
+          <Actions view={view} dossier={dossier} />
+          <LineTable view={view} report={dossier.report} />
+          <div id="receipts" data-live>
+            <ReceiptTable view={view} dossier={dossier} />
+          </div>
+        </div>
+        <div class="column-side">
+          <Facts view={view} dossier={dossier} />
+          <div id="timeline" data-live>
+            <Timeline view={view} dossier={dossier} />
+          </div>
+          <Revisions view={view} dossier={dossier} />
+          <Proof view={view} reportId={status.reportId} />
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+function OldRevision({ view, reportId }: { view: CompanyView; reportId: string }) {
+  const { t, company } = view;
+  return (
+    <Notice tone="wait">
+      {t(transfer.oldRevision)} <a href={`/c/${company.id}/archive/${reportId}`}>{t(transfer.toNewest)}</a>
+    </Notice>
+  );
+}
+
+function Facts({ view, dossier }: { view: CompanyView; dossier: TransferDossier }) {
+  const { t, format } = view;
+  const { report, status, employee } = dossier;
+  const { travel } = report;
+  return (
+    <section class="card" aria-labelledby="facts-title">
+      <h2 id="facts-title">{t(transfer.facts)}</h2>
+      <dl class="facts">
+        <dt>{t(transfer.sum)}</dt>
+        <dd class="big">{format.money(report.totalNok)}</dd>
+        <dt>{t(transfer.employee)}</dt>
+        <dd>{t(employeeWords(employee))}</dd>
+        <dt>{t(transfer.kind)}</dt>
+        <dd>{t(KIND_WORDS[report.kind])}</dd>
+        {travel && (
+          <>
+            <dt>{t(transfer.journey)}</dt>
+            <dd>
+              {travel.from} – {travel.to}: {travel.purpose}
+            </dd>
+          </>
+        )}
+        <dt>{t(transfer.approved)}</dt>
+        {report.approvals.map(({ by, at }) => (
+          <dd>
+            <Time view={view} at={at} /> {t(transfer.by)} {by}
+          </dd>
+        ))}
+        <dt>{t(transfer.revision)}</dt>
+        <dd>{status.revision}</dd>
+      </dl>
+    </section>
+  );
+}
+
+function Timeline({ view, dossier }: { view: CompanyView; dossier: TransferDossier }) {
+  const { t, format } = view;
+  return (
+    <section class="card" aria-labelledby="timeline-title">
+      <h2 id="timeline-title">{t(transfer.timeline)}</h2>
+      <ol class="timeline">
+        {dossier.events.map(({ at, text, by }) => (
+          <li>
+            <time datetime={at}>{format.time(at)}</time>
+            <p>
+              {t(text)}
+              {by !== null && <span class="under">{by}</span>}
+            </p>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function Revisions({ view, dossier }: { view: CompanyView; dossier: TransferDossier }) {
+  const { t, company } = view;
+  const { revisions, status } = dossier;
+  if (revisions.length < 2) return null;
+  return (
+    <section class="card" aria-labelledby="revisions-title">
+      <h2 id="revisions-title">{t(transfer.revisions)}</h2>
+      <ul class="plain-list">
+        {revisions.map(({ revision, status: state, since }) => (
+          <li>
+            {revision === status.revision ? (
+              <strong>
+                {t(transfer.revision)} {revision} ({t(transfer.thisOne)})
+              </strong>
+            ) : (
+              <a href={`/c/${company.id}/archive/${status.reportId}?revision=${revision}`}>
+                {t(transfer.revision)} {revision}
+              </a>
+            )}
+            <span class="under">
+              {t(STATUS_WORDS[state])} {t(common.since)} <Time view={view} at={since} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Proof({ view, reportId }: { view: CompanyView; reportId: string }) {
+  const { t, company } = view;
+  return (
+    <div class="card no-print">
+      <a class="button button-plain" href={`/c/${company.id}/archive/${reportId}/proof`} download>
+        <Icon name="download" />
+        {t(transfer.proof)}
+      </a>
+      <p class="hint">{t(transfer.proofHint)}</p>
+    </div>
+  );
+}

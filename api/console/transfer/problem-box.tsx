@@ -1,0 +1,59 @@
+import type { TransferStatus } from '../../../contract/transfer-status.js';
+import { OutLink, Time } from '../parts/elements.js';
+import { Icon } from '../parts/icons.js';
+import type { CompanyView } from '../view.js';
+import { common, WHO_WORDS } from '../words/common.js';
+import { transfer } from '../words/transfer.js';
+
+/** Where one reads more. */
+export interface Links {
+  readonly help: string | undefined;
+  readonly temporal: string | undefined;
+}
+
+interface Props {
+  readonly view: CompanyView;
+  readonly status: TransferStatus;
+  readonly links: Links;
+}
+
+/** Why it waits, who must act and when it is tried next; or that all is well. */
+export function ProblemBox({ view, status, links }: Props) {
+  const { t } = view;
+  const { problem } = status;
+  const temporal = links.temporal !== undefined && (
+    <p class="no-print">
+      <OutLink view={view} href={links.temporal} what={t(transfer.opensTemporal)}>
+        {t(transfer.temporal)}
+      </OutLink>
+    </p>
+  );
+  if (problem === null) return temporal || null;
+  return (
+    <section class={`problem problem-${problem.class}`} aria-labelledby="problem-title">
+      <Icon name={problem.class === 'A' ? 'clock' : 'attention'} />
+      <div>
+        <h2 id="problem-title">{t(transfer.problem)}</h2>
+        <p class="problem-message">{t(problem.message)}</p>
+        <p class="problem-facts">
+          <strong>{t(WHO_WORDS[problem.who])}</strong>
+          <span class="code">{problem.code}</span>
+          <span>
+            {t(common.since)} <Time view={view} at={problem.since} />
+          </span>
+          {problem.nextTryAt !== null && (
+            <span>
+              {t(common.nextTry)} <Time view={view} at={problem.nextTryAt} />
+            </span>
+          )}
+          {links.help !== undefined && (
+            <OutLink view={view} href={links.help} what={t(transfer.opensHelp)}>
+              {t(common.help)}
+            </OutLink>
+          )}
+        </p>
+        {temporal}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,83 @@
+import { Hono, type Context } from 'hono';
+import { transferWorkflowId } from '../../../contract/temporal-names.js';
+import { helpUrlOf } from '../../../contract/problems.js';
+import type { Text } from '../../../contract/text.js';
+import { retried } from '../words/archive.js';
+import { act, companyIdOf, companyView, fieldOf, pathOf, show } from '../handling.js';
+import type { ConsoleEnv, Wiring } from '../view.js';
+import { ACTION_WORDS, WRONG_FORM, WRONG_NUMBER } from '../words/transfer.js';
+import { decisionOf, type PageAction } from './decisions.js';
+import { TransferPage } from './page.js';
+
+/** One transfer: its story, what stands in Tripletex, and what somebody can decide. */
+export function transferRoutes(wiring: Wiring): Hono<ConsoleEnv> {
+  const app = new Hono<ConsoleEnv>();
+  const { rooms } = wiring;
+
+  app.get('/:report', async (c) => {
+    const revision = Number(c.req.query('revision') ?? Number.NaN);
+    const named = Number.isInteger(revision) && revision > 0 && revision < 2 ** 31 ? revision : undefined;
+    const dossier = await rooms.archive.dossier(companyIdOf(c), reportIdOf(c), named);
+    const { problem } = dossier.status;
+    const links = {
+      help: problem === null ? undefined : helpUrlOf(problem.code, wiring.helpUrl),
+      temporal: c.get('session').role === 'operator' ? temporalUrl(wiring, dossier.status) : undefined,
+    };
+    return show(c, <TransferPage view={await companyView(c, wiring)} dossier={dossier} links={links} />);
+  });
+
+  app.get('/:report/proof', async (c) => {
+    const proof = await rooms.transfers.proof(companyIdOf(c), reportIdOf(c));
+    c.header('content-disposition', `attachment; filename="${proof.report.reportNumber}-proof.json"`);
+    return c.json(proof);
+  });
+
+  app.post('/:report/retry', (c) => {
+    const work = async () => {
+      await rooms.transfers.retry(companyIdOf(c), reportIdOf(c));
+      return retried(1, 0);
+    };
+    return act(c, wiring, { back: pathOf(c.get('form'), pageOf(c)), work });
+  });
+
+  app.post('/:report/resolve', (c) => {
+    const form = c.get('form');
+    const action = fieldOf(form, 'action') as PageAction;
+    const decision = decisionOf(form, c.get('session').subject.slice(0, MOST_OF_NAME));
+    if (decision === undefined) return says(c, wiring, action === 'bookedByHand' ? WRONG_NUMBER : WRONG_FORM);
+    const work = async () => {
+      await rooms.transfers.resolve(companyIdOf(c), reportIdOf(c), decision);
+      return ACTION_WORDS[action].done;
+    };
+    return act(c, wiring, {
+      back: pageOf(c),
+      work,
+      refusal: ({ status, detail }) =>
+        status === 409 || status === 422 ? { nb: ACTION_WORDS[action].refused, en: detail } : undefined,
+    });
+  });
+
+  return app;
+}
+
+/** What a decision is kept under. */
+const MOST_OF_NAME = 200;
+
+function says(c: Context<ConsoleEnv>, { cookies }: Wiring, text: Text): Response {
+  cookies.say(c, { tone: 'bad', text });
+  return c.redirect(pageOf(c), 303);
+}
+
+function reportIdOf(c: Context): string {
+  return c.req.param('report') ?? '';
+}
+
+function pageOf(c: Context): string {
+  return `/c/${companyIdOf(c)}/archive/${reportIdOf(c)}`;
+}
+
+function temporalUrl({ temporalUi }: Wiring, report: { companyId: string; reportId: string }): string | undefined {
+  if (temporalUi === undefined) return undefined;
+  const path = `namespaces/${temporalUi.namespace}/workflows/${encodeURIComponent(transferWorkflowId(report))}`;
+  return `${temporalUi.url.replace(/\/$/, '')}/${path}`;
+}

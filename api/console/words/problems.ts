@@ -1,0 +1,37 @@
+import type { ProblemCode } from '../../../contract/problems.js';
+import type { Text } from '../../../contract/text.js';
+
+/** What a problem is called, in a few words: the sentences with the names of the case are the catalogue's. */
+export const PROBLEM_TITLES: Record<ProblemCode, Text> = {
+  'TLX-101': { nb: 'Nøkkelen til Tripletex virker ikke', en: 'The Tripletex key does not work' },
+  'TLX-102': { nb: 'Regnskapskontorets nøkkel', en: 'An accountant-office key' },
+  'TLX-103': { nb: 'Nøkkelen hører til et annet selskap', en: 'The key belongs to another company' },
+  'TLX-104': { nb: 'Nøkkelen mangler en tilgang', en: 'The key lacks a right' },
+  'TLX-105': { nb: 'En modul er ikke aktiv i Tripletex', en: 'A module is not active in Tripletex' },
+  'TLX-106': { nb: 'Sonyas egen tilgang er avvist', en: 'Sonya’s own access was refused' },
+  'TLX-201': { nb: 'Ansatt finnes ikke i Tripletex', en: 'Employee is not in Tripletex' },
+  'TLX-202': { nb: 'Ansatt kan ikke føres på', en: 'Nothing can be registered for the employee' },
+  'TLX-203': { nb: 'Flere ansatte passer', en: 'Several employees match' },
+  'TLX-301': { nb: 'Kategori mangler kostnadskategori', en: 'Category has no cost category' },
+  'TLX-302': { nb: 'Kostnadskategori kan ikke brukes', en: 'Cost category cannot be used' },
+  'TLX-303': { nb: 'Betalingstype mangler', en: 'Payment type is missing' },
+  'TLX-304': { nb: 'Prosjektet er lukket', en: 'The project is closed' },
+  'TLX-305': { nb: 'Et påkrevd felt mangler', en: 'A required field is missing' },
+  'TLX-306': { nb: 'Mva-koden kan ikke brukes', en: 'The VAT code cannot be used' },
+  'TLX-307': { nb: 'Valutakurs mangler ennå', en: 'No exchange rate yet' },
+  'TLX-308': { nb: 'Beløpet stemmer ikke', en: 'The sum does not match' },
+  'TLX-401': { nb: 'Perioden er lukket', en: 'The period is closed' },
+  'TLX-501': { nb: 'En kvittering kunne ikke hentes', en: 'A receipt could not be fetched' },
+  'TLX-502': { nb: 'En kvittering kan ikke leses', en: 'A receipt cannot be read' },
+  'TLX-503': { nb: 'Kvitteringene er for store', en: 'The receipts are too large' },
+  'TLX-601': { nb: 'Må godkjennes i Tripletex', en: 'Must be approved in Tripletex' },
+  'TLX-602': { nb: 'Avvist i Tripletex', en: 'Rejected in Tripletex' },
+  'TLX-701': { nb: 'Noen jobber med rapporten', en: 'Someone is working on the report' },
+  'TLX-702': { nb: 'Tripletex ber oss vente', en: 'Tripletex asks us to wait' },
+  'TLX-703': { nb: 'Tripletex svarer ikke', en: 'Tripletex does not answer' },
+  'TLX-704': { nb: 'Vi leter i Tripletex', en: 'We are looking in Tripletex' },
+  'TLX-801': { nb: 'Kan være ført fra før', en: 'May be booked already' },
+  'TLX-802': { nb: 'Endret i Tripletex etterpå', en: 'Changed in Tripletex afterwards' },
+  'TLX-803': { nb: 'Rettelse etter bokføring', en: 'Correction after booking' },
+  'TLX-901': { nb: 'Uventet svar fra Tripletex', en: 'Unexpected answer from Tripletex' },
+};

@@ -1,0 +1,69 @@
+import type { Text } from '../../../contract/text.js';
+
+/** What the page of the categories says. */
+export const settings = {
+  title: { nb: 'Innstillinger', en: 'Settings' },
+  intro: {
+    nb: 'Hver kategori i Sonya føres på en kostnadskategori i Tripletex. Den valgte kalles ekstern referanse.',
+    en: 'Each category in Sonya is booked on a cost category in Tripletex. The chosen one is called its external reference.',
+  },
+  categories: { nb: 'Sonyas kategorier', en: 'Sonya’s categories' },
+  key: { nb: 'Kategori i Sonya', en: 'Category in Sonya' },
+  reference: { nb: 'Kostnadskategori i Tripletex', en: 'Cost category in Tripletex' },
+  status: { nb: 'Status', en: 'Status' },
+  typeHint: {
+    nb: 'Begynn å skrive, og velg fra listen. Er to like, velg den med riktig id.',
+    en: 'Begin to type, and choose from the list. If two are alike, choose the one with the right id.',
+  },
+  save: { nb: 'Lagre', en: 'Save' },
+  ok: { nb: 'I orden', en: 'In order' },
+  missing: { nb: 'Mangler', en: 'Missing' },
+  missingWhy: { nb: 'Rapporter venter til du har valgt.', en: 'Reports wait until you have chosen.' },
+  gone: { nb: 'Finnes ikke i Tripletex', en: 'Not in Tripletex' },
+  inactive: { nb: 'Ikke aktiv i Tripletex', en: 'Not active in Tripletex' },
+  chooseOther: { nb: 'Velg en annen, eller aktiver den der.', en: 'Choose another, or activate it there.' },
+  waiting: { nb: 'rapporter venter', en: 'reports wait' },
+  waitingOne: { nb: 'rapport venter', en: 'report waits' },
+  add: { nb: 'Legg til en kategori', en: 'Add a category' },
+  addHint: { nb: 'Slik den heter i Sonya, for eksempel taxi.', en: 'As Sonya calls it, for instance taxi.' },
+  addButton: { nb: 'Legg til', en: 'Add' },
+  synced: { nb: 'Hentet fra Tripletex', en: 'Read from Tripletex' },
+  syncedIntro: {
+    nb: 'Disse kostnadskategoriene er utgiftstyper i Sonya av seg selv, uten at du gjør noe.',
+    en: 'These cost categories are expense types in Sonya by themselves, without your doing anything.',
+  },
+  syncedShow: { nb: 'Vis kostnadskategoriene', en: 'Show the cost categories' },
+  emptyTitle: { nb: 'Ingen kategorier er koblet ennå', en: 'No categories are linked yet' },
+  empty: {
+    nb: 'Legg til en kategori under, og velg hva den føres på i Tripletex.',
+    en: 'Add a category below, and choose what it is booked on in Tripletex.',
+  },
+  nothingSynced: {
+    nb: 'Kostnadskategoriene er ikke hentet fra Tripletex ennå. Koble til og synkroniser først, så kan du velge fra listen.',
+    en: 'The cost categories were not read from Tripletex yet. Connect and synchronise first: you can then choose from the list.',
+  },
+  readOnly: {
+    nb: 'Bare en administrator hos dere kan endre dette.',
+    en: 'Only one of your administrators can change this.',
+  },
+  travel: { nb: 'reise', en: 'travel' },
+  expense: { nb: 'utlegg', en: 'expenses' },
+  account: { nb: 'konto', en: 'account' },
+  incomplete: {
+    nb: 'Skriv både kategorien og kostnadskategorien. Ingenting ble endret.',
+    en: 'Give both the category and the cost category. Nothing was changed.',
+  },
+} satisfies Record<string, Text>;
+
+/** What is said when a category was saved. */
+export function savedCategory(key: string, reference: string): Text {
+  return {
+    nb: `«${key}» føres nå på «${reference}». Rapporter som ventet på det, går videre.`,
+    en: `“${key}” is now booked on “${reference}”. Reports that waited for it go on.`,
+  };
+}
+
+/** What is said of a reference that fits none, or several. */
+export function wrongReference(reference: string): Text['nb'] {
+  return `Ingen aktiv kostnadskategori i Tripletex heter «${reference}», eller flere gjør det. Velg en fra listen. Ingenting ble endret.`;
+}

@@ -1,0 +1,149 @@
+import type { Text } from '../../../contract/text.js';
+
+/** What the page of one transfer says. */
+export const transfer = {
+  facts: { nb: 'Om rapporten', en: 'About the report' },
+  employee: { nb: 'Ansatt', en: 'Employee' },
+  approved: { nb: 'Godkjent', en: 'Approved' },
+  by: { nb: 'av', en: 'by' },
+  sum: { nb: 'Godkjent sum', en: 'Approved sum' },
+  kind: { nb: 'Type', en: 'Kind' },
+  journey: { nb: 'Reise', en: 'Journey' },
+  revision: { nb: 'Revisjon', en: 'Revision' },
+  problem: { nb: 'Dette stopper den', en: 'What holds it up' },
+  confirmed: { nb: 'Lest tilbake fra Tripletex', en: 'Read back from Tripletex' },
+  oldRevision: {
+    nb: 'Du ser på en tidligere revisjon. En senere har tatt dens plass.',
+    en: 'You are looking at an earlier revision. A later one has taken its place.',
+  },
+  toNewest: { nb: 'Vis den som gjelder', en: 'Show the one that counts' },
+  actions: { nb: 'Hva vil du gjøre?', en: 'What do you want to do?' },
+  correctInSonya: {
+    nb: 'Skal innholdet rettes, gjør du det i Sonya og godkjenner på nytt. Den nye revisjonen kommer hit av seg selv.',
+    en: 'If the content is to be corrected, do that in Sonya and approve again. The new revision comes here by itself.',
+  },
+  reason: { nb: 'Begrunnelse', en: 'Reason' },
+  reasonHint: {
+    nb: 'Valgfri. Lagres i historien, med navnet ditt.',
+    en: 'Optional. Kept in the history, with your name.',
+  },
+  inTripletex: { nb: 'Dette står i Tripletex', en: 'What stands in Tripletex' },
+  nothingThere: { nb: 'Ingenting står i Tripletex ennå.', en: 'Nothing stands in Tripletex yet.' },
+  number: { nb: 'Nummer', en: 'Number' },
+  state: { nb: 'Tilstand', en: 'State' },
+  amount: { nb: 'Sum', en: 'Sum' },
+  document: { nb: 'Kvitteringsdokument', en: 'Receipt document' },
+  pages: { nb: 'sider', en: 'pages' },
+  page: { nb: 'side', en: 'page' },
+  noDocument: { nb: 'Ikke lastet opp', en: 'Not uploaded' },
+  noReceiptsNeeded: { nb: 'Ingen kvitteringer', en: 'No receipts' },
+  receipts: { nb: 'Kvitteringer', en: 'Receipts' },
+  receiptsIntro: {
+    nb: 'Kvitteringene er satt sammen til én PDF og lagt ved reiseregningen i Tripletex. PDF-en ligger bare der: åpne reiseregningen for å se den. Sjekksummen viser at det er den samme filen som i Sonya.',
+    en: 'The receipts were put together as one PDF and attached to the travel expense in Tripletex. The PDF is kept only there: open the travel expense to see it. The checksum shows that it is the same file as in Sonya.',
+  },
+  noReceipts: { nb: 'Rapporten har ingen kvitteringer.', en: 'The report has no receipts.' },
+  file: { nb: 'Fil', en: 'File' },
+  size: { nb: 'Størrelse', en: 'Size' },
+  checksum: { nb: 'Sjekksum (SHA-256)', en: 'Checksum (SHA-256)' },
+  attached: { nb: 'Vedlagt', en: 'Attached' },
+  notAttached: { nb: 'Ikke ennå', en: 'Not yet' },
+  lines: { nb: 'Linjer', en: 'Lines' },
+  category: { nb: 'Kategori', en: 'Category' },
+  date: { nb: 'Dato', en: 'Date' },
+  timeline: { nb: 'Dette har skjedd', en: 'What has happened' },
+  revisions: { nb: 'Revisjoner', en: 'Revisions' },
+  thisOne: { nb: 'vises nå', en: 'shown now' },
+  proof: { nb: 'Last ned bevis', en: 'Download proof' },
+  proofHint: {
+    nb: 'For revisor: rapporten, godkjenningene, det som står i Tripletex og historien, med sjekksum (JSON).',
+    en: 'For an auditor: the report, its approvals, what stands in Tripletex and the history, with a checksum (JSON).',
+  },
+  temporal: { nb: 'Se historien i Temporal', en: 'See the history in Temporal' },
+  opensTemporal: { nb: 'åpnes i Temporal', en: 'opens in Temporal' },
+  opensHelp: { nb: 'åpnes i hjelpesenteret', en: 'opens in the help centre' },
+  candidates: { nb: 'Hvem gjelder rapporten?', en: 'Whose report is it?' },
+  noCandidates: {
+    nb: 'Velg en ansatt. Står ingen her, prøv igjen først, så leter vi på nytt.',
+    en: 'Choose an employee. If none is here, try again first: we then look anew.',
+  },
+  tripletexNumber: { nb: 'Nummer i Tripletex', en: 'Number in Tripletex' },
+  tripletexNumberHint: {
+    nb: 'Slik Tripletex viser det, for eksempel 12-2026.',
+    en: 'As Tripletex shows it, for instance 12-2026.',
+  },
+} satisfies Record<string, Text>;
+
+type Action = 'retry' | 'sendAnyway' | 'bookedByHand' | 'cancel' | 'chooseEmployee';
+
+interface ActionWords {
+  readonly title: Text;
+  readonly about: Text;
+  readonly button: Text;
+  readonly done: Text;
+  /** What is said when it does not fit, or Tripletex does not know it. */
+  readonly refused: Text['nb'];
+}
+
+/** What somebody can decide about a transfer. */
+export const ACTION_WORDS: Readonly<Record<Action, ActionWords>> = {
+  retry: {
+    title: { nb: 'Prøv igjen', en: 'Try again' },
+    about: {
+      nb: 'Årsaken er rettet, eller du vil at vi skal se etter på nytt. Ingenting blir ført to ganger.',
+      en: 'The cause is gone, or you want us to look again. Nothing is booked twice.',
+    },
+    button: { nb: 'Prøv igjen nå', en: 'Try again now' },
+    done: { nb: 'Rapporten prøves igjen nå.', en: 'The report is tried again now.' },
+    refused: 'Rapporten kan ikke prøves igjen slik den står nå. Last siden på nytt og se hvordan det står.',
+  },
+  chooseEmployee: {
+    title: { nb: 'Velg ansatt', en: 'Choose the employee' },
+    about: { nb: 'Valget huskes til neste gang.', en: 'The choice is remembered for the next time.' },
+    button: { nb: 'Velg', en: 'Choose' },
+    done: { nb: 'Valget er lagret, og rapporten går videre.', en: 'The choice is saved, and the report goes on.' },
+    refused: 'Den ansatte passer ikke lenger til det rapporten sier. Last siden på nytt og velg på nytt.',
+  },
+  sendAnyway: {
+    title: { nb: 'Send likevel', en: 'Send anyway' },
+    about: {
+      nb: 'Det som står i Tripletex er noe annet. Rapporten føres i tillegg.',
+      en: 'What stands in Tripletex is something else. The report is booked as well.',
+    },
+    button: { nb: 'Send likevel', en: 'Send anyway' },
+    done: { nb: 'Rapporten sendes.', en: 'The report is sent.' },
+    refused: 'Rapporten venter ikke på dette valget lenger. Last siden på nytt og se hvordan det står.',
+  },
+  bookedByHand: {
+    title: { nb: 'Allerede ført', en: 'Already booked' },
+    about: {
+      nb: 'Den er ført for hånd i Tripletex. Vi sjekker nummeret der, og sender den ikke.',
+      en: 'It was booked by hand in Tripletex. We check the number there, and do not send it.',
+    },
+    button: { nb: 'Merk som ført', en: 'Mark as booked' },
+    done: { nb: 'Rapporten er merket som ført for hånd.', en: 'The report is marked as booked by hand.' },
+    refused:
+      'Vi fant ikke én reiseregning med dette nummeret på den ansatte i Tripletex, eller rapporten er underveis akkurat nå. Ingenting ble endret. Sjekk nummeret i Tripletex og prøv igjen.',
+  },
+  cancel: {
+    title: { nb: 'Ikke send', en: 'Do not send' },
+    about: {
+      nb: 'Rapporten skal ikke til Tripletex. Det som ikke er godkjent der, fjernes.',
+      en: 'The report is not to go to Tripletex. What is not approved there is removed.',
+    },
+    button: { nb: 'Avbryt overføringen', en: 'Cancel the transfer' },
+    done: { nb: 'Overføringen er avbrutt.', en: 'The transfer is cancelled.' },
+    refused:
+      'Overføringen kan ikke avbrytes nå: den er underveis, eller noe av den står allerede bokført i Tripletex. Ingenting ble endret. Se hvordan det står, og prøv igjen når den venter.',
+  },
+};
+
+export const WRONG_NUMBER: Text = {
+  nb: 'Skriv nummeret slik Tripletex viser det, for eksempel 12-2026. Ingenting ble endret.',
+  en: 'Give the number as Tripletex shows it, for instance 12-2026. Nothing was changed.',
+};
+
+export const WRONG_FORM: Text = {
+  nb: 'Noe i skjemaet mangler eller er for langt. Ingenting ble endret. Fyll ut på nytt.',
+  en: 'Something in the form is missing or too long. Nothing was changed. Fill it in again.',
+};

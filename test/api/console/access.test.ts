@@ -1,0 +1,133 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import type { Role } from '../../../api/identity.js';
+import { migrateDatabase } from '../../../store/migrate.js';
+import { startConsole } from '../../support/console.js';
+import { startTestService } from '../../support/service.js';
+import { taxiReports } from '../../support/taxi-reports.js';
+
+const service = await startTestService({}, { hasWorker: false });
+await migrateDatabase(service.environment.DATABASE_URL ?? '');
+const pages = await startConsole(service);
+const { taxi } = taxiReports(service);
+afterAll(async () => {
+  await pages.close();
+  await service.close();
+});
+
+const PAGES = ['archive', 'archive.csv', 'month', 'month.csv', 'settings', 'integration', 'users', 'live'];
+
+/** A company with one report, which nobody works on. */
+async function companyWithReport() {
+  const company = await service.company({ isConnected: false });
+  await service.store.companies.saveSettings(company.companyId, {});
+  const report = taxi(company, { title: 'Hemmelig oppdrag' });
+  await service.store.transfers.claim(report);
+  return { companyId: company.companyId, report };
+}
+
+describe('another company', () => {
+  it('is not there, exactly as one that does not exist', async () => {
+    const { companyId, report } = await companyWithReport();
+    const visitor = await pages.signIn({ companies: ['nordfjell'] });
+    for (const page of [...PAGES, `archive/${report.reportId}`, `archive/${report.reportId}/proof`]) {
+      const [other, none] = [await visitor.get(`/c/${companyId}/${page}`), await visitor.get(`/c/nobody/${page}`)];
+      expect(other.status).toBe(404);
+      expect(other.body.replaceAll(companyId, '')).toBe(none.body.replaceAll('nobody', ''));
+    }
+  });
+
+  it('is not changed either', async () => {
+    const { companyId, report } = await companyWithReport();
+    const visitor = await pages.signIn({ companies: ['nordfjell'] });
+    const own = '/c/nordfjell/archive';
+    for (const form of [`archive/${report.reportId}/resolve`, 'integration/pause', 'archive/retry', 'settings'])
+      expect((await visitor.post(`/c/${companyId}/${form}`, { action: 'cancel' }, own)).status).toBe(404);
+    expect(await service.store.companies.find(companyId)).toMatchObject({ paused: false });
+    expect(await service.store.transfers.status(companyId, report.reportId)).toMatchObject({ status: 'queued' });
+  });
+
+  it('is not paused by whoever runs the service for others', async () => {
+    const { companyId } = await companyWithReport();
+    const operator = await pages.signIn({ role: 'operator', companies: ['nordfjell'] });
+    await operator.post('/operations/pause', { company: companyId }, '/operations');
+    expect(await service.store.companies.find(companyId)).toMatchObject({ paused: false });
+    expect((await operator.get('/operations')).body).not.toContain(companyId);
+  });
+
+  it('is seen by whoever may see all, when there is one', async () => {
+    const { companyId } = await companyWithReport();
+    const operator = await pages.signIn({ role: 'operator', companies: ['*'] });
+    expect((await operator.get(`/c/${companyId}/archive`)).body).toContain('Hemmelig oppdrag');
+    expect((await operator.get('/c/nobody/archive')).status).toBe(404);
+  });
+});
+
+describe('a role', () => {
+  const refused: [Role, string, string][] = [
+    ['accountant', 'integration', 'integration'],
+    ['accountant', 'integration', 'integration/check'],
+    ['accountant', 'integration', 'integration/sync'],
+    ['accountant', 'integration', 'integration/accept'],
+    ['accountant', 'integration', 'integration/pause'],
+    ['accountant', 'integration', 'integration/resume'],
+    ['accountant', 'integration', 'integration/disconnect'],
+    ['accountant', 'archive', 'archive/retry-cause'],
+    ['accountant', 'settings', 'settings'],
+    ['operator', 'integration', 'integration'],
+    ['operator', 'integration', 'integration/accept'],
+    ['operator', 'integration', 'integration/disconnect'],
+    ['operator', 'settings', 'settings'],
+  ];
+  it.each(refused)('%s may see %s, but not do %s', async (role, page, form) => {
+    const visitor = await pages.signIn({ role, companies: ['nordfjell'] });
+    const seen = await visitor.get(`/c/nordfjell/${page}`);
+    expect(seen.status).toBe(200);
+    expect(seen.body).not.toContain(`action="/c/nordfjell/${form}"`);
+    const { status, body } = await visitor.post(`/c/nordfjell/${form}`, { confirm: 'yes' }, `/c/nordfjell/${page}`);
+    expect(status).toBe(403);
+    expect(body).toContain('Du har ikke tilgang til dette');
+  });
+
+  it.each(['admin', 'accountant'] as const)('%s does not see all companies', async (role) => {
+    const visitor = await pages.signIn({ role, companies: ['*'] });
+    expect((await visitor.get('/operations')).status).toBe(403);
+    expect((await visitor.post('/operations/pause', { company: 'nordfjell' }, '/')).status).toBe(403);
+  });
+});
+
+describe('a form', () => {
+  const at = '/c/nordfjell/archive';
+  const csrfOf = (body: string) => /name="csrf" value="([^"]+)"/.exec(body)?.[1] ?? '';
+
+  it('is taken from the page that it is on, and only from there', async () => {
+    const visitor = await pages.signIn({ companies: ['nordfjell'] });
+    const csrf = csrfOf((await visitor.get(at)).body);
+    const send = (fields: Record<string, string>, headers: Record<string, string>) =>
+      visitor.postRaw('/preferences', { language: 'en', back: at, ...fields }, headers);
+    expect((await send({ csrf }, { origin: pages.url })).status).toBe(303);
+    expect((await send({ csrf }, { 'sec-fetch-site': 'same-origin' })).status).toBe(303);
+    expect((await send({ csrf }, { origin: 'https://evil.example' })).status).toBe(403);
+    expect((await send({ csrf }, { origin: 'null', 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+    expect((await send({ csrf }, {})).status).toBe(403);
+  });
+
+  it('is not taken without the token of its session, or with another’s', async () => {
+    const [visitor, other] = [
+      await pages.signIn({ companies: ['nordfjell'] }),
+      await pages.signIn({ companies: ['nordfjell'] }),
+    ];
+    const foreign = csrfOf((await other.get(at)).body);
+    for (const csrf of ['', 'guessed', foreign]) {
+      const { status, body } = await visitor.postRaw('/sign-out', { csrf }, { origin: pages.url });
+      expect(status).toBe(403);
+      expect(body).toContain('Skjemaet er for gammelt');
+    }
+    expect((await visitor.get(at)).status).toBe(200);
+  });
+
+  it('is refused when it is enormous', async () => {
+    const visitor = await pages.signIn({ companies: ['nordfjell'] });
+    const { status } = await visitor.post('/preferences', { language: 'x'.repeat(200_000) }, at);
+    expect(status).toBe(413);
+  });
+});

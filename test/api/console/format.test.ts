@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { formatOf } from '../../../api/console/format.js';
+import { languageOf } from '../../../api/console/language.js';
+
+const spaced = (text: string) => text.replaceAll(/[\u00a0\u202f]/g, ' ');
+const { nb, en } = { nb: formatOf('nb'), en: formatOf('en') };
+
+describe('a sum', () => {
+  it('is written as people write it', () => {
+    expect(spaced(nb.money('6857.00'))).toBe('6 857,00 kr');
+    expect(spaced(en.money('6857.00'))).toBe('NOK 6,857.00');
+  });
+
+  it('is exact, however large it is', () => {
+    expect(spaced(nb.money('9007199254740993.07'))).toBe('9 007 199 254 740 993,07 kr');
+  });
+});
+
+describe('an instant', () => {
+  it('is told by the clocks of Oslo', () => {
+    expect(nb.time('2026-06-03T22:30:00Z')).toBe('4. juni 2026, 00:30');
+    expect(en.time('2026-06-03T22:30:00Z')).toBe('4 June 2026, 00:30');
+  });
+
+  it('tells how long ago it was', () => {
+    const now = new Date('2026-06-04T12:00:00Z');
+    expect(spaced(nb.since('2026-06-04T09:00:00Z', now))).toBe('3 timer');
+    expect(spaced(en.since('2026-06-02T09:00:00Z', now))).toBe('2 days');
+  });
+});
+
+describe('the language of a browser', () => {
+  it.each([
+    ['nb-NO,nb;q=0.9,en;q=0.8', 'nb'],
+    ['nn', 'nb'],
+    ['no', 'nb'],
+    ['en-GB,en;q=0.9', 'en'],
+    ['de-DE,de;q=0.9,nb;q=0.5', 'nb'],
+    ['de-DE', 'en'],
+    ['*', 'nb'],
+    [undefined, 'nb'],
+  ] as const)('%j is %s', (header, language) => {
+    expect(languageOf(header)).toBe(language);
+  });
+});

@@ -1,0 +1,71 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { plain, startConsole, type Visitor } from '../../support/console.js';
+import { costLine } from '../../support/reports.js';
+import { hasEnded, startTestService, waitsFor, type TestCompany } from '../../support/service.js';
+import { taxiReports } from '../../support/taxi-reports.js';
+
+const service = await startTestService();
+const pages = await startConsole(service);
+const { taxi } = taxiReports(service);
+afterAll(async () => {
+  await pages.close();
+  await service.close();
+});
+
+const visitorOf = ({ companyId }: TestCompany) => pages.signIn({ companies: [companyId] });
+const pageOf = ({ companyId }: TestCompany, page: string) => `/c/${companyId}/${page}`;
+
+/** Sends a form of the settings and answers what the next page says, in words. */
+async function sets(visitor: Visitor, company: TestCompany, fields: Record<string, string>): Promise<string> {
+  return plain((await visitor.follow(await visitor.post(pageOf(company, 'settings'), fields))).body);
+}
+
+describe('the users', () => {
+  it('are those that were synchronised, and are searched', async () => {
+    const company = await service.company();
+    const visitor = await visitorOf(company);
+    expect(plain((await visitor.get(pageOf(company, 'users'))).body)).toContain('Ingen ansatte er hentet ennå');
+    await service.syncs.finished(company.companyId, await service.syncs.start(company.companyId));
+    const all = plain((await visitor.get(pageOf(company, 'users'))).body);
+    expect(all).toMatch(/Kari Eksempel 1 kari@nordfjell.example Aktiv kjent siden \d+\./);
+    const some = plain((await visitor.get(`${pageOf(company, 'users')}?q=testesen`)).body);
+    expect(some).toContain('Ola Testesen');
+    expect(some).not.toContain('Kari Eksempel');
+  });
+});
+
+describe('the categories', () => {
+  it('show first what reports wait for, and let those go once it is chosen', async () => {
+    const company = await service.company();
+    await service.syncs.finished(company.companyId, await service.syncs.start(company.companyId));
+    const report = taxi(company, { lines: [costLine({ category: 'ferry' })] });
+    await service.send(report);
+    await service.until(report, waitsFor('TLX-301'));
+    const visitor = await visitorOf(company);
+    const before = await visitor.get(pageOf(company, 'settings'));
+    expect(plain(before.body)).toMatch(/Status ferry .*? Mangler 1 rapport venter/);
+    expect(before.body).toContain('<option value="Ferge">');
+    const text = await sets(visitor, company, { key: 'ferry', reference: 'Ferge' });
+    expect(text).toContain('«ferry» føres nå på «Ferge».');
+    expect(await service.until(report, hasEnded)).toMatchObject({ status: 'transferred' });
+  });
+
+  it('warn of a cost category that is not active any more', async () => {
+    const company = await service.company();
+    company.tripletex.change('costCategories', 'Taxi', { isInactive: true });
+    await service.syncs.finished(company.companyId, await service.syncs.start(company.companyId));
+    const { body } = await (await visitorOf(company)).get(pageOf(company, 'settings'));
+    expect(plain(body)).toMatch(/taxi .*? Ikke aktiv i Tripletex/);
+  });
+
+  it('refuse what does not exist, in the language of the reader', async () => {
+    const company = await service.company();
+    await service.syncs.finished(company.companyId, await service.syncs.start(company.companyId));
+    const visitor = await visitorOf(company);
+    const wrong = { key: 'taxi', reference: 'Drosje' };
+    expect(await sets(visitor, company, wrong)).toContain('heter «Drosje», eller flere gjør det.');
+    await visitor.post('/preferences', { language: 'en', back: '/' }, pageOf(company, 'settings'));
+    expect(await sets(visitor, company, wrong)).toContain('No active cost category in Tripletex is called “Drosje”.');
+    expect(await sets(visitor, company, { key: 'taxi', reference: '' })).toContain('Give both');
+  });
+});

@@ -1,0 +1,176 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { plain, startConsole } from '../../support/console.js';
+import { costLine } from '../../support/reports.js';
+import { hasEnded, startTestService, type TestCompany } from '../../support/service.js';
+import { taxiReports } from '../../support/taxi-reports.js';
+import type { ApprovedReport } from '../../../contract/approved-report.js';
+
+const service = await startTestService();
+const pages = await startConsole(service);
+const { taxi, taxiWithReceipt } = taxiReports(service);
+afterAll(async () => {
+  await pages.close();
+  await service.close();
+});
+
+const visitorOf = ({ companyId }: TestCompany) => pages.signIn({ companies: [companyId] });
+const pageOf = ({ companyId, reportId }: ApprovedReport) => `/c/${companyId}/archive/${reportId}`;
+const offered = (body: string) => [...body.matchAll(/name="action" value="(\w+)"/g)].map(([, action]) => action);
+
+/** A report that waits for something which somebody can decide about. */
+async function waiting(company: TestCompany, changes: Partial<ApprovedReport> = { department: { number: '99' } }) {
+  const report = taxi(company, changes);
+  await service.send(report);
+  await service.until(report, ({ status }) => status === 'waiting');
+  return report;
+}
+
+describe('a transfer that has arrived', async () => {
+  const company = await service.company();
+  const { report } = taxiWithReceipt(company);
+  await service.send(report);
+  const { travelExpenses } = await service.until(report, hasEnded);
+
+  it('shows its story, what stands in Tripletex, and whether each receipt is there', async () => {
+    const { body } = await (await visitorOf(company)).get(pageOf(report));
+    const text = plain(body);
+    const [travelExpense] = travelExpenses;
+    expect(text).toContain('Rapporten er mottatt og står i kø.');
+    expect(text).toContain(`Rapporten står godkjent i Tripletex som ${travelExpense!.number}.`);
+    expect(text).toContain('Godkjent 448,00 kr 2 sider');
+    expect(text).toContain(travelExpense!.receiptSha256);
+    expect(text).toContain(`taxi.pdf 2 kB Vedlagt ${report.receipts[0]!.sha256}`);
+    expect(text).toContain('PDF-en ligger bare der');
+    expect(offered(body)).toEqual([]);
+  });
+
+  it('gives its proof to an auditor', async () => {
+    const { body, headers } = await (await visitorOf(company)).get(`${pageOf(report)}/proof`);
+    expect(headers.get('content-disposition')).toBe(`attachment; filename="${report.reportNumber}-proof.json"`);
+    expect(JSON.parse(body)).toMatchObject({ report: { reportId: report.reportId }, receipts: [{ id: 'r1' }] });
+  });
+
+  it('leads those who run the service to its history, and nobody else', async () => {
+    const namespace = service.environment.TEMPORAL_NAMESPACE;
+    const link = `http://localhost:8233/namespaces/${namespace}/workflows/transfer%2F${report.companyId}%2F${report.reportId}`;
+    const operator = await pages.signIn({ role: 'operator', companies: ['*'] });
+    expect((await operator.get(pageOf(report))).body).toContain(`href="${link}"`);
+    expect((await (await visitorOf(company)).get(pageOf(report))).body).not.toContain('localhost:8233');
+  });
+});
+
+describe('a transfer that waits', () => {
+  it('says why, who must act and where to read more, in both languages', async () => {
+    const company = await service.company();
+    const report = await waiting(company, { lines: [costLine({ category: 'ferry' })] });
+    const visitor = await visitorOf(company);
+    const { body } = await visitor.get(pageOf(report));
+    expect(plain(body)).toContain('Kategorien «ferry» mangler kostnadskategori');
+    expect(body).toContain('href="https://hjelp.sonya.example/tripletex#kategori"');
+    const english = await visitor.get(pageOf(report), { 'accept-language': 'en' });
+    expect(plain(english.body)).toContain('The category “ferry” has no cost category');
+    expect(plain(english.body)).toContain('What do you want to do?');
+  });
+
+  it('offers only what fits', async () => {
+    const company = await service.company();
+    const visitor = await visitorOf(company);
+    const report = await waiting(company);
+    expect(offered((await visitor.get(pageOf(report))).body)).toEqual(['retry', 'bookedByHand', 'cancel']);
+    const several = await waiting(company, { employee: { employeeNumber: '1', email: 'ola@nordfjell.example' } });
+    const { body } = await visitor.get(pageOf(several));
+    expect(offered(body)).toEqual(['chooseEmployee', 'retry', 'bookedByHand', 'cancel']);
+    expect(plain(body)).toContain('Kari Eksempel');
+  });
+
+  it('is cancelled with a reason, which the history keeps with the name', async () => {
+    const company = await service.company();
+    const report = await waiting(company);
+    const visitor = await visitorOf(company);
+    const fields = { action: 'cancel', note: 'Betalt på en annen måte' };
+    const answer = await visitor.post(`${pageOf(report)}/resolve`, fields, pageOf(report));
+    expect(answer).toMatchObject({ status: 303, location: pageOf(report) });
+    const { body } = await visitor.follow(answer);
+    expect(plain(body)).toContain('Overføringen er avbrutt.');
+    expect(plain(body)).toContain('Betalt på en annen måte');
+    expect(plain(body)).toContain('nora@nordfjell.example');
+    expect(offered(body)).toEqual([]);
+    // It is said once.
+    expect(plain((await visitor.get(pageOf(report))).body)).not.toContain('Overføringen er avbrutt.');
+  });
+
+  it('goes on with the employee that somebody chose', async () => {
+    const company = await service.company();
+    const report = await waiting(company, { employee: { employeeNumber: '1', email: 'ola@nordfjell.example' } });
+    const { id } = company.tripletex.employees.find(({ employeeNumber }) => employeeNumber === '2')!;
+    const fields = { action: 'chooseEmployee', tripletexEmployeeId: String(id) };
+    await (await visitorOf(company)).post(`${pageOf(report)}/resolve`, fields, pageOf(report));
+    expect(await service.until(report, hasEnded)).toMatchObject({ status: 'transferred' });
+  });
+
+  it('is not ended by a number that Tripletex does not know, or that is none', async () => {
+    const company = await service.company();
+    const report = await waiting(company);
+    const visitor = await visitorOf(company);
+    const book = async (tripletexNumber: string) => {
+      const fields = { action: 'bookedByHand', tripletexNumber };
+      return plain(
+        (await visitor.follow(await visitor.post(`${pageOf(report)}/resolve`, fields, pageOf(report)))).body,
+      );
+    };
+    expect(await book('999-2026')).toContain('Vi fant ikke én reiseregning med dette nummeret');
+    expect(await book('nonsense')).toContain('Skriv nummeret slik Tripletex viser det');
+    expect(await service.transfers.status(report.companyId, report.reportId)).toMatchObject({ status: 'waiting' });
+  });
+
+  it('ends when somebody booked it by hand', async () => {
+    const company = await service.company();
+    const report = await waiting(company);
+    const { number } = company.tripletex.enterByHand({
+      employee: company.tripletex.employees.find(({ employeeNumber }) => employeeNumber === '1')!.id,
+      title: 'Ført for hånd',
+      departure: '2026-03-12',
+      return: '2026-03-12',
+      costs: [{ date: '2026-03-12', amount: '448.00' }],
+    });
+    const fields = { action: 'bookedByHand', tripletexNumber: number };
+    await (await visitorOf(company)).post(`${pageOf(report)}/resolve`, fields, pageOf(report));
+    expect(await service.until(report, hasEnded)).toMatchObject({ status: 'bookedByHand' });
+  });
+
+  it('is tried again', async () => {
+    const company = await service.company();
+    const report = await waiting(company);
+    company.tripletex.addDepartment({ name: 'Ny', departmentNumber: '99' });
+    const fields = { action: 'retry', note: 'Avdelingen finnes nå' };
+    await (await visitorOf(company)).post(`${pageOf(report)}/resolve`, fields, pageOf(report));
+    expect(await service.until(report, hasEnded)).toMatchObject({ status: 'transferred' });
+  });
+});
+
+describe('an earlier revision', () => {
+  it('is still there, and leads to the one that counts', async () => {
+    const company = await service.company();
+    const report = await waiting(company);
+    await service.send({ ...report, revision: 2, title: 'Rettet tittel', department: undefined });
+    await service.until(report, hasEnded);
+    const visitor = await visitorOf(company);
+    const now = plain((await visitor.get(pageOf(report))).body);
+    expect(now).toContain('Rettet tittel');
+    expect(now).toContain('Revisjon 2 (vises nå)');
+    const before = await visitor.get(`${pageOf(report)}?revision=1`);
+    expect(plain(before.body)).toContain('Taxi til kundemøte');
+    expect(plain(before.body)).toContain('Du ser på en tidligere revisjon.');
+    expect(offered(before.body)).toEqual([]);
+    expect((await visitor.get(`${pageOf(report)}?revision=9`)).status).toBe(404);
+  });
+});
+
+describe('a report that nobody knows', () => {
+  it('has no page', async () => {
+    const company = await service.company();
+    const { status, body } = await (await visitorOf(company)).get(`/c/${company.companyId}/archive/none`);
+    expect(status).toBe(404);
+    expect(body).toContain('Siden finnes ikke');
+  });
+});
