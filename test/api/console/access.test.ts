@@ -29,7 +29,12 @@ describe('another company', () => {
   it('is not there, exactly as one that does not exist', async () => {
     const { companyId, report } = await companyWithReport();
     const visitor = await pages.signIn({ companies: ['nordfjell'] });
-    for (const page of [...PAGES, `archive/${report.reportId}`, `archive/${report.reportId}/proof`]) {
+    for (const page of [
+      ...PAGES,
+      `archive/${report.reportId}`,
+      `archive/${report.reportId}/proof`,
+      `archive/${report.reportId}/receipts.pdf`,
+    ]) {
       const [other, none] = [await visitor.get(`/c/${companyId}/${page}`), await visitor.get(`/c/nobody/${page}`)];
       expect(other.status).toBe(404);
       expect(other.body.replaceAll(companyId, '')).toBe(none.body.replaceAll('nobody', ''));
