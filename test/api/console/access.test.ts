@@ -78,10 +78,12 @@ describe('a role', () => {
     ['accountant', 'integration', 'integration/disconnect'],
     ['accountant', 'archive', 'archive/retry-cause'],
     ['accountant', 'settings', 'settings'],
+    ['accountant', 'settings', 'settings/remove'],
     ['operator', 'integration', 'integration'],
     ['operator', 'integration', 'integration/accept'],
     ['operator', 'integration', 'integration/disconnect'],
     ['operator', 'settings', 'settings'],
+    ['operator', 'settings', 'settings/remove'],
   ];
   it.each(refused)('%s may see %s, but not do %s', async (role, page, form) => {
     const visitor = await pages.signIn({ role, companies: ['nordfjell'] });
