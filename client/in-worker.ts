@@ -3,6 +3,7 @@ import { WorkflowFailedError, type Client } from '@temporalio/client';
 import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
 import { TRANSFERS_QUEUE } from '../contract/temporal-names.js';
 import type { Stop } from '../contract/transfer-steps.js';
+import type { Text } from '../contract/text.js';
 import { Refused } from './refused.js';
 
 /** How long a caller waits for a worker, in milliseconds. */
@@ -16,11 +17,22 @@ export interface Advice {
   readonly afterProblem?: string;
 }
 
+/** Thrown when a worker could not do what was asked of it. */
+export class NotDone extends Refused {
+  constructor(
+    detail: string,
+    /** What stopped the work, in words; undefined when no worker answered. */
+    readonly problem?: Text,
+  ) {
+    super(503, detail);
+  }
+}
+
 const ASK_AGAIN: Advice = { withoutWorker: 'Start a worker and ask again.' };
 
 /**
  * Runs a small workflow of a company and answers its result: whatever needs Tripletex runs in a worker, which alone ever holds a
- * session. Throws `Refused` (503) when no worker answers in time, or with the problem the work stopped for.
+ * session. Throws `NotDone` (503) when no worker answers in time, or with the problem the work stopped for.
  */
 export async function inWorker<
   W extends (task: never) => Promise<unknown> = (company: { companyId: string }) => Promise<unknown>,
@@ -51,7 +63,7 @@ async function withinTime<T>(work: Promise<T>, advice: Advice, giveUp: () => Pro
     if (first !== 'late') return first;
     work.catch(() => undefined);
     await giveUp().catch(() => undefined);
-    throw new Refused(503, `No worker answered within 30 seconds. ${advice.withoutWorker}`);
+    throw new NotDone(`No worker answered within 30 seconds. ${advice.withoutWorker}`);
   } catch (error) {
     throw refusalBehind(error, advice) ?? error;
   } finally {
@@ -60,12 +72,12 @@ async function withinTime<T>(work: Promise<T>, advice: Advice, giveUp: () => Pro
 }
 
 /** The problem for which the work of a worker stopped, in words, or undefined when there is none. */
-function refusalBehind(error: unknown, { afterProblem }: Advice): Refused | undefined {
+function refusalBehind(error: unknown, { afterProblem }: Advice): NotDone | undefined {
   const failure =
     error instanceof WorkflowFailedError && error.cause instanceof ActivityFailure ? error.cause.cause : undefined;
   if (!(failure instanceof ApplicationFailure)) return undefined;
   const [stop] = (failure.details ?? []) as [Stop?];
   if (stop?.message === undefined) return undefined;
   const { en } = stop.message;
-  return new Refused(503, afterProblem === undefined ? en : `${en} ${afterProblem}`);
+  return new NotDone(afterProblem === undefined ? en : `${en} ${afterProblem}`, stop.message);
 }

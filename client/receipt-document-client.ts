@@ -15,6 +15,24 @@ export interface ReceiptDocument {
   readonly bytes: Buffer;
 }
 
+/**
+ * Why there are no receipts to show, beside what the reading of them came to. `notYet`: nothing of the report stands in Tripletex
+ * so far · `never`: it ended without anything there · `several`: one of its travel expenses must be named · `gone`: they were
+ * read, but not fetched in time.
+ */
+export type WhyNoReceipts = Exclude<ReceiptDocumentOutcome, 'read'> | 'notYet' | 'never' | 'several' | 'gone';
+
+/** Thrown when a report is there, but its receipts cannot be shown. */
+export class NoReceipts extends Refused {
+  constructor(
+    readonly why: WhyNoReceipts,
+    readonly status: 404 | 409 | 503,
+    detail: string,
+  ) {
+    super(status, detail);
+  }
+}
+
 /** Which of the documents of a report is meant: of its newest revision, and of its only one, unless another is named. */
 export interface WhichDocument {
   readonly revision?: number | undefined;
@@ -43,8 +61,8 @@ export class ReceiptDocumentClient {
 
   /**
    * The receipts of a report, read from Tripletex now. Throws `Refused`: 404 when there is no such report, travel expense or
-   * document, 409 while nothing of it stands there, its company is paused, or several documents are meant, 503 when no worker
-   * answers within half a minute, and with the problem that keeps Tripletex from being read.
+   * document, 409 while nothing of it stands there, its company is paused, or several documents are meant (`NoReceipts` says
+   * which), 503 when no worker answers within half a minute, and with the problem that keeps Tripletex from being read (`NotDone`).
    */
   async receiptDocument(
     companyId: string,
@@ -60,7 +78,7 @@ export class ReceiptDocumentClient {
       if (outcome !== 'read') throw refusalOf(outcome);
       const bytes = await this.store.documents.fetch(key);
       if (bytes === undefined)
-        throw new Refused(503, 'The receipts were read, but are gone again: ask for them again.');
+        throw new NoReceipts('gone', 503, 'The receipts were read, but are gone again: ask for them again.');
       return { fileName, contentType: 'application/pdf', bytes };
     } catch (error) {
       // A worker may have laid it ready all the same.
@@ -111,7 +129,8 @@ function theOnly(status: TransferStatus): DocumentPlace {
   const [first, ...others] = placesIn(status);
   if (first !== undefined && others.length === 0) return first;
   const several = placesIn(status).map(({ number, travelExpenseId }) => `${number} (id ${travelExpenseId})`);
-  throw new Refused(
+  throw new NoReceipts(
+    'several',
     409,
     `The report has receipts on several travel expenses: name one by its id: ${several.join(', ')}.`,
   );
@@ -120,7 +139,8 @@ function theOnly(status: TransferStatus): DocumentPlace {
 function named(status: TransferStatus, travelExpenseId: number): DocumentPlace {
   const found = status.travelExpenses.find(({ id }) => id === travelExpenseId);
   if (found === undefined)
-    throw new Refused(
+    throw new NoReceipts(
+      'unknown',
       404,
       `No travel expense of this report has the id ${travelExpenseId}: take one that its status shows.`,
     );
@@ -128,10 +148,12 @@ function named(status: TransferStatus, travelExpenseId: number): DocumentPlace {
   return placeOf(status, found);
 }
 
-function refusalOfNone({ status, travelExpenses }: TransferStatus): Refused {
+function refusalOfNone({ status, travelExpenses }: TransferStatus): NoReceipts {
   if (travelExpenses.length > 0) return refusalOf('deleted');
-  if (isEnd(status)) return new Refused(404, `The transfer has ended (${status}): nothing of it stands in Tripletex.`);
-  return new Refused(
+  if (isEnd(status))
+    return new NoReceipts('never', 404, `The transfer has ended (${status}): nothing of it stands in Tripletex.`);
+  return new NoReceipts(
+    'notYet',
     409,
     `Nothing of this report stands in Tripletex yet (${status}): see what it waits for, and ask again once it is transferred.`,
   );
@@ -142,23 +164,33 @@ const ADVICE = {
   afterProblem: 'Ask for the receipts again once that is over.',
 };
 
-function refusalOf(outcome: Exclude<ReceiptDocumentOutcome, 'read'>): Refused {
+function refusalOf(outcome: Exclude<ReceiptDocumentOutcome, 'read'>): NoReceipts {
   switch (outcome) {
     case 'paused':
-      return new Refused(409, 'The company is paused: resume it first, then ask for the receipts again.');
+      return new NoReceipts(outcome, 409, 'The company is paused: resume it first, then ask for the receipts again.');
     case 'unknown':
-      return new Refused(404, 'The travel expense is none of this report any more: look at its status again.');
+      return new NoReceipts(
+        outcome,
+        404,
+        'The travel expense is none of this report any more: look at its status again.',
+      );
     case 'deleted':
-      return new Refused(
+      return new NoReceipts(
+        outcome,
         404,
         'The travel expense is deleted in Tripletex, and its receipts with it: look at the receipts in Sonya.',
       );
     case 'nothingAttached':
-      return new Refused(
+      return new NoReceipts(
+        outcome,
         404,
         'Nothing is attached to the travel expense in Tripletex: look at the receipts in Sonya, or attach them there.',
       );
     case 'tooLarge':
-      return new Refused(409, 'The attachment in Tripletex is too large to be shown here: open it in Tripletex.');
+      return new NoReceipts(
+        outcome,
+        409,
+        'The attachment in Tripletex is too large to be shown here: open it in Tripletex.',
+      );
   }
 }

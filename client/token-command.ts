@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { Argument, InvalidArgumentError } from 'commander';
-import { SignJWT } from 'jose';
 import { ROLES, type Role } from '../contract/roles.js';
 import type { Environment } from '../runtime/config.js';
 import { withoutBlanks } from '../runtime/without-blanks.js';
 import { asDuration } from './command-input.js';
 import { print, type Output } from './print.js';
 import { Refused } from './refused.js';
+import { signToken } from './sign-token.js';
 
 interface TokenOptions {
   readonly company: string[];
@@ -27,11 +27,8 @@ export function addTokenCommand(program: Command, environment: Environment, outp
       const { company, sub, expires } = options;
       const secret = secretOf(environment);
       const expiresAt = new Date(Date.now() + expires);
-      const token = await new SignJWT({ sub: sub ?? role, role, companies: company.length > 0 ? company : ['*'] })
-        .setProtectedHeader({ alg: 'HS256' })
-        .setIssuedAt()
-        .setExpirationTime(expiresAt)
-        .sign(new TextEncoder().encode(secret));
+      const companies = company.length > 0 ? company : ['*'];
+      const token = await signToken({ sub: sub ?? role, role, companies }, expiresAt, secret);
       print(output, { token, expiresAt: expiresAt.toISOString() }, () => token);
     });
 }

@@ -11,7 +11,7 @@ import { liveEvents } from './live.js';
 import { MessagePage } from './message-page.js';
 import { monthExport, monthRoutes } from './month/routes.js';
 import { operationsRoutes } from './operations/routes.js';
-import { headers, notKept, ownForms, smallForms } from './security.js';
+import { documentHeaders, headers, notKept, ownForms, smallForms } from './security.js';
 import { Cookies } from './session.js';
 import { settingsRoutes } from './settings/routes.js';
 import { signInRoutes } from './sign-in.js';
@@ -28,6 +28,8 @@ export function consolePages(deps: ConsoleDependencies): Hono<ConsoleEnv> {
   const app = new Hono<ConsoleEnv>();
   app.onError((error, c) => failurePage(c, wiring, error));
   for (const name of ASSET_NAMES) app.get(assetOf(name).path, (c) => asset(c, name));
+  // Outermost: what is set last holds.
+  app.use('/c/:company/archive/:report/receipts.pdf', documentHeaders);
   for (const path of PAGES) app.use(path, noted, headers, notKept, ownForms, smallForms);
   app.route('/', signInRoutes(wiring));
   app.use('/c/:company/*', withSession(wiring), withCompany(wiring));

@@ -21,6 +21,18 @@ export const headers: MiddlewareHandler = secureHeaders({
   strictTransportSecurity: 'max-age=15552000',
 });
 
+/**
+ * A document is shown, and can load, run, send and embed nothing, nor be embedded. Browsers put it into a page of their own,
+ * which some style inline; `sandbox` would leave that page empty in Safari. What is no document keeps the rules of pages.
+ */
+export const documentHeaders: MiddlewareHandler = async (c, next) => {
+  await next();
+  if (c.res.headers.get('content-type') === 'application/pdf') c.header('content-security-policy', DOCUMENT_POLICY);
+};
+
+const DOCUMENT_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
+
 /** What somebody may see is kept by nobody. */
 export const notKept: MiddlewareHandler = async (c, next) => {
   await next();

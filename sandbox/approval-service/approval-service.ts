@@ -9,6 +9,7 @@ import { paperFor } from './receipt-paper.js';
 import { ReceiptShelf, type ReceiptFault, type StoredReceipt } from './receipt-shelf.js';
 import { routes } from './routes.js';
 import { sampleNames, sampleReport } from './sample-reports.js';
+import type { Pages } from './sign-in.js';
 
 export interface ApprovalServiceOptions {
   /** 0 picks a free one. */
@@ -17,6 +18,8 @@ export interface ApprovalServiceOptions {
   readonly token?: string;
   /** What notices to it are signed with. */
   readonly webhookSecret?: string;
+  /** The pages that it signs sample people in to; none when left out. */
+  readonly pages?: Pages | undefined;
 }
 
 export interface NewReceipt {
@@ -56,6 +59,7 @@ export async function createApprovalService({
   port = 0,
   token = SANDBOX_RECEIPT_TOKEN,
   webhookSecret = newWebhookSecret(),
+  pages,
 }: ApprovalServiceOptions = {}): Promise<ApprovalService> {
   const shelf = new ReceiptShelf();
   const requests: ServiceRequest[] = [];
@@ -65,7 +69,7 @@ export async function createApprovalService({
     return { id, fileName, contentType, size: bytes.length, sha256, url: `${url}/receipts/${id}` };
   };
   const listener = getRequestListener(
-    routes({ shelf, token, sample, reference, notices: new NoticeBoard(webhookSecret) }).fetch,
+    routes({ shelf, token, sample, reference, notices: new NoticeBoard(webhookSecret), pages }).fetch,
   );
   const server = createServer((request, response) => {
     requests.push({ path: request.url ?? '', authorization: request.headers.authorization });

@@ -7,6 +7,7 @@ import { homePage } from './home-page.js';
 import type { NoticeBoard } from './notice-board.js';
 import { ReceiptFault, type ReceiptShelf, type StoredReceipt } from './receipt-shelf.js';
 import { sampleNames } from './sample-reports.js';
+import { samplePeople, signInRoutes, type Pages } from './sign-in.js';
 
 type Bindings = { Bindings: HttpBindings };
 
@@ -16,15 +17,18 @@ export interface Routes {
   readonly sample: (name: string) => Promise<ApprovedReport | undefined>;
   readonly reference: (receipt: StoredReceipt) => ReceiptReference;
   readonly notices: NoticeBoard;
+  readonly pages: Pages | undefined;
 }
 
 /** What the service answers: receipts to those who have the token, the rest to everybody on this machine. */
-export function routes({ shelf, token, sample, reference, notices }: Routes): Hono<Bindings> {
+export function routes({ shelf, token, sample, reference, notices, pages }: Routes): Hono<Bindings> {
   const app = new Hono<Bindings>();
   app.get('/', async (c) => {
     const samples = await Promise.all(sampleNames.map(async (name) => ({ name, report: await sample(name) })));
-    return c.html(homePage(samples.flatMap(({ name, report }) => (report === undefined ? [] : [{ name, report }]))));
+    const known = samples.flatMap(({ name, report }) => (report === undefined ? [] : [{ name, report }]));
+    return c.html(homePage(known, pages === undefined ? [] : samplePeople));
   });
+  if (pages !== undefined) app.route('/sign-in', signInRoutes(pages));
   app.get('/reports', (c) => c.json({ items: sampleNames }));
   app.get('/reports/:name', async (c) => {
     const report = await sample(c.req.param('name'));

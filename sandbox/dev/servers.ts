@@ -7,6 +7,7 @@ import { ErrorForPeople } from '../../runtime/error-for-people.js';
 import { generateEncryptionKeys, parseKeyRing } from '../../runtime/key-ring.js';
 import { SANDBOX_RECEIPT_TOKEN } from '../approval-service/approval-service.js';
 import { newWebhookSecret } from '../approval-service/notice-board.js';
+import type { Pages } from '../approval-service/sign-in.js';
 import type { DataDir } from '../embedded/data-dir.js';
 import { freePort } from '../embedded/free-port.js';
 import { startPostgres } from '../embedded/postgres.js';
@@ -22,6 +23,8 @@ export interface Servers {
   readonly tripletexHome: string | null;
   readonly approvalService: string;
   readonly temporalUi: string | null;
+  /** Where one chooses as whom to look at the pages; null where somebody else signs people in. */
+  readonly signIn: string | null;
   readonly api: string;
   /** Rejects when something ends that should not. */
   readonly broken: Promise<never>;
@@ -43,7 +46,7 @@ export class ServerRoom {
       : {};
   }
 
-  /** Starts PostgreSQL, the stand-ins, Temporal with its UI and the codec endpoint, a worker, and the API. */
+  /** Starts PostgreSQL, the stand-ins, Temporal with its UI and the codec endpoint, a worker, and the API with the pages. */
   async start(): Promise<Servers> {
     const { environment, narrator } = this;
     const encryptionKeys = environment.ENCRYPTION_KEYS ?? this.ownKeys();
@@ -52,13 +55,18 @@ export class ServerRoom {
       environment.TRIPLETEX_BASE_URL === undefined
         ? await narrator.step('Tripletex (stand-in)', () => this.tripletex())
         : undefined;
-    const secret = newWebhookSecret();
-    const approval = await narrator.step('Approval service (stand-in)', () => this.approvalService(secret));
     const temporal =
       environment.TEMPORAL_ADDRESS === undefined
         ? await narrator.step('Temporal', () => this.temporal(encryptionKeys))
         : undefined;
     const { HTTP_HOST = '127.0.0.1', HTTP_PORT = String(await this.port('api', USUAL_PORTS.api)) } = environment;
+    const api = `http://${HTTP_HOST.includes(':') ? `[${HTTP_HOST}]` : HTTP_HOST}:${HTTP_PORT}`;
+    // Where keys are published, somebody else signs.
+    const tokenSecret =
+      environment.AUTH_JWKS_URL === undefined ? (environment.AUTH_JWT_SECRET ?? this.ownSecret()) : undefined;
+    const pages = tokenSecret === undefined ? undefined : { url: api, tokenSecret };
+    const secret = newWebhookSecret();
+    const approval = await narrator.step('Approval service (stand-in)', () => this.approvalService(secret, pages));
     const settings = {
       TEMPORAL_ADDRESS: temporal?.address ?? environment.TEMPORAL_ADDRESS ?? '',
       TEMPORAL_NAMESPACE: environment.TEMPORAL_NAMESPACE ?? 'default',
@@ -74,9 +82,7 @@ export class ServerRoom {
       }),
       HTTP_HOST,
       HTTP_PORT,
-      ...(environment.AUTH_JWKS_URL === undefined && {
-        AUTH_JWT_SECRET: environment.AUTH_JWT_SECRET ?? this.ownSecret(),
-      }),
+      ...(tokenSecret !== undefined && { AUTH_JWT_SECRET: tokenSecret }),
       ...(temporal && { TEMPORAL_UI_URL: temporal.uiUrl }),
     };
     await narrator.step('Worker', () => this.worker(settings));
@@ -90,7 +96,8 @@ export class ServerRoom {
       tripletexHome: tripletex ? new URL('/', tripletex.baseUrl).href : null,
       approvalService: approval.url,
       temporalUi: temporal?.uiUrl ?? environment.TEMPORAL_UI_URL ?? null,
-      api: `http://${HTTP_HOST.includes(':') ? `[${HTTP_HOST}]` : HTTP_HOST}:${HTTP_PORT}`,
+      signIn: pages === undefined ? null : `${approval.url}/`,
+      api,
       broken,
     };
   }
@@ -118,10 +125,17 @@ export class ServerRoom {
     return firstLine(process);
   }
 
-  private async approvalService(webhookSecret: string): Promise<{ url: string; host: string }> {
+  private async approvalService(
+    webhookSecret: string,
+    pages: Pages | undefined,
+  ): Promise<{ url: string; host: string }> {
     const process = await this.process('approval-service', 'sandbox/approval-service/main.js', [], {
       APPROVAL_SERVICE_PORT: String(await this.port('approvalService', USUAL_PORTS.approvalService)),
       APPROVAL_SERVICE_WEBHOOK_SECRET: webhookSecret,
+      ...(pages && {
+        APPROVAL_SERVICE_PAGES_URL: pages.url,
+        APPROVAL_SERVICE_TOKEN_SECRET: pages.tokenSecret,
+      }),
     });
     return firstLine(process);
   }

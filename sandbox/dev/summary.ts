@@ -37,7 +37,7 @@ function historyLink({ temporalUi, settings }: Servers, status: TransferStatus):
 
 /** What can be tried in a second terminal, in the same folder. */
 export function whatNext(
-  { temporalUi, tripletexHome, approvalService, api }: Servers,
+  { signIn, temporalUi, tripletexHome, approvalService, api }: Servers,
   some: SampleRun | undefined,
 ): string {
   const report = some?.status.reportId ?? 'rep-0001';
@@ -65,6 +65,7 @@ export function whatNext(
   ];
   return [
     pc.bold('Look at it'),
+    ...(signIn === null ? [] : [`  The pages: choose who you are   ${pc.cyan(signIn)}`]),
     ...(tripletexHome === null ? [] : [`  Tripletex, "Reiser og utlegg"   ${pc.cyan(tripletexHome)}`]),
     ...(temporalUi === null ? [] : [`  Temporal, histories in clear    ${pc.cyan(temporalUi)}`]),
     `  HTTP API, every call described  ${pc.cyan(`${api}/v1/docs`)}`,

@@ -62,6 +62,20 @@ const dev = (cwd: string, ...options: string[]) => start(process.execPath, [prog
 const command = (cwd: string, ...args: string[]) =>
   execFileSync(process.execPath, [program, ...args], { cwd, env: environment, encoding: 'utf8' });
 
+/** The first page of somebody who is chosen where `dev` says that one chooses. */
+async function firstPageOf(person: string, run: Running): Promise<string> {
+  const [, home = ''] = /Look at it\n  The pages: choose who you are +(\S+)/.exec(run.output()) ?? [];
+  expect(await (await fetch(home)).text()).toContain(`href="/sign-in/${person}"`);
+  const leadsTo = async (from: string) => {
+    const answer = await fetch(from, { redirect: 'manual' });
+    const cookie = answer.headers.getSetCookie().map((set) => set.split(';')[0]);
+    return { to: new URL(answer.headers.get('location') ?? '', from).href, cookie: cookie.join('; ') };
+  };
+  const { to } = await leadsTo(`${home}sign-in/${person}`);
+  const { to: first, cookie } = await leadsTo(to);
+  return (await fetch(first, { headers: { cookie } })).text();
+}
+
 /** Every process whose command line mentions a folder or a port of a run. */
 const isAlive = (pid: number) => existsSync(`/proc/${pid}`);
 
@@ -101,6 +115,9 @@ describe('npm start', { timeout: 600_000 }, () => {
     await run.says('Ctrl-C stops everything.');
     const listed = JSON.parse(command(folder, 'list', '--json')) as { counts: Record<string, number> };
     expect(listed.counts).toEqual({ transferred: 11 });
+    for (const person of ['nora', 'anders'])
+      expect((await firstPageOf(person, run)).match(/\/archive\/rep-\d+"/g)).toHaveLength(11);
+    expect(await firstPageOf('dagny', run)).toContain('Nordfjell AS');
     const second = dev(folder);
     expect(await second.ended).toBe(1);
     expect(second.output()).toContain(String(run.child.pid));

@@ -5,6 +5,7 @@ import { Page } from '../parts/layout.js';
 import type { CompanyView } from '../view.js';
 import { common } from '../words/common.js';
 import { settings } from '../words/settings.js';
+import { Remove } from './remove.js';
 
 interface Props {
   readonly view: CompanyView;
@@ -95,6 +96,9 @@ function Table({ view, rows, waiting, isAdmin }: TableProps) {
             <th scope="row">{category.name}</th>
             <td class="wide" data-label={t(settings.reference)}>
               {isAdmin ? <Reference view={view} category={category} /> : (category.externalReference ?? '–')}
+              {isAdmin && category.externalReference !== null && (
+                <Remove view={view} category={category} waiting={waiting.get(category.key) ?? 0} />
+              )}
             </td>
             <td class="wide" data-label={t(settings.status)}>
               <Standing view={view} category={category} waiting={waiting.get(category.key) ?? 0} />

@@ -5,7 +5,7 @@ import type { Text } from '../../../contract/text.js';
 import { act, companyIdOf, companyView, demandRole, fieldOf, show } from '../handling.js';
 import type { Flash } from '../session.js';
 import type { ConsoleEnv, Wiring } from '../view.js';
-import { savedCategory, settings, wrongReference } from '../words/settings.js';
+import { removedCategory, savedCategory, settings, wrongReference } from '../words/settings.js';
 import { SettingsPage } from './page.js';
 
 /** What Sonya's categories are booked on. */
@@ -37,6 +37,16 @@ export function settingsRoutes(wiring: Wiring): Hono<ConsoleEnv> {
       en: errors?.[0]?.message ?? detail,
     });
     return act(c, wiring, { back: `/c/${companyIdOf(c)}/settings`, work, refusal });
+  });
+
+  app.post('/remove', (c) => {
+    demandRole(c, 'admin');
+    const key = fieldOf(c.get('form'), 'key');
+    const work = async (): Promise<Text> => {
+      await categories.remove(companyIdOf(c), key);
+      return removedCategory(key);
+    };
+    return act(c, wiring, { back: `/c/${companyIdOf(c)}/settings`, work, refusal: () => settings.nothingToRemove });
   });
 
   return app;

@@ -1,10 +1,12 @@
 import type { DossierReceipt, TransferDossier } from '../../../client/archive-client.js';
+import { DELETED } from '../../../contract/standing.js';
 import { OutLink, Pill, Time } from '../parts/elements.js';
 import { travelExpenseUrl } from '../tripletex-links.js';
 import type { CompanyView } from '../view.js';
 import { archive } from '../words/archive.js';
 import { TRIPLETEX_STATES } from '../words/common.js';
 import { transfer } from '../words/transfer.js';
+import { documentPath } from './document.js';
 
 type Shown = { readonly view: CompanyView; readonly dossier: TransferDossier };
 type TravelExpense = TransferDossier['status']['travelExpenses'][number];
@@ -33,7 +35,7 @@ export function InTripletex({ view, dossier }: Shown) {
           </thead>
           <tbody>
             {travelExpenses.map((travelExpense) => (
-              <Row view={view} travelExpense={travelExpense} hasReceipts={hasReceipts(dossier, travelExpense)} />
+              <Row view={view} dossier={dossier} travelExpense={travelExpense} />
             ))}
           </tbody>
         </table>
@@ -50,17 +52,13 @@ export function InTripletex({ view, dossier }: Shown) {
   );
 }
 
-interface RowProps {
-  readonly view: CompanyView;
-  readonly travelExpense: TravelExpense;
-  readonly hasReceipts: boolean;
-}
+type RowProps = Shown & { readonly travelExpense: TravelExpense };
 
 function hasReceipts({ report }: TransferDossier, { lines }: TravelExpense): boolean {
   return report.lines.some((line) => line.type === 'cost' && line.receipts.length > 0 && lines.includes(line.id));
 }
 
-function Row({ view, travelExpense, hasReceipts: shouldHave }: RowProps) {
+function Row({ view, dossier, travelExpense }: RowProps) {
   const { t, format } = view;
   const { id, number, state, amountNok } = travelExpense;
   const words = TRIPLETEX_STATES[state];
@@ -76,23 +74,52 @@ function Row({ view, travelExpense, hasReceipts: shouldHave }: RowProps) {
         {format.money(amountNok)}
       </td>
       <td data-label={t(transfer.document)}>
-        <Document view={view} travelExpense={travelExpense} hasReceipts={shouldHave} />
+        <Document view={view} dossier={dossier} travelExpense={travelExpense} />
       </td>
     </tr>
   );
 }
 
-function Document({ view, travelExpense, hasReceipts: shouldHave }: RowProps) {
+function Document({ view, dossier, travelExpense }: RowProps) {
   const { t, format } = view;
   const { receiptSha256, receiptPages } = travelExpense;
+  const opens = mayCarry(dossier, travelExpense) && <OpenDocument {...{ view, dossier, travelExpense }} />;
   if (receiptSha256 === null)
-    return <span class="nothing">{t(shouldHave ? transfer.noDocument : transfer.noReceiptsNeeded)}</span>;
+    return (
+      <>
+        <span class="nothing">
+          {t(hasReceipts(dossier, travelExpense) ? transfer.noDocument : transfer.noReceiptsNeeded)}
+        </span>
+        {opens}
+      </>
+    );
   return (
     <>
       {receiptPages !== null &&
         `${format.number(receiptPages)} ${t(receiptPages === 1 ? transfer.page : transfer.pages)}`}
+      {opens}
       <code class="checksum">{receiptSha256}</code>
     </>
+  );
+}
+
+/** Of what was booked by hand we do not know what somebody attached there. */
+function mayCarry({ status }: TransferDossier, { receiptSha256, state }: TravelExpense): boolean {
+  return state !== DELETED && (receiptSha256 !== null || status.status === 'bookedByHand');
+}
+
+function OpenDocument({ view, dossier, travelExpense }: RowProps) {
+  const { t } = view;
+  const { id, number } = travelExpense;
+  const { reportId, revision } = dossier.status;
+  return (
+    <a class="document" href={documentPath(view, { reportId, revision, id })} target="_blank" rel="noopener">
+      {t(transfer.openDocument)}
+      <span class="unseen">
+        {' '}
+        {t(transfer.ofTravelExpense)} {number === '' ? id : number} ({t(transfer.opensInNewTab)})
+      </span>
+    </a>
   );
 }
 

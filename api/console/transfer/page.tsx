@@ -56,7 +56,7 @@ export function TransferPage({ view, dossier, links }: Props) {
             <Timeline view={view} dossier={dossier} />
           </div>
           <Revisions view={view} dossier={dossier} />
-          <Proof view={view} reportId={status.reportId} />
+          <Proof view={view} dossier={dossier} />
         </div>
       </div>
     </Page>
@@ -156,11 +156,18 @@ function Revisions({ view, dossier }: { view: CompanyView; dossier: TransferDoss
   );
 }
 
-function Proof({ view, reportId }: { view: CompanyView; reportId: string }) {
+/** Of the revision that is shown; the newest is not named, so that a kept link stays of the newest. */
+function Proof({ view, dossier }: { view: CompanyView; dossier: TransferDossier }) {
   const { t, company } = view;
+  const { status } = dossier;
+  const path = `/c/${company.id}/archive/${status.reportId}/proof`;
   return (
     <div class="card no-print">
-      <a class="button button-plain" href={`/c/${company.id}/archive/${reportId}/proof`} download>
+      <a
+        class="button button-plain"
+        href={status.status === 'superseded' ? `${path}?revision=${status.revision}` : path}
+        download
+      >
         <Icon name="download" />
         {t(transfer.proof)}
       </a>

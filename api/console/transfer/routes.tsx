@@ -7,6 +7,8 @@ import { act, companyIdOf, companyView, fieldOf, pathOf, show } from '../handlin
 import type { ConsoleEnv, Wiring } from '../view.js';
 import { ACTION_WORDS, WRONG_FORM, WRONG_NUMBER } from '../words/transfer.js';
 import { decisionOf, type PageAction } from './decisions.js';
+import { receiptDocument } from './document.js';
+import { reportIdOf, revisionOf } from './named.js';
 import { TransferPage } from './page.js';
 
 /** One transfer: its story, what stands in Tripletex, and what somebody can decide. */
@@ -15,9 +17,7 @@ export function transferRoutes(wiring: Wiring): Hono<ConsoleEnv> {
   const { rooms } = wiring;
 
   app.get('/:report', async (c) => {
-    const revision = Number(c.req.query('revision') ?? Number.NaN);
-    const named = Number.isInteger(revision) && revision > 0 && revision < 2 ** 31 ? revision : undefined;
-    const dossier = await rooms.archive.dossier(companyIdOf(c), reportIdOf(c), named);
+    const dossier = await rooms.archive.dossier(companyIdOf(c), reportIdOf(c), revisionOf(c));
     const { problem } = dossier.status;
     const links = {
       help: problem === null ? undefined : helpUrlOf(problem.code, wiring.helpUrl),
@@ -27,10 +27,14 @@ export function transferRoutes(wiring: Wiring): Hono<ConsoleEnv> {
   });
 
   app.get('/:report/proof', async (c) => {
-    const proof = await rooms.transfers.proof(companyIdOf(c), reportIdOf(c));
-    c.header('content-disposition', `attachment; filename="${proof.report.reportNumber}-proof.json"`);
+    const proof = await rooms.transfers.proof(companyIdOf(c), reportIdOf(c), revisionOf(c));
+    const { reportNumber, revision } = proof.report;
+    const which = revision === 1 ? '' : `-${revision}`;
+    c.header('content-disposition', `attachment; filename="${reportNumber}${which}-proof.json"`);
     return c.json(proof);
   });
+
+  app.get('/:report/receipts.pdf', receiptDocument(wiring));
 
   app.post('/:report/retry', (c) => {
     const work = async () => {
@@ -66,10 +70,6 @@ const MOST_OF_NAME = 200;
 function says(c: Context<ConsoleEnv>, { cookies }: Wiring, text: Text): Response {
   cookies.say(c, { tone: 'bad', text });
   return c.redirect(pageOf(c), 303);
-}
-
-function reportIdOf(c: Context): string {
-  return c.req.param('report') ?? '';
 }
 
 function pageOf(c: Context): string {

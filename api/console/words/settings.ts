@@ -16,6 +16,28 @@ export const settings = {
     en: 'Begin to type, and choose from the list. If two are alike, choose the one with the right id.',
   },
   save: { nb: 'Lagre', en: 'Save' },
+  remove: { nb: 'Fjern', en: 'Remove' },
+  removeAbout: {
+    nb: 'Rapporter med denne kategorien venter til du har valgt en ny kostnadskategori. Det som er overført, endres ikke.',
+    en: 'Reports with this category wait until you have chosen another cost category. What was transferred does not change.',
+  },
+  removeAboutSynced: {
+    nb: 'Rapporter med denne kategorien føres igjen på kostnadskategorien som den ble hentet fra. Det som er overført, endres ikke.',
+    en: 'Reports with this category are booked again on the cost category that it was read from. What was transferred does not change.',
+  },
+  goOnWaiting: {
+    nb: 'rapporter venter allerede på den, og venter videre',
+    en: 'reports wait for it already, and go on waiting',
+  },
+  goesOnWaiting: {
+    nb: 'rapport venter allerede på den, og venter videre',
+    en: 'report waits for it already, and goes on waiting',
+  },
+  removeButton: { nb: 'Ja, fjern', en: 'Yes, remove' },
+  nothingToRemove: {
+    nb: 'Kategorien er ikke koblet til noen kostnadskategori. Ingenting ble endret.',
+    en: 'The category is not linked to any cost category. Nothing was changed.',
+  },
   ok: { nb: 'I orden', en: 'In order' },
   missing: { nb: 'Mangler', en: 'Missing' },
   missingWhy: { nb: 'Rapporter venter til du har valgt.', en: 'Reports wait until you have chosen.' },
@@ -60,6 +82,14 @@ export function savedCategory(key: string, reference: string): Text {
   return {
     nb: `«${key}» føres nå på «${reference}». Rapporter som ventet på det, går videre.`,
     en: `“${key}” is now booked on “${reference}”. Reports that waited for it go on.`,
+  };
+}
+
+/** What is said when what a category is booked on was taken away. */
+export function removedCategory(key: string): Text {
+  return {
+    nb: `«${key}» er ikke lenger koblet til en kostnadskategori.`,
+    en: `“${key}” is no longer linked to a cost category.`,
   };
 }
 

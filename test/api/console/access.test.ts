@@ -29,7 +29,12 @@ describe('another company', () => {
   it('is not there, exactly as one that does not exist', async () => {
     const { companyId, report } = await companyWithReport();
     const visitor = await pages.signIn({ companies: ['nordfjell'] });
-    for (const page of [...PAGES, `archive/${report.reportId}`, `archive/${report.reportId}/proof`]) {
+    for (const page of [
+      ...PAGES,
+      `archive/${report.reportId}`,
+      `archive/${report.reportId}/proof`,
+      `archive/${report.reportId}/receipts.pdf`,
+    ]) {
       const [other, none] = [await visitor.get(`/c/${companyId}/${page}`), await visitor.get(`/c/nobody/${page}`)];
       expect(other.status).toBe(404);
       expect(other.body.replaceAll(companyId, '')).toBe(none.body.replaceAll('nobody', ''));
@@ -73,10 +78,12 @@ describe('a role', () => {
     ['accountant', 'integration', 'integration/disconnect'],
     ['accountant', 'archive', 'archive/retry-cause'],
     ['accountant', 'settings', 'settings'],
+    ['accountant', 'settings', 'settings/remove'],
     ['operator', 'integration', 'integration'],
     ['operator', 'integration', 'integration/accept'],
     ['operator', 'integration', 'integration/disconnect'],
     ['operator', 'settings', 'settings'],
+    ['operator', 'settings', 'settings/remove'],
   ];
   it.each(refused)('%s may see %s, but not do %s', async (role, page, form) => {
     const visitor = await pages.signIn({ role, companies: ['nordfjell'] });

@@ -20,6 +20,13 @@ async function sets(visitor: Visitor, company: TestCompany, fields: Record<strin
   return plain((await visitor.follow(await visitor.post(pageOf(company, 'settings'), fields))).body);
 }
 
+/** Takes away what a category is booked on, and answers what the next page says. */
+async function removes(visitor: Visitor, company: TestCompany, key: string): Promise<string> {
+  const answer = await visitor.post(pageOf(company, 'settings/remove'), { key }, pageOf(company, 'settings'));
+  expect(answer).toMatchObject({ status: 303, location: pageOf(company, 'settings') });
+  return plain((await visitor.follow(answer)).body);
+}
+
 describe('the users', () => {
   it('are those that were synchronised, and are searched', async () => {
     const company = await service.company();
@@ -48,6 +55,41 @@ describe('the categories', () => {
     const text = await sets(visitor, company, { key: 'ferry', reference: 'Ferge' });
     expect(text).toContain('«ferry» føres nå på «Ferge».');
     expect(await service.until(report, hasEnded)).toMatchObject({ status: 'transferred' });
+  });
+
+  it('are taken away by whoever confirms it, and hold reports up from then on', async () => {
+    const company = await service.company();
+    await service.syncs.finished(company.companyId, await service.syncs.start(company.companyId));
+    const visitor = await visitorOf(company);
+    const { body } = await visitor.get(pageOf(company, 'settings'));
+    // The button is only there for whoever has opened what tells them the consequences.
+    const [confirmation = ''] =
+      /<details class="remove"[^]*?<\/details>/.exec(body.slice(body.indexOf('value="taxi"'))) ?? [];
+    expect(confirmation).not.toContain('open');
+    expect(plain(confirmation).trim()).toBe(
+      'Fjern taxi Rapporter med denne kategorien venter til du har valgt en ny kostnadskategori. ' +
+        'Det som er overført, endres ikke. Ja, fjern taxi',
+    );
+    expect(await removes(visitor, company, 'taxi')).toContain('«taxi» er ikke lenger koblet til en kostnadskategori.');
+    const report = taxi(company);
+    await service.send(report);
+    await service.until(report, waitsFor('TLX-301'));
+    expect(plain((await visitor.get(pageOf(company, 'settings'))).body)).toMatch(/taxi .*? Mangler 1 rapport venter/);
+    expect(await removes(visitor, company, 'taxi')).toContain('ikke koblet til noen kostnadskategori');
+  });
+
+  it('say how many reports wait already before they are taken away', async () => {
+    const company = await service.company();
+    company.tripletex.change('costCategories', 'Taxi', { isInactive: true });
+    await service.syncs.finished(company.companyId, await service.syncs.start(company.companyId));
+    const report = taxi(company);
+    await service.send(report);
+    await service.until(report, waitsFor('TLX-302'));
+    const visitor = await visitorOf(company);
+    const nb = plain((await visitor.get(pageOf(company, 'settings'))).body);
+    expect(nb).toContain('1 rapport venter allerede på den, og venter videre.');
+    const en = plain((await visitor.get(pageOf(company, 'settings'), { 'accept-language': 'en' })).body);
+    expect(en).toContain('1 report waits for it already, and goes on waiting.');
   });
 
   it('warn of a cost category that is not active any more', async () => {

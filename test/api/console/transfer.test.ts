@@ -40,7 +40,7 @@ describe('a transfer that has arrived', async () => {
     expect(text).toContain('Godkjent 448,00 kr 2 sider');
     expect(text).toContain(travelExpense!.receiptSha256);
     expect(text).toContain(`taxi.pdf 2 kB Vedlagt ${report.receipts[0]!.sha256}`);
-    expect(text).toContain('PDF-en ligger bare der');
+    expect(text).toContain('Vi tar ikke vare på PDF-en');
     expect(offered(body)).toEqual([]);
   });
 
@@ -163,6 +163,26 @@ describe('an earlier revision', () => {
     expect(plain(before.body)).toContain('Du ser på en tidligere revisjon.');
     expect(offered(before.body)).toEqual([]);
     expect((await visitor.get(`${pageOf(report)}?revision=9`)).status).toBe(404);
+  });
+
+  it('gives its own proof, and the page of the newest gives that of the newest', async () => {
+    const company = await service.company();
+    const report = await waiting(company);
+    await service.send({ ...report, revision: 2, title: 'Rettet tittel', department: undefined });
+    await service.until(report, hasEnded);
+    const visitor = await visitorOf(company);
+    const proofOn = async (page: string) => {
+      const [, path = ''] = /href="([^"]+)" download/.exec((await visitor.get(page)).body) ?? [];
+      const { body, headers } = await visitor.get(path);
+      return {
+        name: headers.get('content-disposition'),
+        revision: (JSON.parse(body) as { report: ApprovedReport }).report.revision,
+      };
+    };
+    const name = (which: string) => `attachment; filename="${report.reportNumber}${which}-proof.json"`;
+    expect(await proofOn(`${pageOf(report)}?revision=1`)).toEqual({ name: name(''), revision: 1 });
+    expect(await proofOn(pageOf(report))).toEqual({ name: name('-2'), revision: 2 });
+    expect((await visitor.get(`${pageOf(report)}/proof?revision=9`)).status).toBe(404);
   });
 });
 
