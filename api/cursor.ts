@@ -1,5 +1,13 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { Refused } from '../client/refused.js';
+
+/** Where a page of the archive begins. */
+export const ArchivePlace = z.object({
+  // As the database writes an instant.
+  enteredAt: z.string().regex(/^\d{4,6}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d){0,2}$/),
+  reportId: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
+  revision: z.int().min(1).max(2_147_483_647),
+});
 
 /** A place in a list as callers hand it back: nothing to read or to build, so that it may become another one. */
 export function cursorOf(place: unknown): string {
@@ -8,11 +16,18 @@ export function cursorOf(place: unknown): string {
 
 /** The place behind a cursor; undefined without one. Throws `Refused` (422) for what is none of ours. */
 export function placeOf<Place>(cursor: string | undefined, schema: z.ZodType<Place>): Place | undefined {
-  if (cursor === undefined) return undefined;
-  try {
-    return schema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
-  } catch {
+  const place = placeIfAny(cursor, schema);
+  if (cursor !== undefined && place === undefined)
     throw new Refused(422, BROKEN, [{ path: 'cursor', message: BROKEN }]);
+  return place;
+}
+
+/** The place behind a cursor; undefined without one, and for what is none of ours. */
+export function placeIfAny<Place>(cursor: string | undefined, schema: z.ZodType<Place>): Place | undefined {
+  try {
+    return schema.safeParse(JSON.parse(Buffer.from(cursor ?? '', 'base64url').toString())).data;
+  } catch {
+    return undefined;
   }
 }
 

@@ -34,7 +34,7 @@ const REFUSALS: Readonly<Record<number, string>> = {
   403: 'The role may not do this.',
   404: 'The token does not name the company, or nothing is there.',
   422: 'Rules are broken: `errors` names every one.',
-  429: 'Too many requests: `Retry-After` says when to go on.',
+  429: 'Too many requests: `Retry-After` says when to go on. Without it, too many streams at once.',
   503: 'Something that is needed does not answer right now: try again.',
 };
 const OF_BODIES: Readonly<Record<number, string>> = { 400: 'The body is no JSON.', 413: 'The body is over 5 MB.' };

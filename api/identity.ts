@@ -47,6 +47,11 @@ export function verifierOf(keys: TokenKeys): VerifyToken {
   };
 }
 
+/** Whose token it is, whatever it allows: a new token is no new allowance. */
+export function callerOf({ role, subject }: Pick<Identity, 'role' | 'subject'>): string {
+  return `${role} ${subject}`;
+}
+
 /** Whether somebody may see a company. */
 export function maySee({ companies }: Pick<Identity, 'companies'>, companyId: string): boolean {
   return companies.includes('*') || companies.includes(companyId);

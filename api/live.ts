@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { Refused } from '../client/refused.js';
 import type { Change, ChangeFeed } from '../store/change-feed.js';
 
 /** Changes of a company that belong together; with the last of them everything before the place was told. */
@@ -21,6 +22,7 @@ export interface Listener {
 
 interface Ear {
   readonly companyId: string;
+  readonly caller: string;
   readonly heard: Batch[];
   wake: () => void;
   isEnded: boolean;
@@ -29,6 +31,8 @@ interface Ear {
 const LOOK_EVERY_MS = 400;
 /** After this many batches that nobody fetched a listener is taken for gone; who comes back goes on from where they were. */
 const MOST_UNHEARD = 200;
+/** As many windows and programs as anybody has; more are connections that were left open. */
+const MOST_OF_CALLER = 20;
 
 /**
  * The room where the process listens to the archive: one look at a time for all who listen here, and none while nobody does.
@@ -50,13 +54,20 @@ export class LiveRoom {
     return this.ears.size;
   }
 
-  /** Listens to a company from now on. Rejects when the database cannot be asked. */
-  async listen(companyId: string): Promise<Listener> {
-    const ear: Ear = { companyId, heard: [], wake: () => undefined, isEnded: this.isClosed };
-    // Whoever listens already keeps the place up to date.
-    this.place ??= await this.feed.place();
-    const { place } = this;
+  /** Throws `Refused` (429) when somebody listens as often as they may. */
+  admit(caller: string): void {
+    const streams = [...this.ears].filter((ear) => ear.caller === caller).length;
+    if (streams < MOST_OF_CALLER) return;
+    throw new Refused(429, `You listen ${MOST_OF_CALLER} times already: close a stream before you open another one.`);
+  }
+
+  /** Listens to a company from now on. Throws `Refused` (429) as `admit` does; rejects when the database cannot be asked. */
+  async listen(companyId: string, caller: string): Promise<Listener> {
+    this.admit(caller);
+    const ear: Ear = { companyId, caller, heard: [], wake: () => undefined, isEnded: this.isClosed };
+    // Before anything is waited for: of many who come at once none may be overlooked, when they are counted or sent away.
     if (!this.isClosed) this.ears.add(ear);
+    const place = await this.placeFor(ear);
     this.looking ??= this.look();
     return {
       place,
@@ -71,6 +82,16 @@ export class LiveRoom {
     this.isClosed = true;
     this.ears.forEach((ear) => this.end(ear));
     await this.looking;
+  }
+
+  /** Whoever listens already keeps the place up to date. */
+  private async placeFor(ear: Ear): Promise<string> {
+    try {
+      return (this.place ??= await this.feed.place());
+    } catch (error) {
+      this.end(ear);
+      throw error;
+    }
   }
 
   private end(ear: Ear): void {

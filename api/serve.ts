@@ -1,3 +1,4 @@
+import type { ServerOptions } from 'node:http';
 import type { Client } from '@temporalio/client';
 import { prepare } from '../client/prepare.js';
 import { openRooms } from '../client/session.js';
@@ -39,8 +40,25 @@ export interface ServedApi {
   readonly stop: () => Promise<void>;
 }
 
-/** How slow a caller may be, in milliseconds. */
-const PATIENCE = { headersTimeout: 60_000, requestTimeout: 120_000, keepAliveTimeout: 10_000 } as const;
+/** How slow a caller may be, in milliseconds, and how often it is looked who is too slow. */
+export type Patience = Required<
+  Pick<ServerOptions, 'headersTimeout' | 'requestTimeout' | 'keepAliveTimeout' | 'connectionsCheckingInterval'>
+>;
+
+const USUAL_PATIENCE: Patience = {
+  headersTimeout: 60_000,
+  requestTimeout: 120_000,
+  keepAliveTimeout: 10_000,
+  connectionsCheckingInterval: 5_000,
+};
+
+/** What a test may have otherwise. */
+export interface ServeOptions {
+  readonly logger: Logger;
+  readonly rate?: Rate | undefined;
+  readonly patience?: Patience | undefined;
+}
+
 /** How long requests may take to finish once it is to end; longer than what waits for a worker need not wait. */
 const FINISH_MS = 8_000;
 
@@ -48,7 +66,7 @@ const FINISH_MS = 8_000;
 export async function serveApi(
   config: Config<'api'>,
   environment: Environment,
-  { logger, rate }: { readonly logger: Logger; readonly rate?: Rate },
+  { logger, rate, patience = USUAL_PATIENCE }: ServeOptions,
 ): Promise<ServedApi> {
   const opened = new Opened();
   try {
@@ -60,7 +78,7 @@ export async function serveApi(
     const live = new LiveRoom(store.changes, logger);
     opened.add(() => live.close());
     const app = createApp(dependencies(config, { environment, client, store, live, logger }), rate);
-    const listener = await listen(app, config.HTTP_HOST, config.HTTP_PORT, PATIENCE).catch(inWords);
+    const listener = await listen(app, config.HTTP_HOST, config.HTTP_PORT, patience).catch(inWords);
     return { url: listener.url, stop: () => stop(listener, live, opened) };
   } catch (error) {
     await opened.close();

@@ -4,14 +4,19 @@ import type { EmployeeKeys } from '../contract/problems.js';
 import { driftsOf, isApprovedState } from '../contract/standing.js';
 import { sumMoney } from '../contract/money.js';
 import type { StandingProblem, TransferEvent, TransferState, TransferStatus } from '../contract/transfer-status.js';
-import type { ArchiveFilter, Cause, Revision } from '../store/archive.js';
+import type { Cause, Revision } from '../store/archive.js';
 import type { Store } from '../store/index.js';
 import type { ReportOfMonth } from '../store/months.js';
+import type { TransferFilter, TransferList } from '../store/transfer-list.js';
 import { completenessOf, standsAsApproved } from './completeness.js';
 import { employeeNames } from './employee-names.js';
 import { Refused } from './refused.js';
 
-export type { ArchiveFilter, Cause, Revision } from '../store/archive.js';
+export type { Cause, Revision } from '../store/archive.js';
+export type { ArchivePlace } from '../store/transfer-list.js';
+
+/** Which transfers of a company somebody looks for. */
+export type ArchiveFilter = Omit<TransferFilter, 'companyId' | 'after' | 'limit'> & { readonly companyId: string };
 
 /** Whose report it is: what the report says, and what Tripletex calls them; null for one who is in no register. */
 export interface ReportedEmployee extends EmployeeKeys {
@@ -29,11 +34,7 @@ export interface ListedTransfer {
 }
 
 /** Some transfers of the archive, how many stand where, and where the next ones begin. */
-export interface ArchivePage {
-  readonly items: readonly ListedTransfer[];
-  readonly counts: Partial<Record<TransferState, number>>;
-  readonly next: string | null;
-}
+export type ArchivePage = TransferList<ListedTransfer>;
 
 /** Everything that is known of one transfer. */
 export interface TransferDossier extends ListedTransfer {
@@ -70,23 +71,16 @@ export interface CheckedReport {
   readonly receiptsPresent: number;
 }
 
-export const PAGE_SIZE = 50;
-
 /** What people look at in the archive. */
 export class ArchiveClient {
   constructor(private readonly store: Store) {}
 
   /** A page of the archive, newest first; `after` is the `next` of the page before. */
-  async page(filter: ArchiveFilter, { after, limit = PAGE_SIZE }: PageOptions = {}): Promise<ArchivePage> {
-    const found = await this.store.archive.page(filter, limit + 1, after);
-    const shown = found.slice(0, limit);
-    const employees = shown.map(({ report }) => report.employee);
+  async page(filter: ArchiveFilter, options: PageOptions = {}): Promise<ArchivePage> {
+    const { items, counts, next } = await this.store.transfers.listReports({ ...filter, ...options });
+    const employees = items.map(({ report }) => report.employee);
     const nameOf = await employeeNames(this.store, filter.companyId, employees);
-    return {
-      items: shown.map(({ status, report }) => listed(status, report, nameOf(report.employee))),
-      counts: await this.store.archive.counts(filter),
-      next: found.length > limit ? (shown.at(-1)?.place ?? null) : null,
-    };
+    return { items: items.map(({ status, report }) => listed(status, report, nameOf(report.employee))), counts, next };
   }
 
   /** What stops transfers of a company, whatever stops most first. */
@@ -99,18 +93,23 @@ export class ArchiveClient {
     return this.store.archive.waitingCategories(companyId);
   }
 
-  /** Everything that is known of a transfer: its newest revision unless another is named. Throws `Refused` (404). */
+  /** Everything that is known of a transfer: of the revision that `transfers.status` tells of. Throws `Refused` (404). */
   async dossier(companyId: string, reportId: string, revision?: number): Promise<TransferDossier> {
-    const found = await this.store.archive.find(companyId, reportId, revision);
-    if (found === undefined)
+    const { transfers, archive } = this.store;
+    const status = await transfers.status(companyId, reportId, revision);
+    if (status === undefined)
       throw new Refused(404, `There is no report "${reportId}" in the archive of this company: check both ids.`);
-    const { status, report } = found;
+    const [report, events, revisions] = await Promise.all([
+      transfers.report(status),
+      transfers.events(companyId, reportId, status.revision),
+      archive.revisions(companyId, reportId),
+    ]);
     const nameOf = await employeeNames(this.store, companyId, [report.employee]);
     return {
       ...listed(status, report, nameOf(report.employee)),
       report,
-      events: await this.store.archive.events(status),
-      revisions: await this.store.archive.revisions(companyId, reportId),
+      events,
+      revisions,
       receipts: receiptsOf(report, status),
     };
   }
@@ -136,10 +135,7 @@ export class ArchiveClient {
   }
 }
 
-interface PageOptions {
-  readonly after?: string | undefined;
-  readonly limit?: number | undefined;
-}
+type PageOptions = Pick<TransferFilter, 'after' | 'limit'>;
 
 function listed(status: TransferStatus, report: ApprovedReport, name: string | null): ListedTransfer {
   const { title, employee, totalNok, approvals } = report;

@@ -3,9 +3,10 @@ import { EVERYBODY } from '../contract/outage-steps.js';
 import { DEFAULT_SETTINGS, type ConnectionStatus } from '../contract/connection.js';
 import { isKeyStored, type Company } from '../store/companies.js';
 import type { Store } from '../store/index.js';
-import type { OpenOutage, TransferredInHour, WaitingCause } from '../store/overview.js';
+import type { OpenOutage, TransferredInHour } from '../store/overview.js';
+import type { ProblemCount } from '../store/waiting-transfers.js';
 
-export type { OpenOutage, TransferredInHour, WaitingCause } from '../store/overview.js';
+export type { OpenOutage, TransferredInHour } from '../store/overview.js';
 
 /** A company at a glance. */
 export interface CompanyAtAGlance {
@@ -20,7 +21,7 @@ export interface CompanyAtAGlance {
 /** All companies at once. */
 export interface ServiceOverview {
   readonly companies: readonly CompanyAtAGlance[];
-  readonly waiting: readonly WaitingCause[];
+  readonly waiting: readonly ProblemCount[];
   readonly outages: readonly OpenOutage[];
   readonly transferred: readonly TransferredInHour[];
 }
@@ -42,12 +43,12 @@ export class OverviewClient {
 
   /** All companies, or those of some ids, and what came to stand in Tripletex since an instant. */
   async all(since: Date, ids: readonly string[]): Promise<ServiceOverview> {
-    const { overview } = this.store;
+    const { overview, waiting } = this.store;
     const of = ids.includes('*') ? undefined : ids;
     const isShown = (companyId: string) => of === undefined || of.includes(companyId);
     return {
       companies: (await this.companies()).filter(({ companyId }) => isShown(companyId)),
-      waiting: (await overview.waiting()).filter(({ companyId }) => isShown(companyId)),
+      waiting: await waiting.problems(of),
       outages: (await overview.openOutages()).filter(({ scope }) => scope === EVERYBODY || isShown(scope)),
       transferred: await overview.transferredByHour(since, of),
     };

@@ -52,7 +52,7 @@ export function openStore(databaseUrl: string, cipher: Cipher): Store {
     externalReferences: new ExternalReferences(db),
     employeeChoices: new EmployeeChoices(db),
     transfers: new Transfers(db, cipher),
-    archive: new Archive(db, cipher),
+    archive: new Archive(db),
     waiting: new WaitingTransfers(db),
     overview: new Overview(db),
     months: new Months(db, cipher),

@@ -1,15 +1,7 @@
-import { and, asc, count, desc, eq, gte, inArray, isNotNull, min, sql } from 'drizzle-orm';
+import { and, asc, count, eq, gte, inArray, isNotNull, sql } from 'drizzle-orm';
 import type { Database } from './database.js';
 import { companies, outages, transfers } from './schema.js';
 import type { Company } from './companies.js';
-
-/** A problem and how many transfers of a company wait for it. */
-export interface WaitingCause {
-  readonly companyId: string;
-  readonly code: string;
-  readonly count: number;
-  readonly oldestSince: string;
-}
 
 /** How many reports stood in Tripletex within an hour. */
 export interface TransferredInHour {
@@ -36,24 +28,6 @@ export class Overview {
       ...company,
       hasKey: userKey !== null,
       hasCandidate: candidateKey !== null,
-    }));
-  }
-
-  /** What transfers wait for, whatever stops most first. */
-  async waiting(): Promise<WaitingCause[]> {
-    const { companyId, problemCode, problem } = transfers;
-    const n = count();
-    const rows = await this.db
-      .select({ companyId, code: problemCode, n, oldest: min(sql<string>`${problem} ->> 'since'`) })
-      .from(transfers)
-      .where(isNotNull(problemCode))
-      .groupBy(companyId, problemCode)
-      .orderBy(desc(n), asc(companyId), asc(problemCode));
-    return rows.map(({ code, n: waiting, oldest, ...row }) => ({
-      ...row,
-      code: code ?? '',
-      count: waiting,
-      oldestSince: oldest ?? '',
     }));
   }
 

@@ -80,7 +80,8 @@ export const syncRuns = pgTable(
     changedIn: transaction().notNull().default(thisTransaction),
   },
   (table) => [
-    index('sync_runs_of_company').on(table.companyId, table.startedAt.desc()),
+    // Read backwards: newest first.
+    index('sync_runs_of_company').on(table.companyId, table.startedAt, table.id),
     index('sync_runs_changed').on(table.companyId, table.changedIn),
     // Of a company only one runs at a time, whoever started it.
     uniqueIndex('sync_runs_under_way')

@@ -1,9 +1,12 @@
 import { and, count, desc, eq, gte, ilike, lte, or, sql, type SQL } from 'drizzle-orm';
+import type { ApprovedReport } from '../contract/approved-report.js';
 import type { ProblemCode } from '../contract/problems.js';
 import type { TransferState, TransferStatus } from '../contract/transfer-status.js';
+import type { Cipher } from './cipher.js';
 import type { Queryable } from './database.js';
 import { readStatuses } from './read-statuses.js';
 import { reportNumbers, transfers } from './schema.js';
+import { openReport } from './transfer-row.js';
 
 /** Which transfers of the archive are asked for. */
 export interface TransferFilter {
@@ -29,22 +32,40 @@ export interface ArchivePlace {
 }
 
 /** A page of the archive. */
-export interface TransferList {
-  readonly items: TransferStatus[];
+export interface TransferList<Item = TransferStatus> {
+  readonly items: Item[];
   /** How many of those that fit stand where, on all pages together. */
   readonly counts: Partial<Record<TransferState, number>>;
   /** The place to go on from, or null on the last page. */
   readonly next: ArchivePlace | null;
 }
 
+/** A transfer with the report that was approved. */
+export interface ArchivedReport {
+  readonly status: TransferStatus;
+  readonly report: ApprovedReport;
+}
+
+type Reader = Pick<Queryable, 'select'>;
+
 const USUAL_LIMIT = 50;
 const { companyId, reportId, revision, createdAt, approvalDay, status, problemCode } = transfers;
 
 /** The newest transfers that fit, and how many of them stand where. */
-export async function listTransfers(
-  db: Pick<Queryable, 'select'>,
+export function listTransfers(db: Reader, filter: TransferFilter): Promise<TransferList> {
+  return pageOf(db, filter, (standing) => standing);
+}
+
+/** As `listTransfers`, each with its report, decrypted. */
+export function listReports(db: Reader, cipher: Cipher, filter: TransferFilter): Promise<TransferList<ArchivedReport>> {
+  return pageOf(db, filter, (standing, row) => ({ status: standing, report: openReport(cipher, row) }));
+}
+
+async function pageOf<Item>(
+  db: Reader,
   { after, ...filter }: TransferFilter,
-): Promise<TransferList> {
+  itemOf: (standing: TransferStatus, row: typeof transfers.$inferSelect) => Item,
+): Promise<TransferList<Item>> {
   const limit = filter.limit ?? USUAL_LIMIT;
   const [found, counted] = await Promise.all([
     db
@@ -60,13 +81,14 @@ export async function listTransfers(
       .where(fits({ ...filter, status: undefined }))
       .groupBy(status),
   ]);
-  const page = found.slice(0, limit);
-  const last = found.length > limit ? page.at(-1) : undefined;
+  const rows = found.slice(0, limit).map(({ row }) => row);
+  const statuses = await readStatuses(db, rows);
+  const last = found.length > limit ? found[limit - 1] : undefined;
   return {
-    items: await readStatuses(
-      db,
-      page.map(({ row }) => row),
-    ),
+    items: rows.flatMap((row, position) => {
+      const standing = statuses[position];
+      return standing === undefined ? [] : [itemOf(standing, row)];
+    }),
     counts: Object.fromEntries(counted.map((one) => [one.status, one.n])),
     next: last ? { enteredAt: last.enteredAt, reportId: last.row.reportId, revision: last.row.revision } : null,
   };

@@ -1,5 +1,7 @@
 import { and, eq, lt, type SQL } from 'drizzle-orm';
+import type { ApprovedReport } from '../contract/approved-report.js';
 import type { TransferEvent } from '../contract/transfer-status.js';
+import type { Cipher } from './cipher.js';
 import type { Database } from './database.js';
 import { transferEvents, transfers } from './schema.js';
 
@@ -38,4 +40,9 @@ export async function insertEvent(
 /** The place that a report is sealed for. */
 export function reportBoundTo({ companyId, reportId }: { companyId: string; reportId: string }): string {
   return `report/${companyId}/${reportId}`;
+}
+
+/** The approved report of a row, decrypted. */
+export function openReport(cipher: Cipher, row: TransferKey & { readonly report: Buffer }): ApprovedReport {
+  return JSON.parse(cipher.decrypt(row.report, reportBoundTo(row))) as ApprovedReport;
 }

@@ -21,6 +21,7 @@ import {
   isEnd,
   TransferState,
   type StandingProblem,
+  type TransferEvent,
   type TransferRecord,
   type TransferredTravelExpense,
   type TransferStatus,
@@ -31,15 +32,14 @@ import type { Database } from './database.js';
 import { readStatuses } from './read-statuses.js';
 import { thisTransaction, transferEvents, transfers } from './schema.js';
 import { tellOfChange } from './tell-of-change.js';
-import { listTransfers, type TransferFilter, type TransferList } from './transfer-list.js';
 import {
-  insertEvent,
-  isEarlierThan,
-  isTransfer,
-  reportBoundTo,
-  type NewEvent,
-  type TransferKey,
-} from './transfer-row.js';
+  listReports,
+  listTransfers,
+  type ArchivedReport,
+  type TransferFilter,
+  type TransferList,
+} from './transfer-list.js';
+import { insertEvent, isEarlierThan, isTransfer, openReport, type NewEvent, type TransferKey } from './transfer-row.js';
 
 export type { Claim } from './claim-report.js';
 export { reportBoundTo, type NewEvent, type TransferKey } from './transfer-row.js';
@@ -93,7 +93,7 @@ export class Transfers {
   async report(key: TransferKey): Promise<ApprovedReport> {
     const [row] = await this.db.select({ report: transfers.report }).from(transfers).where(isTransfer(key));
     if (row === undefined) throw new Error('The report is not in the archive.');
-    return JSON.parse(this.cipher.decrypt(row.report, reportBoundTo(key))) as ApprovedReport;
+    return openReport(this.cipher, { ...key, ...row });
   }
 
   /**
@@ -177,20 +177,28 @@ export class Transfers {
   /** As `status`, with everything that happened, oldest first; to a revision that is named, only what happened to that one. */
   async record(companyId: string, reportId: string, revision?: number): Promise<TransferRecord | undefined> {
     const status = await this.status(companyId, reportId, revision);
-    if (status === undefined) return undefined;
+    return status && { ...status, events: await this.events(companyId, reportId, revision) };
+  }
+
+  /** What happened to a report, oldest first: to all its revisions unless one is named. */
+  async events(companyId: string, reportId: string, revision?: number): Promise<TransferEvent[]> {
     const isOfReport = and(eq(transferEvents.companyId, companyId), eq(transferEvents.reportId, reportId));
     const rows = await this.db
       .select()
       .from(transferEvents)
       .where(and(isOfReport, revision === undefined ? undefined : eq(transferEvents.revision, revision)))
       .orderBy(asc(transferEvents.id));
-    const events = rows.map(({ at, type, text, by }) => ({ at: at.toISOString(), type, text, by }));
-    return { ...status, events };
+    return rows.map(({ at, type, text, by }) => ({ at: at.toISOString(), type, text, by }));
   }
 
   /** See `listTransfers`. */
   list(filter: TransferFilter): Promise<TransferList> {
     return listTransfers(this.db, filter);
+  }
+
+  /** See `listReports`. */
+  listReports(filter: TransferFilter): Promise<TransferList<ArchivedReport>> {
+    return listReports(this.db, this.cipher, filter);
   }
 
   /**

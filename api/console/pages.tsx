@@ -87,6 +87,7 @@ function failureOf(error: Error) {
   if (status === 403) return { status, title: common.forbiddenTitle, text: common.forbidden } as const;
   if (status === 404) return { status, title: common.notFoundTitle, text: common.notFound } as const;
   if (status === 413) return { status, title: common.staleFormTitle, text: common.staleForm } as const;
-  if (status === 503) return { status, title: common.unavailableTitle, text: common.unavailable } as const;
+  if (status === 429 || status === 503)
+    return { status, title: common.unavailableTitle, text: common.unavailable } as const;
   return { status: 500, title: common.brokenTitle, text: common.broken } as const;
 }

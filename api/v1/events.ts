@@ -1,14 +1,12 @@
 import { z } from '@hono/zod-openapi';
-import { streamSSE, type SSEStreamingApi } from 'hono/streaming';
-import type { Logger } from 'pino';
+import type { SSEStreamingApi } from 'hono/streaming';
 import { ALL, call } from '../call.js';
+import { streamEvents } from '../event-stream.js';
+import { callerOf } from '../identity.js';
 import type { Batch, Listener } from '../live.js';
 import { SyncRun, TransferStatus } from '../schemas.js';
 
-const HEARTBEAT_MS = 15_000;
 const RECONNECT_MS = 2_000;
-/** Timers count no further. */
-const LONGEST_MS = 2_147_483_647;
 
 /** What happens, while it happens. */
 export const eventCalls = [
@@ -22,7 +20,8 @@ export const eventCalls = [
     description:
       'Server-sent events. `status` carries the status object of a transfer whenever it has changed, `sync` a synchronisation. ' +
       'Nothing is missed: whoever comes back with `Last-Event-ID` is told first what has changed meanwhile; something may be told twice. ' +
-      'The stream ends when the token expires, and when the service is restarted: connect again.',
+      'The stream ends when the token expires, when what it says is not read, and when the service is restarted: connect again. ' +
+      'Twenty streams may be open at once for the `sub` and `role` of a token.',
     headers: z.object({
       'last-event-id': z.string().optional().openapi({ description: 'The id of the last event that was heard.' }),
     }),
@@ -36,41 +35,22 @@ export const eventCalls = [
       // Nobody would read the body of the answer.
       if (context.req.raw.method === 'HEAD') return context.body(null, 200, { 'content-type': 'text/event-stream' });
       const lastSeen = /^\d{1,19}$/.exec(context.req.header('last-event-id') ?? '')?.[0];
-      const listener = await live.listen(companyId);
-      const response = streamSSE(context, (stream) =>
-        tell(stream, listener, { lastSeen, until: identity.expiresAt, logger }),
-      );
-      response.headers.set('cache-control', 'no-store');
-      // A proxy that gathers what it passes on would hold events back.
-      response.headers.set('x-accel-buffering', 'no');
-      return response;
+      const listener = await live.listen(companyId, callerOf(identity));
+      return streamEvents(context, {
+        listen: () => Promise.resolve(listener),
+        until: identity.expiresAt,
+        tell: (stream) => tell(stream, listener, lastSeen),
+        onFailure: (error) => logger.warn({ error }, 'Could not go on telling what happens: the listener comes back.'),
+      });
     },
   }),
 ];
 
-interface Told {
-  /** The id that whoever comes back had last. */
-  readonly lastSeen: string | undefined;
-  readonly until: Date;
-  readonly logger: Logger;
-}
-
-/** Tells everything until the listener ends, hangs up, or may listen no longer. */
-async function tell(stream: SSEStreamingApi, listener: Listener, { lastSeen, until, logger }: Told): Promise<void> {
-  const expiry = setTimeout(listener.end, Math.min(until.getTime() - Date.now(), LONGEST_MS));
-  const heartbeat = setInterval(() => void stream.write(': \n\n'), HEARTBEAT_MS);
-  stream.onAbort(listener.end);
-  try {
-    await stream.write(`retry: ${RECONNECT_MS}\nid: ${lastSeen ?? listener.place}\n\n`);
-    if (lastSeen !== undefined) await tellAll(stream, listener.since(lastSeen));
-    await tellAll(stream, listener.batches());
-  } catch (error) {
-    logger.warn({ error }, 'Could not go on telling what happens: the listener comes back.');
-  } finally {
-    clearTimeout(expiry);
-    clearInterval(heartbeat);
-    listener.end();
-  }
+/** Tells everything; `lastSeen` is the id that whoever comes back had last. */
+async function tell(stream: SSEStreamingApi, listener: Listener, lastSeen: string | undefined): Promise<void> {
+  await stream.write(`retry: ${RECONNECT_MS}\nid: ${lastSeen ?? listener.place}\n\n`);
+  if (lastSeen !== undefined) await tellAll(stream, listener.since(lastSeen));
+  await tellAll(stream, listener.batches());
 }
 
 /** The last of a batch carries its place: before that something of it may still be missing. */

@@ -1,19 +1,12 @@
 import { z } from '@hono/zod-openapi';
 import { nameOfFailure } from '../../client/temporal-failure.js';
 import { ALL, call } from '../call.js';
-import { cursorOf, placeOf } from '../cursor.js';
+import { ArchivePlace, cursorOf, placeOf } from '../cursor.js';
 import { inQuery } from '../query.js';
 import { ApprovedReport, Proof, TransferList, TransferRecord, TransferStatus, ValidReport } from '../schemas.js';
 import { exampleReport } from './example-report.js';
 
 const tag = 'Transfers';
-
-const ArchivePlace = z.object({
-  // As the database writes an instant.
-  enteredAt: z.string().regex(/^\d{4,6}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d){0,2}$/),
-  reportId: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
-  revision: z.int().min(1).max(2_147_483_647),
-});
 
 /** Handing reports over, and what became of them. */
 export const transferCalls = [

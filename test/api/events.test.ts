@@ -90,6 +90,26 @@ describe('who listens to a company', () => {
     expect((await fetch(streamOf(company), { headers: { authorization: `Bearer ${short}` } })).status).toBe(401);
   });
 
+  it('may do so twenty times at once; more is refused in words, to them alone and until one of them ends', async () => {
+    const eager = await signToken('accountant', [company.companyId], { sub: 'eager' });
+    const streams = await Promise.all(Array.from({ length: 20 }, () => listenTo(streamOf(company), eager)));
+    expect(streams.map(({ status }) => status)).toEqual(streams.map(() => 200));
+    const caller = await api.as('accountant', [company.companyId], 'eager');
+    const refused = await caller.get(`/v1/companies/${company.companyId}/events`);
+    expect(refused.problem()).toMatchObject({
+      status: 429,
+      detail: expect.stringContaining('close a stream') as string,
+    });
+    const calm = await listenTo(streamOf(company), token);
+    expect(calm.status).toBe(200);
+    streams[0]!.hangUp();
+    const again = await waitUntil(
+      () => listenTo(streamOf(company), eager),
+      ({ status }) => status === 200,
+    );
+    for (const stream of [...streams, calm, again]) stream.hangUp();
+  });
+
   it('may only look whether there is a stream', async () => {
     const response = await fetch(streamOf(company), { method: 'HEAD', headers: { authorization: `Bearer ${token}` } });
     expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/event-stream']);

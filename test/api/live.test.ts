@@ -57,7 +57,7 @@ function heardBy(listener: Listener) {
 describe('what is committed out of order', () => {
   it('is heard all the same, each change once', async () => {
     const [early, late] = [await entered('a'), await entered('a')];
-    const listener = await room.listen('a');
+    const listener = await room.listen('a', 'nora');
     const { heard, until } = heardBy(listener);
     const commitEarly = await changing(early, 7);
     const commitLate = await changing(late, 8);
@@ -74,7 +74,7 @@ describe('what is committed out of order', () => {
 
   it('is told to who comes back, though they had heard of what was begun later', async () => {
     const [early, late] = [await entered('b'), await entered('b')];
-    const listener = await room.listen('b');
+    const listener = await room.listen('b', 'nora');
     const first = heardBy(listener);
     const commitEarly = await changing(early, 7);
     await (
@@ -83,7 +83,7 @@ describe('what is committed out of order', () => {
     await first.until(`${late} 8`);
     listener.end();
     await commitEarly();
-    const back = await room.listen('b');
+    const back = await room.listen('b', 'nora');
     const second = heardBy(back);
     await second.gather(back.since(first.place()));
     expect(second.heard).toContain(`${early} 7`);
@@ -92,7 +92,7 @@ describe('what is committed out of order', () => {
 
   it('is heard in its last state by whoever waits for the row of another', async () => {
     const report = await entered('c');
-    const listener = await room.listen('c');
+    const listener = await room.listen('c', 'nora');
     const { until } = heardBy(listener);
     const waiting = await sql.reserve();
     await waiting`begin`;
@@ -123,7 +123,7 @@ describe('the room', () => {
     const own = new LiveRoom(feed, logger);
     const report = await entered('d');
     expect(looks).toBe(0);
-    const listeners = await Promise.all(Array.from({ length: 30 }, () => own.listen('d')));
+    const listeners = await Promise.all(Array.from({ length: 30 }, (_, n) => own.listen('d', `caller ${n}`)));
     const all = listeners.map(heardBy);
     const before = looks;
     await (
@@ -146,7 +146,7 @@ describe('the room', () => {
     };
     const own = new LiveRoom(feed, logger);
     const report = await entered('e');
-    const { until } = heardBy(await own.listen('e'));
+    const { until } = heardBy(await own.listen('e', 'nora'));
     isAway = true;
     await (
       await changing(report, 6)
@@ -160,7 +160,7 @@ describe('the room', () => {
   it('tells very many changes at once, in pages', async () => {
     await sql`insert into transfers (company_id, report_id, revision, report_number, kind, report, content_hash, approval_day)
       select 'f', 'many-' || n, 1, 'M-' || n, 'travel', '', '', date '2026-01-01' from generate_series(1, 1000) n`;
-    const listener = await room.listen('f');
+    const listener = await room.listen('f', 'nora');
     const { until, heard } = heardBy(listener);
     await sql`update transfers set attempts = 2, changed_in = pg_current_xact_id() where company_id = 'f'`;
     await until('many-999 2');

@@ -1,4 +1,5 @@
 import { connect, createServer, type AddressInfo } from 'node:net';
+import { text as textOf } from 'node:stream/consumers';
 import { SignJWT } from 'jose';
 import { afterAll, describe, expect, it } from 'vitest';
 import { answered, signToken, startTestApi, TEST_TOKEN_SECRET, type Answered } from '../support/api.js';
@@ -110,7 +111,7 @@ describe('what comes in the wrong shape', () => {
 
 describe('an address', () => {
   it('that leads nowhere is answered with 404', async () => {
-    for (const path of ['/', '/v1', '/v1/nothing', `${at}/a/b/c`, '/v2/problems'])
+    for (const path of ['/nothing', '/v1', '/v1/nothing', `${at}/a/b/c`, '/v2/problems'])
       expect((await sender.get(path)).status).toBe(404);
   });
 
@@ -166,6 +167,26 @@ describe('a caller', () => {
       expect((await calm.get('/v1/problems')).status).toBe(200);
     } finally {
       await slow.stop();
+    }
+  });
+});
+
+describe('a connection', () => {
+  it('is not kept for a request whose headers never end', async () => {
+    const patience = {
+      headersTimeout: 200,
+      requestTimeout: 60_000,
+      keepAliveTimeout: 60_000,
+      connectionsCheckingInterval: 50,
+    };
+    const impatient = await startTestApi(service.environment, { patience });
+    try {
+      const { hostname, port } = new URL(impatient.url);
+      const socket = connect(Number(port), hostname);
+      socket.write('GET /v1/problems HTTP/1.1\r\nhost: sonya\r\nauthorization: Bea');
+      expect(await textOf(socket)).toMatch(/^HTTP\/1\.1 408 /);
+    } finally {
+      await impatient.stop();
     }
   });
 });

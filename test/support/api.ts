@@ -1,11 +1,10 @@
 import { SignJWT } from 'jose';
 import { pino } from 'pino';
 import type { Role } from '../../api/identity.js';
-import type { Rate } from '../../api/rate-limit.js';
-import { serveApi, type ServedApi } from '../../api/serve.js';
+import { serveApi, type ServedApi, type ServeOptions } from '../../api/serve.js';
 import type { ProblemDocument } from '../../client/refused.js';
 import { readConfig, type Environment } from '../../runtime/config.js';
-import { createLogger, type Logger } from '../../runtime/logger.js';
+import { createLogger } from '../../runtime/logger.js';
 import { descriptionAt, type ExpectDescribed } from './described.js';
 
 export const TEST_TOKEN_SECRET = 'what the tests sign their tokens with, for nobody else';
@@ -52,17 +51,20 @@ export function signToken(
 /** Serves everything that is served over HTTP, of a service, on a free port. */
 export function serveTestApi(
   environment: Environment,
-  { logger = createLogger('silent'), rate }: { logger?: Logger; rate?: Rate } = {},
+  { logger = createLogger('silent'), ...options }: Partial<ServeOptions> = {},
 ): Promise<ServedApi> {
   const settings = { ...environment, AUTH_JWT_SECRET: TEST_TOKEN_SECRET, HTTP_PORT: '0' };
-  return serveApi(readConfig('api', settings), settings, { logger, ...(rate && { rate }) });
+  return serveApi(readConfig('api', settings), settings, { logger, ...options });
 }
 
 /** Serves the API of a service on a free port, and keeps its log. */
-export async function startTestApi(environment: Environment, { rate }: { rate?: Rate } = {}): Promise<TestApi> {
+export async function startTestApi(
+  environment: Environment,
+  options: Omit<Partial<ServeOptions>, 'logger'> = {},
+): Promise<TestApi> {
   const lines: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) });
-  const served = await serveTestApi(environment, { logger, ...(rate && { rate }) });
+  const served = await serveTestApi(environment, { ...options, logger });
   const expectDescribed = await descriptionAt(served.url);
   return {
     url: served.url,

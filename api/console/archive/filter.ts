@@ -17,7 +17,7 @@ export function filterOf(c: Context, companyId: string): ArchiveFilter {
     problem: isProblemCode(problem) ? problem : undefined,
     from: dayOf(query('from')),
     to: dayOf(query('to')),
-    q: q === undefined || q === '' || q.length > 20 || !isKeepable(q) ? undefined : q,
+    q: q === undefined || q === '' || q.length > 100 || !isKeepable(q) ? undefined : q,
   };
 }
 

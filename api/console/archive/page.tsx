@@ -1,5 +1,6 @@
 import type { ArchiveFilter, ArchivePage as Listing, Cause } from '../../../client/archive-client.js';
 import { TransferState } from '../../../contract/transfer-status.js';
+import { cursorOf } from '../../cursor.js';
 import { Empty } from '../parts/elements.js';
 import { Icon } from '../parts/icons.js';
 import { Page } from '../parts/layout.js';
@@ -47,7 +48,7 @@ export function ArchivePage({ view, filter, after, page, causes }: Props) {
             <ReportTable view={view} items={page.items} />
           )}
         </div>
-        <Paging view={view} filter={filter} after={after} next={page.next} />
+        <Paging view={view} filter={filter} after={after} next={page.next && cursorOf(page.next)} />
       </section>
     </Page>
   );
@@ -99,8 +100,8 @@ function Search({ view, filter }: { view: CompanyView; filter: ArchiveFilter }) 
       {status && <input type="hidden" name="status" value={status} />}
       {problem && <input type="hidden" name="problem" value={problem} />}
       <div class="field">
-        <label for="q">{t(archive.number)}</label>
-        <input id="q" name="q" type="search" value={q} maxlength={20} autocomplete="off" />
+        <label for="q">{t(archive.numberOrId)}</label>
+        <input id="q" name="q" type="search" value={q} maxlength={100} autocomplete="off" />
       </div>
       <div class="field">
         <label for="from">{t(archive.from)}</label>

@@ -1,9 +1,11 @@
 import { Hono, type Context } from 'hono';
 import { stream } from 'hono/streaming';
 import type { StreamingApi } from 'hono/utils/stream';
+import type { ArchivePlace as Place } from '../../../client/archive-client.js';
 import { Refused } from '../../../client/refused.js';
 import { nameOfFailure } from '../../../client/temporal-failure.js';
 import { isProblemCode } from '../../../contract/problems.js';
+import { ArchivePlace, placeIfAny } from '../../cursor.js';
 import { CSV_START, CSV_TYPE, csvRow } from '../csv.js';
 import { act, companyIdOf, companyView, demandRole, fieldOf, pathOf, show } from '../handling.js';
 import { languageOf } from '../language.js';
@@ -22,7 +24,7 @@ export function archiveRoutes(wiring: Wiring): Hono<ConsoleEnv> {
     const filter = filterOf(c, companyIdOf(c));
     const after = c.req.query('after');
     const [page, causes] = await Promise.all([
-      rooms.archive.page(filter, { after }),
+      rooms.archive.page(filter, { after: placeIfAny(after, ArchivePlace) }),
       rooms.archive.causes(filter.companyId),
     ]);
     return show(c, <ArchivePage view={await companyView(c, wiring)} {...{ filter, after, page, causes }} />);
@@ -60,7 +62,7 @@ export function archiveExport(wiring: Wiring) {
     };
     const write = async (out: StreamingApi) => {
       await out.write(CSV_START + archiveHead(language));
-      let after: string | undefined;
+      let after: Place | undefined;
       do {
         const { items, next } = await wiring.rooms.archive.page(filter, { after, limit: ROWS_AT_ONCE });
         await out.write(items.map((item) => archiveRow(item, language)).join(''));

@@ -50,7 +50,7 @@ function Row({ view, item }: { view: CompanyView; item: ListedTransfer }) {
   const { status, title, employee, totalNok } = item;
   const { reportId, reportNumber, revision } = status;
   const page = `/c/${company.id}/archive/${reportId}`;
-  const href = status.status === 'superseded' ? `${page}?revision=${revision}` : page;
+  const href = countsNoMore(status) ? `${page}?revision=${revision}` : page;
   const choice = `choose-${reportId}-${revision}`;
   return (
     <tr class={status.status === 'superseded' ? 'faded' : undefined}>
@@ -87,6 +87,11 @@ function Row({ view, item }: { view: CompanyView; item: ListedTransfer }) {
       </td>
     </tr>
   );
+}
+
+/** Whether the page of the report may show another revision unless this one is named. */
+function countsNoMore({ status, revision }: TransferStatus): boolean {
+  return status === 'superseded' || (status === 'cancelled' && revision > 1);
 }
 
 function Standing({ view, status }: { view: CompanyView; status: TransferStatus }) {

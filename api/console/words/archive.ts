@@ -17,6 +17,7 @@ export const archive = {
   all: { nb: 'Alle', en: 'All' },
   find: { nb: 'Finn rapporter', en: 'Find reports' },
   number: { nb: 'Rapportnummer', en: 'Report number' },
+  numberOrId: { nb: 'Rapportnummer eller id', en: 'Report number or id' },
   from: { nb: 'Godkjent fra', en: 'Approved from' },
   to: { nb: 'Godkjent til', en: 'Approved to' },
   causeFilter: { nb: 'Bare det som venter på', en: 'Only what waits for' },

@@ -65,9 +65,9 @@ describe('the archive', () => {
     expect(en).toContain('NOK 448.00');
   });
 
-  it('is searched by number, period and status', async () => {
+  it('is searched by number, id, period and status', async () => {
     const company = await service.company({ isConnected: false });
-    await archived(company, { reportNumber: 'S-100', approvals: approvedOn('2026-11-02') });
+    const { reportId } = await archived(company, { reportNumber: 'S-100', approvals: approvedOn('2026-11-02') });
     await archived(company, { reportNumber: 'S-2%', approvals: approvedOn('2026-11-20') });
     const visitor = await visitorOf(company);
     const found = async (query: string) => {
@@ -75,6 +75,7 @@ describe('the archive', () => {
       return [...body.matchAll(/>(S-[^<]+)<\/a>/g)].map(([, number]) => number);
     };
     expect(await found('q=s-1')).toEqual(['S-100']);
+    expect(await found(`q=${reportId}`)).toEqual(['S-100']);
     expect(await found('q=%25')).toEqual(['S-2%']);
     expect(await found('from=2026-11-03')).toEqual(['S-2%']);
     expect(await found('from=2026-11-02&to=2026-11-02')).toEqual(['S-100']);

@@ -1,3 +1,4 @@
+import postgres from 'postgres';
 import { afterAll, describe, expect, it } from 'vitest';
 import { plain, startConsole } from '../../support/console.js';
 import { costLine } from '../../support/reports.js';
@@ -8,8 +9,9 @@ import type { ApprovedReport } from '../../../contract/approved-report.js';
 const service = await startTestService();
 const pages = await startConsole(service);
 const { taxi, taxiWithReceipt } = taxiReports(service);
+const sql = postgres(service.environment.DATABASE_URL ?? '', { max: 1 });
 afterAll(async () => {
-  await pages.close();
+  await Promise.all([sql.end(), pages.close()]);
   await service.close();
 });
 
@@ -183,6 +185,44 @@ describe('an earlier revision', () => {
     expect(await proofOn(`${pageOf(report)}?revision=1`)).toEqual({ name: name(''), revision: 1 });
     expect(await proofOn(pageOf(report))).toEqual({ name: name('-2'), revision: 2 });
     expect((await visitor.get(`${pageOf(report)}/proof?revision=9`)).status).toBe(404);
+  });
+});
+
+describe('a correction that was given up', () => {
+  it('gives way to the revision that counts again, where something is wrong with that', async () => {
+    const company = await service.company({ isConnected: false });
+    const report = taxi(company);
+    const { transfers } = service.store;
+    const { companyId, reportId } = report;
+    const revisions = [1, 2].map((revision) => ({ companyId, reportId, revision }));
+    const ends = ['transferred', 'cancelled'] as const;
+    for (const [n, key] of revisions.entries()) {
+      await transfers.claim({ ...report, revision: key.revision });
+      await transfers.changeStatus(key, {
+        status: ends[n]!,
+        since: new Date().toISOString(),
+        problem: null,
+        attempts: 1,
+      });
+    }
+    await transfers.reinstate(revisions[0]!);
+    const visitor = await visitorOf(company);
+    const shown = async () => plain((await visitor.get(pageOf(report))).body);
+    expect(await shown()).toContain('Revisjon 2 (vises nå)');
+    const problem = {
+      code: 'TLX-802',
+      class: 'V',
+      who: 'customer',
+      message: { nb: 'Endret', en: 'Changed' },
+      since: new Date().toISOString(),
+      nextTryAt: null,
+      details: {},
+    };
+    await sql`update transfers set problem = ${sql.json(problem)}, problem_code = 'TLX-802' where report_id = ${reportId} and revision = 1`;
+    expect(await shown()).toContain('Revisjon 1 (vises nå)');
+    expect(await transfers.status(companyId, reportId)).toMatchObject({ revision: 1 });
+    const row = (await visitor.get(`/c/${companyId}/archive?status=cancelled`)).body;
+    expect(row).toContain(`href="${pageOf(report)}?revision=2"`);
   });
 });
 

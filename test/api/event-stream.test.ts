@@ -1,0 +1,49 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { Hono } from 'hono';
+import { afterAll, it } from 'vitest';
+import { streamEvents } from '../../api/event-stream.js';
+import { LiveRoom } from '../../api/live.js';
+import { listen } from '../../runtime/http-listener.js';
+import { createLogger } from '../../runtime/logger.js';
+import { waitUntil } from '../support/service.js';
+
+/** Nothing happens in it but what the tests tell. */
+const feed = {
+  place: () => Promise.resolve('1'),
+  since: async function* () {
+    // Nothing.
+  },
+};
+const room = new LiveRoom(feed, createLogger('silent'));
+let isOver = false;
+const app = new Hono();
+app.get('/', (context) =>
+  streamEvents(context, {
+    listen: () => room.listen('a', 'nora'),
+    until: new Date(Date.now() + 60_000),
+    heartbeatMs: 200,
+    onFailure: () => undefined,
+    tell: async (stream) => {
+      // More than every buffer on the way takes.
+      while (!stream.aborted) await stream.writeSSE({ data: 'x'.repeat(1_000_000) });
+      isOver = true;
+    },
+  }),
+);
+const server = await listen(app, '127.0.0.1', 0);
+afterAll(() => Promise.all([server.close(), room.close()]));
+
+it('who listens and reads nothing any more is let go', async () => {
+  const { hostname, port } = new URL(server.url);
+  const socket = connect(Number(port), hostname);
+  socket.on('error', () => undefined);
+  socket.write('GET / HTTP/1.1\r\nhost: sonya\r\n\r\n');
+  await once(socket, 'data');
+  socket.pause();
+  await waitUntil(
+    () => Promise.resolve({ isOver, listeners: room.listeners }),
+    (seen) => seen.isOver && seen.listeners === 0,
+  );
+  socket.destroy();
+});
