@@ -8,10 +8,10 @@ export interface BrowsedConsole {
   readonly service: TestService;
   readonly pages: TestConsole;
   /** Somebody who has come in from Sonya, on the first page that they see. */
-  signIn(who: Who, options?: BrowserContextOptions): Promise<TestPage>;
+  readonly signIn: (who: Who, options?: BrowserContextOptions) => Promise<TestPage>;
   /** Somebody who has not, on an empty page. */
-  stranger(): Promise<TestPage>;
-  close(): Promise<void>;
+  readonly stranger: (options?: BrowserContextOptions) => Promise<TestPage>;
+  readonly close: () => Promise<void>;
 }
 
 /** Call it at the top level of a test file, and close it after all. */
@@ -27,7 +27,7 @@ export async function startBrowsedConsole(): Promise<BrowsedConsole> {
       await opened.page.goto(`/sign-in?token=${await pages.token(who)}`);
       return opened;
     },
-    stranger: () => open(),
+    stranger: open,
     close: async () => {
       await browser.close();
       await pages.close();

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { ApprovedReport } from '../../../contract/approved-report.js';
 import { startBrowsedConsole, stayingOn } from '../../support/console-browser.js';
@@ -101,18 +101,17 @@ describe('what waits', () => {
     const { page } = await lookerAt(company);
     await page.getByLabel('Velg alle på siden').check();
     const boxes = page.locator('#reports tbody').getByRole('checkbox');
-    expect(await boxes.evaluateAll(areChecked)).toEqual([true, true]);
+    expect(await areChecked(boxes)).toEqual([true, true]);
     await page.getByLabel(`Velg rapport ${one!.reportNumber}`).uncheck();
     await service.send(taxi(company));
     await page.locator('#reports').getByText('Overført', { exact: true }).waitFor();
-    expect((await boxes.evaluateAll(areChecked)).filter(Boolean)).toHaveLength(1);
+    expect((await areChecked(boxes)).filter(Boolean)).toHaveLength(1);
     expect(await page.getByLabel(`Velg rapport ${one!.reportNumber}`).isChecked()).toBe(false);
   });
 });
 
-/** Runs in the browser. */
-function areChecked(boxes: Element[]): boolean[] {
-  return boxes.map((box) => (box as HTMLInputElement).checked);
+async function areChecked(boxes: Locator): Promise<boolean[]> {
+  return Promise.all((await boxes.all()).map((box) => box.isChecked()));
 }
 
 describe('somebody without a mouse', () => {
@@ -148,13 +147,13 @@ async function goTo(page: Page, name: string): Promise<void> {
     await page.keyboard.press('Tab');
     passed.push(await focused(page));
   }
-  expect(await page.locator(':focus').evaluate((element) => getComputedStyle(element).outlineStyle)).not.toBe('none');
+  expect(await page.evaluate('getComputedStyle(document.activeElement).outlineStyle')).not.toBe('none');
 }
 
 /** What has the focus says, or is labelled by. */
-async function focused(page: Page): Promise<string> {
-  return page.evaluate(() => {
-    const { labels, textContent } = document.activeElement as HTMLInputElement;
-    return document.activeElement === document.body ? '(the end)' : (labels?.[0]?.textContent ?? textContent).trim();
-  });
+function focused(page: Page): Promise<string> {
+  return page.evaluate<string>(`
+    const { activeElement: { labels, textContent } } = document;
+    document.activeElement === document.body ? '(the end)' : (labels?.[0]?.textContent ?? textContent).trim();
+  `);
 }
