@@ -7,6 +7,8 @@ const OSLO = { timeZone: 'Europe/Oslo' } as const;
 export interface Format {
   /** `"6857.00"` → `6 857,00 kr`, `NOK 6,857.00`. */
   readonly money: (amount: string) => string;
+  /** `"1042.50"` → `1 042,50`, `1,042.50`: of another currency, which is said beside it. */
+  readonly amount: (amount: string) => string;
   /** `4. juni 2026` */
   readonly day: (instant: string | Date) => string;
   /** `09:12` */
@@ -39,6 +41,7 @@ function makeFormat(language: Language): Format {
     currencyDisplay: language === 'nb' ? 'symbol' : 'code',
   } as const;
   const money = new Intl.NumberFormat(locale, currency);
+  const plain = new Intl.NumberFormat(locale, { minimumFractionDigits: 2 });
   const day = new Intl.DateTimeFormat(locale, { ...OSLO, day: 'numeric', month: 'long', year: 'numeric' });
   const clock = new Intl.DateTimeFormat(locale, { ...OSLO, hour: '2-digit', minute: '2-digit' });
   const month = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', month: 'long', year: 'numeric' });
@@ -46,6 +49,7 @@ function makeFormat(language: Language): Format {
   return {
     // As a text it is formatted exactly, whatever its size.
     money: (amount) => money.format(amount as Intl.StringNumericLiteral),
+    amount: (amount) => plain.format(amount as Intl.StringNumericLiteral),
     day: (instant) => day.format(new Date(instant)),
     clock: (instant) => clock.format(new Date(instant)),
     time: (instant) => `${day.format(new Date(instant))}, ${clock.format(new Date(instant))}`,

@@ -65,7 +65,9 @@ function Row({ view, item }: { view: CompanyView; item: ListedTransfer }) {
         )}
       </td>
       <th scope="row" data-label={t(archive.columnReport)}>
-        <a href={href}>{reportNumber}</a>
+        <a href={href} class="whole">
+          {reportNumber}
+        </a>
         {revision > 1 && (
           <span class="tag">
             {t(archive.revision)} {revision}
@@ -75,7 +77,9 @@ function Row({ view, item }: { view: CompanyView; item: ListedTransfer }) {
           {t(KIND_WORDS[status.kind])} · {title}
         </span>
       </th>
-      <td data-label={t(archive.columnEmployee)}>{t(employeeWords(employee))}</td>
+      <td data-label={t(archive.columnEmployee)} class="breakable">
+        {t(employeeWords(employee))}
+      </td>
       <td data-label={t(archive.columnSum)} class="sum">
         {format.money(totalNok)}
       </td>

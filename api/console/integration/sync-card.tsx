@@ -58,7 +58,7 @@ function Progress({ view, connection, sync }: { view: CompanyView; connection: C
         const name = t(REGISTER_WORDS[register]);
         return (
           <div>
-            <label for={`progress-${register}`}>
+            <label for={`progress-${register}`} class="capital">
               {name}:{' '}
               {of === undefined
                 ? t(integration.waitingTurn)

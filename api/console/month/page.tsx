@@ -219,7 +219,9 @@ function Row({ view, report }: { view: CompanyView; report: CheckedReport }) {
         <a href={`/c/${company.id}/archive/${report.reportId}`}>{report.reportNumber}</a>
         <span class="under">{report.title}</span>
       </th>
-      <td data-label={t(words.employee)}>{t(employeeWords(report.employee))}</td>
+      <td data-label={t(words.employee)} class="breakable">
+        {t(employeeWords(report.employee))}
+      </td>
       <td data-label={t(words.inSonya)} class="sum">
         {format.money(report.approvedNok)}
       </td>

@@ -31,7 +31,7 @@ export function LineTable({ view, report }: { view: CompanyView; report: Approve
                 {format.money(line.amountNok)}
                 {line.type === 'cost' && line.amount.currency !== 'NOK' && (
                   <span class="under">
-                    {line.amount.value} {line.amount.currency}
+                    {format.amount(line.amount.value)} {line.amount.currency}
                   </span>
                 )}
               </td>

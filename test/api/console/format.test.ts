@@ -11,6 +11,11 @@ describe('a sum', () => {
     expect(spaced(en.money('6857.00'))).toBe('NOK 6,857.00');
   });
 
+  it('of another currency is written alike, without the name of ours', () => {
+    expect(spaced(nb.amount('1042.50'))).toBe('1 042,50');
+    expect(spaced(en.amount('1042.50'))).toBe('1,042.50');
+  });
+
   it('is exact, however large it is', () => {
     expect(spaced(nb.money('9007199254740993.07'))).toBe('9 007 199 254 740 993,07 kr');
   });

@@ -1,0 +1,104 @@
+import type { Page, Request } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TestPage } from '../../support/browser.js';
+import { startBrowsedConsole } from '../../support/console-browser.js';
+import { waitsFor } from '../../support/service.js';
+import { taxiReports } from '../../support/taxi-reports.js';
+
+const { service, pages, signIn, close } = await startBrowsedConsole();
+const { taxi } = taxiReports(service);
+afterAll(close);
+
+const company = await service.company();
+const at = `${pages.url}/c/${company.companyId}`;
+const report = taxi(company, { department: { number: '99' } });
+
+let administrator: TestPage;
+beforeAll(async () => {
+  await service.send(report);
+  await service.until(report, waitsFor('TLX-305'));
+  administrator = await signIn({ companies: [company.companyId] });
+});
+
+/** Other ports of a host are the same site to a browser: it sends the cookies along. Other hosts are not. */
+const FOREIGN = [
+  { whose: 'another program on the same host', origin: 'http://127.0.0.1:49151', hasCookies: true },
+  { whose: 'another host', origin: 'http://localhost:49151', hasCookies: false },
+];
+
+/** Lets the browser come by a page that sends a form here by itself, and answers what it sent and what it was told. */
+async function lure({ page }: TestPage, origin: string, action: string, fields: Record<string, string>) {
+  const inputs = Object.entries(fields).map(([name, value]) => `<input name="${name}" value="${value}">`);
+  const body = `<form method="post" action="${action}">${inputs.join('')}</form><script>document.forms[0].submit()</script>`;
+  await page.route(`${origin}/**`, (route) => route.fulfill({ contentType: 'text/html', body }));
+  const [sent] = await Promise.all([
+    page.waitForRequest((request) => request.method() === 'POST'),
+    page.goto(`${origin}/prize`),
+  ]);
+  const answer = await sent.response();
+  await page.unroute(`${origin}/**`);
+  return { status: answer?.status(), hasCookies: await hasCookies(sent) };
+}
+
+async function hasCookies(request: Request): Promise<boolean> {
+  return (await request.allHeaders())['cookie']?.includes('sonya_session=') === true;
+}
+
+async function tokenOf(page: Page): Promise<string> {
+  await page.goto(`${at}/archive`);
+  return page.locator('input[name=csrf]').first().inputValue();
+}
+
+/** What such a form could have changed. */
+async function everything() {
+  return {
+    connection: await service.companies.connection(company.companyId),
+    categories: await service.categories.all(company.companyId),
+    transfer: await service.transfers.status(company.companyId, report.reportId),
+  };
+}
+
+describe('a form that a foreign page sends with the cookies of the browser', () => {
+  const forms: [string, Record<string, string>][] = [
+    ['integration/pause', {}],
+    ['integration/disconnect', { confirm: 'yes' }],
+    ['integration', { userKey: 'somebody else’s', sync: 'employees', syncEvery: '1h' }],
+    ['settings', { key: 'taxi', reference: 'Ferge' }],
+    [`archive/${report.reportId}/resolve`, { action: 'cancel', note: 'Gotcha' }],
+  ];
+
+  it.each(FOREIGN)('changes nothing when it is of $whose', async ({ origin, hasCookies }) => {
+    const before = await everything();
+    for (const [form, fields] of forms) {
+      const told = await lure(administrator, origin, `${at}/${form}`, fields);
+      expect({ form, ...told }).toEqual({ form, status: 403, hasCookies });
+    }
+    expect(await everything()).toEqual(before);
+  });
+
+  it('changes nothing either when that page knows the token of the session', async () => {
+    const csrf = await tokenOf(administrator.page);
+    for (const { origin } of FOREIGN)
+      expect(await lure(administrator, origin, `${at}/integration/pause`, { csrf })).toMatchObject({ status: 403 });
+    expect(await service.companies.connection(company.companyId)).toMatchObject({ transfersPaused: false });
+  });
+
+  it('would have been taken from the page that it is on', async () => {
+    const { page } = administrator;
+    await page.goto(`${at}/integration`);
+    await page.getByRole('button', { name: 'Sett på pause' }).click();
+    await page.getByText('Satt på pause.', { exact: true }).waitFor();
+    expect(await service.companies.connection(company.companyId)).toMatchObject({ transfersPaused: true });
+  });
+});
+
+describe('a page of ours', () => {
+  it('is shown by no other page', async () => {
+    const { page } = await signIn({ companies: [company.companyId] });
+    const [{ origin }] = FOREIGN as [(typeof FOREIGN)[number]];
+    const body = `<iframe src="${at}/archive"></iframe>`;
+    await page.route(`${origin}/**`, (route) => route.fulfill({ contentType: 'text/html', body }));
+    await page.goto(`${origin}/`);
+    expect(page.frames().map((frame) => frame.url())).toEqual([`${origin}/`, 'chrome-error://chromewebdata/']);
+  });
+});
