@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { isDay } from '../contract/oslo-time.js';
+import { isDay, MONTH_PATTERN } from '../contract/oslo-time.js';
 import { isProblemCode, type ProblemCode } from '../contract/problems.js';
 import { isKeepable, NOT_KEEPABLE } from '../contract/text.js';
 import { TransferState } from '../contract/transfer-status.js';
@@ -48,6 +48,6 @@ export const inQuery = {
       .openapi({ description }),
   month: z
     .string('Give the month as 2026-10.')
-    .regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'Give the month as 2026-10.')
+    .regex(MONTH_PATTERN, 'Give the month as 2026-10.')
     .openapi({ description: 'The month of the last approval.', example: '2026-10' }),
 };

@@ -10,7 +10,7 @@ import type { ReportOfMonth } from '../store/months.js';
 import type { TransferFilter, TransferList } from '../store/transfer-list.js';
 import { completenessOf, standsAsApproved } from './completeness.js';
 import { employeeNames } from './employee-names.js';
-import { Refused } from './refused.js';
+import { inArchive } from './in-archive.js';
 
 export type { Cause, Revision } from '../store/archive.js';
 export type { ArchivePlace } from '../store/transfer-list.js';
@@ -96,9 +96,7 @@ export class ArchiveClient {
   /** Everything that is known of a transfer: of the revision that `transfers.status` tells of. Throws `Refused` (404). */
   async dossier(companyId: string, reportId: string, revision?: number): Promise<TransferDossier> {
     const { transfers, archive } = this.store;
-    const status = await transfers.status(companyId, reportId, revision);
-    if (status === undefined)
-      throw new Refused(404, `There is no report "${reportId}" in the archive of this company: check both ids.`);
+    const status = inArchive(await transfers.status(companyId, reportId, revision), reportId);
     const [report, events, revisions] = await Promise.all([
       transfers.report(status),
       transfers.events(companyId, reportId, status.revision),

@@ -1,11 +1,10 @@
 import type { Completeness } from '../contract/completeness.js';
 import { fromOre, toOre } from '../contract/money.js';
+import { MONTH_PATTERN } from '../contract/oslo-time.js';
 import { isApprovedState } from '../contract/standing.js';
 import type { Store } from '../store/index.js';
 import type { PartOfMonth, ReportOfMonth } from '../store/months.js';
 import { Refused } from './refused.js';
-
-const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
 
 /**
  * Whether every report of a company that was approved in a month (`YYYY-MM`) stands approved in Tripletex, to the øre and with
@@ -17,7 +16,7 @@ export async function completenessOf(
   month: string,
   onReport?: (report: ReportOfMonth) => void,
 ): Promise<Completeness> {
-  if (!MONTH.test(month)) throw new Refused(422, 'Give the month as 2026-10.');
+  if (!MONTH_PATTERN.test(month)) throw new Refused(422, 'Give the month as 2026-10.');
   const waiting = new Map<string, number>();
   let [reports, transferred, approved, inTripletex, receiptsExpected, receiptsPresent] = [0, 0, 0, 0, 0, 0];
   for await (const report of store.months.reports(companyId, month)) {

@@ -26,6 +26,7 @@ import { showingAgain } from '../workflows/transfer-state.js';
 import { correctedSignal, resolveUpdate, retrySignal } from '../workflows/transfer-messages.js';
 import type { transferReport } from '../workflows/index.js';
 import { forEachAtMost } from './at-most.js';
+import { inArchive } from './in-archive.js';
 import { WORKER_MS } from './in-worker.js';
 import type { OutageClient } from './outage-client.js';
 import { Refused } from './refused.js';
@@ -159,12 +160,12 @@ export class TransferClient {
 
   /** Where a transfer stands. Throws `Refused` (404) when the report is unknown. */
   async status(companyId: string, reportId: string): Promise<TransferStatus> {
-    return found(await this.store.transfers.status(companyId, reportId), reportId);
+    return inArchive(await this.store.transfers.status(companyId, reportId), reportId);
   }
 
   /** Where it stands and everything that happened; of its newest revision unless another is named. */
   async record(companyId: string, reportId: string, revision?: number): Promise<TransferRecord> {
-    return found(await this.store.transfers.record(companyId, reportId, revision), reportId);
+    return inArchive(await this.store.transfers.record(companyId, reportId, revision), reportId);
   }
 
   list(filter: TransferFilter): Promise<TransferList> {
@@ -253,7 +254,7 @@ export class TransferClient {
   ): Promise<boolean> {
     const start = async () => {
       const { companyId, reportId, revision } = key;
-      const status = found(await this.store.transfers.status(companyId, reportId, revision), reportId);
+      const status = inArchive(await this.store.transfers.status(companyId, reportId, revision), reportId);
       const report = await this.store.transfers.report(key);
       const help = status.problem && helpUrlOf(status.problem.code, helpUrl);
       await this.client.workflow.start<typeof transferReport>('transferReport', {
@@ -285,7 +286,7 @@ export class TransferClient {
     try {
       await this.decide(await this.store.transfers.report(status), decision);
       const revision = decision.action === 'correct' ? undefined : status.revision;
-      return found(await this.store.transfers.status(companyId, reportId, revision), reportId);
+      return inArchive(await this.store.transfers.status(companyId, reportId, revision), reportId);
     } catch (error) {
       if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError)
         throw new Refused(
@@ -362,9 +363,4 @@ function faultsOfCompany(input: unknown, companyId: string | undefined): Fault[]
 function notClaimed(refusal: ClaimRefusal): Refused {
   const fault = CLAIM_REFUSALS[refusal];
   return new Refused(409, fault.message, [fault]);
-}
-
-function found<T>(value: T | undefined, reportId: string): T {
-  if (value !== undefined) return value;
-  throw new Refused(404, `There is no report "${reportId}" in the archive of this company: check both ids.`);
 }

@@ -16,6 +16,9 @@ export function norwegianDay(day: string): string {
   return day.split('-').reverse().join('.');
 }
 
+/** A month: `"2026-10"`. */
+export const MONTH_PATTERN = /^\d{4}-(0[1-9]|1[0-2])$/;
+
 /** Whether a text is a day that exists: `"2026-02-30"` is none. */
 export function isDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;

@@ -5,7 +5,7 @@ import type { StandingProblem, TransferState } from '../contract/transfer-status
 import type { Cipher } from './cipher.js';
 import type { Database } from './database.js';
 import { parts, transfers } from './schema.js';
-import { reportBoundTo } from './transfers.js';
+import { openReport } from './transfer-row.js';
 
 /** A report of a month, and what stands of it in Tripletex. */
 export interface ReportOfMonth {
@@ -105,9 +105,7 @@ export class Months {
   }
 
   private reportOf(row: Row, found: readonly PartRow[]): ReportOfMonth {
-    const { title, employee, totalNok, receipts, lines } = JSON.parse(
-      this.cipher.decrypt(row.report, reportBoundTo(row)),
-    ) as ApprovedReport;
+    const { title, employee, totalNok, receipts, lines } = openReport(this.cipher, row);
     const receiptsOf = (ids: readonly string[]) => [
       ...new Set(lines.flatMap((line) => (line.type === 'cost' && ids.includes(line.id) ? line.receipts : []))),
     ];

@@ -1,10 +1,9 @@
-import { and, asc, eq, exists, gte, ne, not, or, sql, type SQL } from 'drizzle-orm';
-import { alias } from 'drizzle-orm/pg-core';
+import { and, asc, eq, gte, notExists, or, sql, type SQL } from 'drizzle-orm';
 import type { StandingProblem } from '../contract/transfer-status.js';
 import type { Database } from './database.js';
 import { parts, thisTransaction, transferEvents, transfers } from './schema.js';
 import { tellOfChange } from './tell-of-change.js';
-import { isTransfer, type NewEvent, type TransferKey } from './transfer-row.js';
+import { isTransfer, laterThanRow, type NewEvent, type TransferKey } from './transfer-row.js';
 
 /** A travel expense that was transferred, as the archive knows it. */
 export type TransferredPart = Pick<
@@ -29,7 +28,6 @@ export interface Verdict {
 }
 
 const DIFFERS = 'TLX-802';
-const newer = alias(transfers, 'newer');
 
 /** What was transferred, to be compared with what Tripletex shows now. The status of a transfer never changes by that. */
 export class Reconciliation {
@@ -104,19 +102,7 @@ export class Reconciliation {
 
   /** A person's word is never compared, nor what a later revision has taken the place of. */
   private isComparable(): SQL | undefined {
-    const later = this.db
-      .select({ revision: newer.revision })
-      .from(newer)
-      .where(
-        and(
-          eq(newer.companyId, transfers.companyId),
-          eq(newer.reportId, transfers.reportId),
-          sql`${newer.revision} > ${transfers.revision}`,
-          // A correction that was given up took nobody's place.
-          ne(newer.status, 'cancelled'),
-        ),
-      );
-    return and(eq(transfers.status, 'transferred'), not(exists(later)));
+    return and(eq(transfers.status, 'transferred'), notExists(laterThanRow(this.db)));
   }
 }
 

@@ -8,16 +8,12 @@ import {
   pgTable,
   primaryKey,
   text,
-  timestamp,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
 import { sql } from 'drizzle-orm';
 import type { InactiveReason, ReadRow, RegisterName } from '../contract/registers.js';
-import { thisTransaction, transaction } from './schema.js';
+import { instant, now, thisTransaction, transaction } from './schema.js';
 import type { RegisterChange, SyncOutcome, SyncSummary, SyncTrigger } from '../contract/sync-run.js';
-
-const instant = () => timestamp({ withTimezone: true });
-const now = sql`now()`;
 
 /** What is kept of each company's Tripletex account. One shape for all: they are compared, written and closed in the same way. */
 export const registerRows = pgTable(

@@ -27,8 +27,8 @@ import type { PendingWrite } from './parts.js';
 
 /** Bytes that only a holder of the encryption keys can read. */
 const encrypted = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
-const instant = () => timestamp({ withTimezone: true });
-const now = sql`now()`;
+export const instant = () => timestamp({ withTimezone: true });
+export const now = sql`now()`;
 /** The number of a transaction, as the database counts them. */
 export const transaction = customType<{ data: string }>({ dataType: () => 'xid8' });
 export const thisTransaction = sql`pg_current_xact_id()`;

@@ -1,4 +1,5 @@
-import { and, eq, lt, type SQL } from 'drizzle-orm';
+import { and, eq, gt, lt, ne, type SQL } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import type { ApprovedReport } from '../contract/approved-report.js';
 import type { TransferEvent } from '../contract/transfer-status.js';
 import type { Cipher } from './cipher.js';
@@ -23,6 +24,24 @@ export function isTransfer({ companyId, reportId, revision }: TransferKey): SQL 
 /** The rows of the earlier revisions of a report. */
 export function isEarlierThan({ companyId, reportId, revision }: TransferKey): SQL | undefined {
   return and(eq(transfers.companyId, companyId), eq(transfers.reportId, reportId), lt(transfers.revision, revision));
+}
+
+const newer = alias(transfers, 'newer');
+
+/** The later revisions of the report of a row that took its place: a correction that was given up took nobody's. */
+export function laterThanRow(db: Pick<Database, 'select'>) {
+  const { companyId, reportId, revision, status } = newer;
+  return db
+    .select({ revision })
+    .from(newer)
+    .where(
+      and(
+        eq(companyId, transfers.companyId),
+        eq(reportId, transfers.reportId),
+        gt(revision, transfers.revision),
+        ne(status, 'cancelled'),
+      ),
+    );
 }
 
 /** Adds an event to the story of a transfer. */

@@ -1,20 +1,4 @@
-import {
-  and,
-  asc,
-  desc,
-  eq,
-  gt,
-  inArray,
-  isNotNull,
-  lte,
-  ne,
-  notExists,
-  notInArray,
-  or,
-  sql,
-  type SQL,
-} from 'drizzle-orm';
-import { alias } from 'drizzle-orm/pg-core';
+import { and, asc, desc, eq, inArray, isNotNull, lte, ne, notExists, notInArray, or, sql, type SQL } from 'drizzle-orm';
 import type { ApprovedReport } from '../contract/approved-report.js';
 import type { ClaimRefusal } from '../contract/claim-refusal.js';
 import {
@@ -39,7 +23,15 @@ import {
   type TransferFilter,
   type TransferList,
 } from './transfer-list.js';
-import { insertEvent, isEarlierThan, isTransfer, openReport, type NewEvent, type TransferKey } from './transfer-row.js';
+import {
+  insertEvent,
+  isEarlierThan,
+  isTransfer,
+  laterThanRow,
+  openReport,
+  type NewEvent,
+  type TransferKey,
+} from './transfer-row.js';
 
 export type { Claim } from './claim-report.js';
 export { reportBoundTo, type NewEvent, type TransferKey } from './transfer-row.js';
@@ -61,8 +53,6 @@ export interface StatusChange {
   /** Whether it stands still since its company is paused. */
   readonly held?: boolean;
 }
-
-const newer = alias(transfers, 'newer');
 
 /** The archive: every report handed over, where its transfer stands, and what happened to it. */
 export class Transfers {
@@ -146,17 +136,6 @@ export class Transfers {
    */
   async reinstate(key: TransferKey): Promise<void> {
     await this.db.transaction(async (tx) => {
-      const later = tx
-        .select({ revision: newer.revision })
-        .from(newer)
-        .where(
-          and(
-            eq(newer.companyId, transfers.companyId),
-            eq(newer.reportId, transfers.reportId),
-            gt(newer.revision, transfers.revision),
-            ne(newer.status, 'cancelled'),
-          ),
-        );
       const hadArrived = inArray(transfers.supersededFrom, ['transferred', 'bookedByHand']);
       const reinstated = await tx
         .update(transfers)
@@ -166,7 +145,7 @@ export class Transfers {
           since: sql`now()`,
           changedIn: thisTransaction,
         })
-        .where(and(isTransfer(key), eq(transfers.status, 'superseded'), hadArrived, notExists(later)))
+        .where(and(isTransfer(key), eq(transfers.status, 'superseded'), hadArrived, notExists(laterThanRow(tx))))
         .returning({ reportId: transfers.reportId });
       if (reinstated.length === 0) return;
       await insertEvent(tx, key, { type: 'reinstated', text: REINSTATED, by: null });

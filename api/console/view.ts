@@ -50,7 +50,7 @@ export interface ConsoleEnv {
 
 /** How to show a page to whoever asks for it. */
 export function viewOf(c: Context, cookies: Cookies, session: Session | undefined): View {
-  const language = session?.language ?? languageOf(c.req.header('accept-language'));
+  const language = languageFor(c, session);
   const { pathname, search } = new URL(c.req.url);
   return {
     language,
@@ -62,4 +62,9 @@ export function viewOf(c: Context, cookies: Cookies, session: Session | undefine
     flash: c.req.header('x-looks-again') === undefined ? cookies.said(c) : undefined,
     session,
   };
+}
+
+/** The language that somebody chose, else the one that their browser asks for. */
+export function languageFor(c: Context, session: Session | undefined): Language {
+  return session?.language ?? languageOf(c.req.header('accept-language'));
 }

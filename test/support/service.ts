@@ -24,6 +24,7 @@ import { createTripletexSandbox, type TripletexSandbox } from '../../sandbox/tri
 import { openStore, type Store } from '../../store/index.js';
 import { runWorker, type RunningWorker } from '../../workers/run-worker.js';
 import { installQuietRuntime } from './quiet-runtime.js';
+import { travelReport } from './reports.js';
 import { testDatabase, testTemporal } from './servers.js';
 import { TEST_ENCRYPTION_KEYS } from './test-keys.js';
 
@@ -178,33 +179,13 @@ function reportOf(
   changes: Partial<ApprovedReport> & Pick<ApprovedReport, 'lines' | 'kind'>,
 ): ApprovedReport {
   const id = randomUUID().slice(0, 8);
-  const travel = {
-    purpose: 'Kundemøte',
-    from: 'Oslo',
-    to: 'Lysaker',
-    abroad: false,
-    departure: '2026-03-12T09:00',
-    return: '2026-03-12T11:00',
-  };
-  return {
-    schemaVersion: 1,
+  const { travel, ...report } = travelReport({
     companyId,
     reportId: `rep-${id}`,
-    revision: 1,
     reportNumber: `S-${id}`,
-    title: 'Taxi til kundemøte',
-    employee: { employeeNumber: '1' },
-    approvals: [{ by: 'Nora Leder', at: '2026-11-02T09:12:00+01:00' }],
-    totalNok: sum(changes.lines),
-    receipts: [],
-    ...(changes.kind === 'travel' && { travel }),
     ...changes,
-  };
-}
-
-function sum(lines: ApprovedReport['lines']): string {
-  const ore = lines.reduce((total, { amountNok }) => total + Number(amountNok.replace('.', '')), 0);
-  return `${Math.floor(ore / 100)}.${String(ore % 100).padStart(2, '0')}`;
+  });
+  return { ...report, ...(changes.kind === 'travel' ? { travel } : changes.travel && { travel: changes.travel }) };
 }
 
 /** Looks until something is right; fails with the last that was seen. */

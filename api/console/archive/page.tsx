@@ -1,7 +1,7 @@
 import type { ArchiveFilter, ArchivePage as Listing, Cause } from '../../../client/archive-client.js';
 import { TransferState } from '../../../contract/transfer-status.js';
 import { cursorOf } from '../../cursor.js';
-import { Empty } from '../parts/elements.js';
+import { Empty, SearchButton } from '../parts/elements.js';
 import { Icon } from '../parts/icons.js';
 import { Page } from '../parts/layout.js';
 import type { CompanyView } from '../view.js';
@@ -112,10 +112,7 @@ function Search({ view, filter }: { view: CompanyView; filter: ArchiveFilter }) 
         <input id="to" name="to" type="date" value={to} />
       </div>
       <div class="search-actions">
-        <button type="submit" class="button button-plain">
-          <Icon name="search" />
-          {t(common.search)}
-        </button>
+        <SearchButton view={view} />
         {isFiltered(filter) && <a href={`/c/${companyId}/archive`}>{t(common.clear)}</a>}
       </div>
       {problem && (

@@ -8,8 +8,7 @@ import { isProblemCode } from '../../../contract/problems.js';
 import { ArchivePlace, placeIfAny } from '../../cursor.js';
 import { CSV_START, CSV_TYPE, csvRow } from '../csv.js';
 import { act, companyIdOf, companyView, demandRole, fieldOf, pathOf, show } from '../handling.js';
-import { languageOf } from '../language.js';
-import type { ConsoleEnv, Wiring } from '../view.js';
+import { languageFor, type ConsoleEnv, type Wiring } from '../view.js';
 import { archive, retried } from '../words/archive.js';
 import { archiveHead, archiveRow } from './export.js';
 import { filterOf } from './filter.js';
@@ -53,7 +52,7 @@ export function archiveRoutes(wiring: Wiring): Hono<ConsoleEnv> {
 export function archiveExport(wiring: Wiring) {
   return (c: Context<ConsoleEnv>): Response => {
     const filter = filterOf(c, companyIdOf(c));
-    const language = c.get('session').language ?? languageOf(c.req.header('accept-language'));
+    const language = languageFor(c, c.get('session'));
     c.header('content-type', CSV_TYPE);
     c.header('content-disposition', `attachment; filename="${companyIdOf(c)}-arkiv.csv"`);
     const failed = async (error: Error, out: StreamingApi) => {

@@ -2,11 +2,10 @@ import { Hono, type Context } from 'hono';
 import type { CheckedReport } from '../../../client/archive-client.js';
 import { Refused } from '../../../client/refused.js';
 import type { Completeness } from '../../../contract/completeness.js';
-import { osloDay } from '../../../contract/oslo-time.js';
+import { MONTH_PATTERN, osloDay } from '../../../contract/oslo-time.js';
 import { CSV_START, CSV_TYPE } from '../csv.js';
 import { companyIdOf, companyView, show } from '../handling.js';
-import { languageOf } from '../language.js';
-import type { ConsoleEnv, Wiring } from '../view.js';
+import { languageFor, type ConsoleEnv, type Wiring } from '../view.js';
 import { monthHead, monthRow } from './export.js';
 import { MonthPage } from './page.js';
 
@@ -26,7 +25,7 @@ export function monthExport(wiring: Wiring) {
   return async (c: Context<ConsoleEnv>): Promise<Response> => {
     const named = monthOf(c);
     const checked = await checkedMonth(wiring, companyIdOf(c), named);
-    const language = c.get('session').language ?? languageOf(c.req.header('accept-language'));
+    const language = languageFor(c, c.get('session'));
     const rows = (checked?.reports ?? []).map((report) => monthRow(report, language));
     return c.body(CSV_START + monthHead(language) + rows.join(''), 200, {
       'content-type': CSV_TYPE,
@@ -53,5 +52,5 @@ async function checkedMonth({ rooms }: Wiring, companyId: string, month: string)
 /** The month that the address names, else the one we are in. */
 function monthOf(c: Context): string {
   const named = c.req.query('month') ?? '';
-  return /^\d{4}-(0[1-9]|1[0-2])$/.test(named) ? named : osloDay(new Date()).slice(0, 7);
+  return MONTH_PATTERN.test(named) ? named : osloDay(new Date()).slice(0, 7);
 }

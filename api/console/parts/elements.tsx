@@ -90,6 +90,16 @@ export function Button({
   );
 }
 
+/** What sends a form that looks for something. */
+export function SearchButton({ view }: { view: View }) {
+  return (
+    <Button>
+      <Icon name="search" />
+      {view.t(common.search)}
+    </Button>
+  );
+}
+
 /** What is to be seen where there is nothing yet. */
 export function Empty({ title, children, icon = 'archive' }: { title: string; children?: Child; icon?: IconName }) {
   return (

@@ -1,7 +1,6 @@
 import type { ShownRow } from '../../../client/register-client.js';
 import type { RegisterFilter } from '../../../store/registers.js';
-import { Empty, Pill, Time } from '../parts/elements.js';
-import { Icon } from '../parts/icons.js';
+import { Empty, Pill, SearchButton, Time } from '../parts/elements.js';
 import { Page } from '../parts/layout.js';
 import type { CompanyView } from '../view.js';
 import { common } from '../words/common.js';
@@ -76,10 +75,7 @@ function Search({ view, filter }: { view: CompanyView; filter: RegisterFilter })
         </select>
       </div>
       <div class="search-actions">
-        <button type="submit" class="button button-plain">
-          <Icon name="search" />
-          {t(common.search)}
-        </button>
+        <SearchButton view={view} />
       </div>
     </form>
   );
