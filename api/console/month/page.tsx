@@ -216,7 +216,9 @@ function Row({ view, report }: { view: CompanyView; report: CheckedReport }) {
   return (
     <tr>
       <th scope="row">
-        <a href={`/c/${company.id}/archive/${report.reportId}`}>{report.reportNumber}</a>
+        <a href={`/c/${company.id}/archive/${report.reportId}`} class="whole">
+          {report.reportNumber}
+        </a>
         <span class="under">{report.title}</span>
       </th>
       <td data-label={t(words.employee)} class="breakable">
