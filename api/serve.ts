@@ -71,7 +71,7 @@ export async function serveApi(
   const opened = new Opened();
   try {
     const client = await connectClient(environment, createDataConverter(config.ENCRYPTION_KEYS));
-    opened.add(() => client.connection.close());
+    opened.add(() => closeIfThere(client));
     await prepare(config.DATABASE_URL, client, logger);
     const store = openStore(config.DATABASE_URL, new KeyCipher(config.ENCRYPTION_KEYS));
     opened.add(() => store.close());
@@ -101,6 +101,22 @@ async function stop(listener: HttpListener, live: LiveRoom, opened: Opened): Pro
   await opened.close();
 }
 
+const STILL_THERE_MS = 1_000;
+
+/** While Temporal is away calls may be about to be repeated, which throws in the open on a closed connection: it ends with the process. */
+async function closeIfThere(client: Client): Promise<void> {
+  const isThere = client.withDeadline(Date.now() + STILL_THERE_MS, () => askTemporal(client));
+  const answered = await isThere.then(
+    () => true,
+    () => false,
+  );
+  if (answered) await client.connection.close();
+}
+
+function askTemporal(client: Client): Promise<unknown> {
+  return client.connection.workflowService.getSystemInfo({});
+}
+
 interface Surroundings {
   readonly environment: Environment;
   readonly client: Client;
@@ -121,7 +137,7 @@ function dependencies(config: Config<'api'>, surroundings: Surroundings): AppDep
     temporalUi: url === undefined ? undefined : { url, namespace: temporalOptions(environment).namespace },
     live,
     within: (ms, work) => client.withDeadline(Date.now() + ms, work),
-    checks: { temporal: () => client.connection.workflowService.getSystemInfo({}), database: () => store.ping() },
+    checks: { temporal: () => askTemporal(client), database: () => store.ping() },
     logger,
   };
 }

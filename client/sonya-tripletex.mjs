@@ -19,7 +19,8 @@ const environment = withDevSettings(process.env, process.cwd());
 process.exitCode = await runCommandLine(process.argv.slice(2), environment, {
   setup: async (env) => (await import(built('workers/processes.js'))).setup(env),
   worker: async (env) => (await import(built('workers/processes.js'))).worker(env),
-  api: async (env) => (await import(built('api/serve.js'))).api(env),
+  // A connection to Temporal that is away would hold the process.
+  api: async (env) => process.exit(await (await import(built('api/serve.js'))).api(env)),
   // Whatever was under way when it was interrupted need not be waited for.
   dev: async (_, options) =>
     process.exit(await (await import(built('sandbox/dev/dev.js'))).dev(process.env, process.cwd(), options)),
