@@ -15,6 +15,8 @@ export interface Advice {
   readonly withoutWorker: string;
   /** A problem stopped the work; told behind its words. */
   readonly afterProblem?: string;
+  /** How long a worker is waited for, in milliseconds; half a minute when left out. */
+  readonly withinMs?: number;
 }
 
 /** Thrown when a worker could not do what was asked of it. */
@@ -57,7 +59,9 @@ export async function inWorker<
 
 async function withinTime<T>(work: Promise<T>, advice: Advice, giveUp: () => Promise<unknown>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<'late'>((resolve) => (timer = setTimeout(() => resolve('late'), WORKER_MS)));
+  const tooLate = new Promise<'late'>(
+    (resolve) => (timer = setTimeout(() => resolve('late'), advice.withinMs ?? WORKER_MS)),
+  );
   try {
     const first = await Promise.race([work, tooLate]);
     if (first !== 'late') return first;

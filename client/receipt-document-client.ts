@@ -5,7 +5,7 @@ import { DELETED } from '../contract/standing.js';
 import { isEnd, type TransferredTravelExpense, type TransferStatus } from '../contract/transfer-status.js';
 import type { Store } from '../store/index.js';
 import type { readReceiptDocument } from '../workflows/index.js';
-import { inWorker } from './in-worker.js';
+import { WORKER_MS, inWorker } from './in-worker.js';
 import { Refused } from './refused.js';
 
 /** The receipts of a travel expense as they stand in Tripletex. */
@@ -57,6 +57,8 @@ export class ReceiptDocumentClient {
   constructor(
     private readonly client: Client,
     private readonly store: Store,
+    /** How long whoever asks waits for a worker. */
+    private readonly workerMs = WORKER_MS,
   ) {}
 
   /**
@@ -74,7 +76,13 @@ export class ReceiptDocumentClient {
     const key = { companyId, documentId: randomUUID() };
     const task = { ...key, reportId, revision: place.revision, travelExpenseId: place.travelExpenseId };
     try {
-      const { outcome } = await inWorker<typeof readReceiptDocument>(this.client, 'readReceiptDocument', task, ADVICE);
+      const patience = { ...ADVICE, withinMs: this.workerMs };
+      const { outcome } = await inWorker<typeof readReceiptDocument>(
+        this.client,
+        'readReceiptDocument',
+        task,
+        patience,
+      );
       if (outcome !== 'read') throw refusalOf(outcome);
       const bytes = await this.store.documents.fetch(key);
       if (bytes === undefined)

@@ -33,9 +33,9 @@ const DIFFERS = 'TLX-802';
 export class Reconciliation {
   constructor(private readonly db: Database) {}
 
-  /** What a company had transferred since an instant, and what differs whenever that was; only the newest revisions, the oldest first. */
+  /** What a company had transferred since an instant, and what differs or is not shown yet whenever that was; only the newest revisions, the oldest first. */
   async transferred(companyId: string, since: Date): Promise<TransferredReport[]> {
-    const isConcerned = or(gte(transfers.since, since), eq(transfers.problemCode, DIFFERS));
+    const isConcerned = or(gte(transfers.since, since), eq(transfers.problemCode, DIFFERS), transfers.unshown);
     return this.read(and(eq(transfers.companyId, companyId), isConcerned));
   }
 
@@ -68,9 +68,12 @@ export class Reconciliation {
     return [...reports.values()];
   }
 
-  /** Temporal shows what stands of a report. */
-  async shown(key: TransferKey): Promise<void> {
-    await this.db.update(transfers).set({ unshown: false }).where(isTransfer(key));
+  /** Temporal shows what stood of a report; of what has come to stand of it meanwhile it does not. */
+  async shown(key: TransferKey, problem: StandingProblem | null): Promise<void> {
+    await this.db
+      .update(transfers)
+      .set({ unshown: false })
+      .where(and(isTransfer(key), isAsRead(problem)));
   }
 
   /**

@@ -1,4 +1,4 @@
-import { and, eq, gt, lt, ne, type SQL } from 'drizzle-orm';
+import { and, eq, gt, lt, sql, type AnyColumn, type SQL } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { ApprovedReport } from '../contract/approved-report.js';
 import type { TransferEvent } from '../contract/transfer-status.js';
@@ -28,9 +28,14 @@ export function isEarlierThan({ companyId, reportId, revision }: TransferKey): S
 
 const newer = alias(transfers, 'newer');
 
+/** Whether a row is none that was given up, also where a later revision has come after it since. */
+export function isNotGivenUp({ status, supersededFrom }: Record<'status' | 'supersededFrom', AnyColumn>): SQL {
+  return sql`coalesce(${supersededFrom}, ${status}) <> 'cancelled'`;
+}
+
 /** The later revisions of the report of a row that took its place: a correction that was given up took nobody's. */
 export function laterThanRow(db: Pick<Database, 'select'>) {
-  const { companyId, reportId, revision, status } = newer;
+  const { companyId, reportId, revision } = newer;
   return db
     .select({ revision })
     .from(newer)
@@ -39,7 +44,7 @@ export function laterThanRow(db: Pick<Database, 'select'>) {
         eq(companyId, transfers.companyId),
         eq(reportId, transfers.reportId),
         gt(revision, transfers.revision),
-        ne(status, 'cancelled'),
+        isNotGivenUp(newer),
       ),
     );
 }

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNotNull, lte, ne, notExists, notInArray, or, sql, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, lte, notExists, notInArray, or, sql, type SQL } from 'drizzle-orm';
 import type { ApprovedReport } from '../contract/approved-report.js';
 import type { ClaimRefusal } from '../contract/claim-refusal.js';
 import {
@@ -27,6 +27,7 @@ import {
   insertEvent,
   isEarlierThan,
   isTransfer,
+  isNotGivenUp,
   laterThanRow,
   openReport,
   type NewEvent,
@@ -124,7 +125,7 @@ export class Transfers {
     const [row] = await this.db
       .select({ revision: transfers.revision })
       .from(transfers)
-      .where(and(isEarlierThan(key), ne(transfers.status, 'cancelled')))
+      .where(and(isEarlierThan(key), isNotGivenUp(transfers)))
       .orderBy(desc(transfers.revision))
       .limit(1);
     return row?.revision;

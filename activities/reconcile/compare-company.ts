@@ -38,7 +38,7 @@ export async function compareCompany(wiring: Wiring, { companyId }: ReconcileTas
   for (const [index, report] of reports.slice(done).entries()) {
     const { problem, isUnshown } = await compare(wiring, closer, report, listed);
     if (problem?.code === DIFFERS) differences += 1;
-    if (isUnshown) await show(wiring, report);
+    if (isUnshown) await show(wiring, report, problem);
     tellProgress(context, { compared: done + index + 1, of: reports.length, last: report.reportId });
   }
   return { compared: reports.length, differences };
@@ -62,13 +62,17 @@ export async function compareTransferred(wiring: Wiring, key: TransferKey): Prom
   const closer = new CloserLook(tripletex, Context.current().cancellationSignal);
   const { problem, isUnshown } = await compare(wiring, closer, report);
   // It is shown by who asks.
-  if (isUnshown) await wiring.store.reconciliation.shown(key);
+  if (isUnshown) await wiring.store.reconciliation.shown(key, problem);
   return problem;
 }
 
 /** The run that carried it has ended with what it showed then: another one, which only looks, shows what stands now. */
-async function show({ store, showAgain }: Wiring, report: TransferredReport): Promise<void> {
-  if (await showAgain(report)) await store.reconciliation.shown(report);
+async function show(
+  { store, showAgain }: Wiring,
+  report: TransferredReport,
+  problem: StandingProblem | null,
+): Promise<void> {
+  if (await showAgain(report)) await store.reconciliation.shown(report, problem);
 }
 
 async function compare(

@@ -41,7 +41,10 @@ async function theOne(report: ApprovedReport, fitting: readonly Employee[], chos
   const choice = await chosen();
   const one = fitting.find(({ id }) => id === choice);
   if (one) return one;
-  const candidates = fitting.map(({ id, name }) => ({ tripletexEmployeeId: id, name }));
+  // In one order, wherever they were read: the same ones are the same problem.
+  const candidates = fitting
+    .map(({ id, name }) => ({ tripletexEmployeeId: id, name }))
+    .sort((one, other) => one.tripletexEmployeeId - other.tripletexEmployeeId);
   throw problem('TLX-203', { employee: nameOf(report), ...report.employee, candidates });
 }
 

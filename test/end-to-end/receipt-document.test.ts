@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import postgres from 'postgres';
-import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
-import { WORKER_MS } from '../../client/in-worker.js';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { ReceiptDocumentClient } from '../../client/receipt-document-client.js';
 import type { ApprovedReport } from '../../contract/approved-report.js';
 import { TRANSFERS_QUEUE } from '../../contract/temporal-names.js';
 import { SANDBOX_CONSUMER_TOKEN } from '../../sandbox/tripletex/seed.js';
@@ -229,13 +229,10 @@ describe('who asks for receipts that are not to be had is told why', () => {
   it('no worker answers: nothing is left of it, and it is read once there is one', async () => {
     const report = await carried();
     await service.stopWorker();
-    const { setTimeout: real } = globalThis;
-    const shortened = (work: () => void, ms?: number) => real(work, ms === WORKER_MS ? 500 : ms);
-    const spy = vi.spyOn(globalThis, 'setTimeout').mockImplementation(shortened);
-    await expect(read(report)).rejects.toMatchObject(
+    const inAHurry = new ReceiptDocumentClient(service.client, service.store, 500);
+    await expect(inAHurry.receiptDocument(report.companyId, report.reportId)).rejects.toMatchObject(
       refused(503, 'No worker answered within 30 seconds. Start a worker'),
     );
-    spy.mockRestore();
     await service.startWorker();
     expect((await read(report)).bytes.length).toBeGreaterThan(0);
   });

@@ -63,12 +63,17 @@ async function attentionOf(companyId: string): Promise<boolean[]> {
   return rows.map(({ needs }) => needs);
 }
 
-const aProblem = (code: string, details: Record<string, unknown> = {}) => ({ code, class: 'V' as const, details });
+const aProblem = (code: string, details: Record<string, unknown> = {}) => ({
+  code,
+  class: 'V' as const,
+  details,
+  since: 'noon',
+});
 const [TAXI, FERRY] = [aProblem('TLX-301', { category: 'taxi' }), aProblem('TLX-301', { category: 'ferry' })];
 const OTHER = aProblem('TLX-302');
 const [DELETED, CHANGED] = ['deleted', 'changed'].map((change) => aProblem('TLX-802', { change, day: '2026-11-02' }));
 const DAY_LATER = aProblem('TLX-802', { change: 'deleted', day: '2026-11-03' });
-const AWAY = { code: 'TLX-703', class: 'A', details: {} } as const;
+const AWAY = { code: 'TLX-703', class: 'A', details: {}, since: 'noon' } as const;
 
 /** What is kept of a problem that was told. */
 const told = (problem: typeof TAXI | typeof AWAY = TAXI) =>
@@ -118,6 +123,7 @@ describe('what is told of a change of a transfer', () => {
       ['transfer.status'],
       told(TAXI),
     ],
+    ['it was told before by code and time', 'transferred', 'transferred', DELETED, 'TLX-802 noon', [], told(DELETED)],
     ['it ends', 'transferring', 'transferred', null, told(TAXI), ['transfer.status', 'transfer.problemGone'], null],
     ['it ends with a problem', 'waiting', 'cancelled', TAXI, told(TAXI), ['transfer.status'], told(TAXI)],
     ['it ends without ever a problem', 'transferring', 'transferred', null, null, ['transfer.status'], null],

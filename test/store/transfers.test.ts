@@ -95,6 +95,25 @@ describe('a report is entered into the archive', () => {
     expect(await transfers.status(first.companyId, first.reportId)).toMatchObject({ status: 'queued' });
   });
 
+  it('and counts again when its correction is given up, however many were given up before', async () => {
+    const first = aReport();
+    const since = new Date().toISOString();
+    const ended = (status: 'transferred' | 'cancelled') => ({ status, since, problem: null, attempts: 1 });
+    await transfers.claim(first);
+    await transfers.changeStatus(first, ended('transferred'));
+    for (const revision of [2, 3]) {
+      const corrected = { ...first, revision, reportNumber: `S-${revision}` };
+      await transfers.claim(corrected);
+      expect(await transfers.find(first)).toMatchObject({ status: 'superseded' });
+      await transfers.changeStatus(corrected, ended('cancelled'));
+      expect(await transfers.revisionBefore(corrected)).toBe(1);
+      await transfers.reinstate(first);
+      expect(await transfers.find(first)).toMatchObject({ status: 'transferred' });
+    }
+    const second = { ...first, revision: 2 };
+    expect(await transfers.find(second)).toMatchObject({ status: 'superseded' });
+  });
+
   it('by one of twenty who hand it over at the same moment', async () => {
     const report = aReport();
     const claims = await Promise.all(Array.from({ length: 20 }, () => transfers.claim(report)));
