@@ -110,8 +110,12 @@ function misnamed({ companyId, reportId }: TransferKey): Fault[] {
  * How many times the transfer has set out. A run that is the first to its own knowledge may follow one that was ended from
  * outside: it counts on, and waits where that one stood before a stop about which a person has to decide.
  */
-function attemptsAfter(attempt: Attempt, known: ArchivedTransfer): number {
-  const isSameSettingOut = known.since.toISOString() === attempt.since;
+export function attemptsAfter(
+  attempt: Pick<Attempt, 'attempts' | 'since'>,
+  known: Pick<ArchivedTransfer, 'attempts' | 'since' | 'problem'>,
+): number {
+  // One that has not set out yet may have been entered in the very millisecond in which its workflow began.
+  const isSameSettingOut = known.attempts > 0 && known.since.toISOString() === attempt.since;
   if (isSameSettingOut) return known.attempts;
   const { problem } = known;
   if (attempt.attempts === 1 && problem?.class === 'S')

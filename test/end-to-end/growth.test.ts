@@ -135,7 +135,7 @@ describe.concurrent('a transfer that waits for very long', { timeout: 900_000 },
     const still = await service.until(report, (status) => status.attempts > attempts && waitsFor('TLX-801')(status));
     // Every signal counts: those of before set it out once more.
     await pause(1000);
-    await expectShown(await statusOf(report), 'TLX-801');
+    await expectShown(await service.until(report, waitsFor('TLX-801')), 'TLX-801');
     expect(still.problem?.since).toBe(first.problem?.since);
     expect(company.tripletex.travelExpenses()).toEqual([]);
     await service.transfers.resolve(report.companyId, report.reportId, { action: 'retry', by });

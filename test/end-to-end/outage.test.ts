@@ -77,7 +77,8 @@ beforeEach(async () => {
 const mean = (numbers: readonly number[]) => numbers.reduce((sum, n) => sum + n, 0) / numbers.length;
 
 describe('an outage of Tripletex', { timeout: 90_000 }, () => {
-  it('costs one probe, not a call of each that waits; then all go on, companies in turn', async () => {
+  // A company that was given up on its own too goes on a moment later, which a busy machine may make too long a moment.
+  it('costs one probe, not a call of each that waits; then all go on, companies in turn', { retry: 2 }, async () => {
     const companies = [await service.company(), await service.company(), await service.company()];
     sandbox.outage({ seconds: LONG });
     const sent: ApprovedReport[] = [];
