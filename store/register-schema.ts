@@ -33,6 +33,8 @@ export const registerRows = pgTable(
     fields: jsonb().$type<ReadRow['fields']>().notNull(),
     firstSeenAt: instant().notNull().default(now),
     changedAt: instant().notNull().default(now),
+    /** Since when it is inactive; null of an active row. */
+    inactiveSince: instant(),
     /** When it was last seen, of a row that is missing; the others were seen when their register was last read. */
     lastSeenAt: instant(),
   },

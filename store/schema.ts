@@ -277,3 +277,14 @@ export const documents = pgTable(
   },
   (table) => [primaryKey({ columns: [table.companyId, table.id] })],
 );
+
+/** How the requests to Tripletex went, of all workers together, in steps of five minutes. */
+export const tripletexCalls = pgTable('tripletex_calls', {
+  /** The instant at which the five minutes begin. */
+  at: instant().primaryKey(),
+  calls: integer().notNull(),
+  /** Those that Tripletex did not answer, or answered with a fault of its own. */
+  failed: integer().notNull(),
+  /** Those that it refused because there were too many (429). */
+  throttled: integer().notNull(),
+});
