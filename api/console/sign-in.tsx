@@ -56,7 +56,9 @@ export function signInRoutes(wiring: Wiring): Hono<ConsoleEnv> {
     return c.redirect(pathOf(form, '/'), 303);
   });
 
-  app.post('/sign-out', withOwnSession, (c) => {
+  app.post('/sign-out', withOwnSession, async (c) => {
+    const { id, expiresAt } = c.get('session');
+    await wiring.endedSessions.end(id, new Date(expiresAt));
     cookies.end(c);
     const view = viewOf(c, cookies, undefined);
     return show(c, <MessagePage view={view} title={common.signedOutTitle} text={common.signedOut} />);
