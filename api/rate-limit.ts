@@ -27,7 +27,10 @@ export function limitRate({ perSecond, burst }: Rate): MiddlewareHandler<ApiEnvi
     } catch (error) {
       if (!(error instanceof RateLimiterRes)) throw error;
       const seconds = Math.max(1, Math.ceil(error.msBeforeNext / 1000));
-      const refused = new Refused(429, `That is more than ${perSecond} requests a second: go on in ${seconds} s.`);
+      const refused = new Refused(429, {
+        nb: `Det er mer enn ${perSecond} forespørsler i sekundet: fortsett om ${seconds} s.`,
+        en: `That is more than ${perSecond} requests a second: go on in ${seconds} s.`,
+      });
       return problemResponse(context, refused, { 'retry-after': String(seconds) });
     }
     return next();

@@ -65,7 +65,7 @@ function asset(c: Context, name: (typeof ASSET_NAMES)[number]): Response {
 }
 
 function notThere(): never {
-  throw new Refused(404, 'No such page.');
+  throw new Refused(404, common.notFound);
 }
 
 /** What went wrong, said calmly; what is our fault is logged. */
