@@ -171,7 +171,7 @@ function refusalOfNone({ status, travelExpenses }: TransferStatus): NoReceipts {
     });
   return new NoReceipts('notYet', 409, {
     nb: 'Ingenting av rapporten står i Tripletex ennå. Se hva den venter på, og åpne kvitteringene når den er overført.',
-    en: 'Nothing of this report stands in Tripletex yet: see what it waits for, and ask again once it is transferred.',
+    en: 'Nothing of the report stands in Tripletex yet. See what it waits for, and ask again once it is transferred.',
   });
 }
 
@@ -191,7 +191,7 @@ function refusalOf(outcome: Exclude<ReceiptDocumentOutcome, 'read'>): NoReceipts
     case 'paused':
       return new NoReceipts(outcome, 409, {
         nb: 'Selskapet er satt på pause, og da spør vi ikke Tripletex om noe. Åpne kvitteringene igjen når noen har fortsatt, eller se dem i Tripletex.',
-        en: 'The company is paused: resume it first, then ask for the receipts again. Or see them in Tripletex.',
+        en: 'The company is paused, and then we ask Tripletex for nothing. Ask for the receipts again once somebody has resumed it, or see them in Tripletex.',
       });
     case 'unknown':
       return new NoReceipts(outcome, 404, {
