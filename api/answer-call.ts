@@ -2,9 +2,11 @@ import type { MiddlewareHandler } from 'hono';
 import type { z } from 'zod';
 import { Refused } from '../client/refused.js';
 import { faultsOf, inPlainWords, type Fault } from '../contract/faults.js';
+import type { Text } from '../contract/text.js';
 import type { AppDependencies } from './app-dependencies.js';
 import { NAMED, namesIn, type ApiContext, type ApiEnvironment, type Asked, type Call } from './call.js';
 import { maySee } from './identity.js';
+import { inBothLanguages } from './faults-in-bokmal.js';
 import { PATIENCE } from './patience.js';
 import { NOTHING_HERE } from './problems.js';
 
@@ -21,7 +23,10 @@ export function onlyRolesOf({ roles }: Call): MiddlewareHandler<ApiEnvironment> 
   return async (context, next) => {
     const { role } = context.get('identity');
     if (!roles.includes(role))
-      throw new Refused(403, `The role "${role}" may not do this: it takes ${roles.join(' or ')}.`);
+      throw new Refused(403, {
+        nb: `Rollen «${role}» kan ikke gjøre dette: det krever ${roles.join(' eller ')}.`,
+        en: `The role "${role}" may not do this: it takes ${roles.join(' or ')}.`,
+      });
     await next();
   };
 }
@@ -35,8 +40,7 @@ export function answer(call: Call, deps: AppDependencies) {
     const query = readQuery(call.query, context.req.queries());
     const body = call.body ? read(call.body.schema, given) : NOTHING;
     const faults = [...query.faults, ...body.faults];
-    if (faults.length > 0)
-      throw new Refused(422, 'The request breaks rules: correct every one and send it again.', faults);
+    if (faults.length > 0) throw new Refused(422, BREAKS_RULES, inBothLanguages(faults));
     const asked: Asked<unknown, unknown> = {
       deps,
       identity,
@@ -54,6 +58,15 @@ export function answer(call: Call, deps: AppDependencies) {
   };
 }
 
+const BREAKS_RULES: Text = {
+  nb: 'Forespørselen bryter regler: rett alle og send den på nytt.',
+  en: 'The request breaks rules: correct every one and send it again.',
+};
+const NOT_JSON: Text = {
+  nb: 'Det er ikke JSON: send ett JSON-dokument, i UTF-8.',
+  en: 'That is not JSON: send one JSON document, in UTF-8.',
+};
+
 function namedBy({ path }: Call, context: ApiContext): Record<string, string> {
   return Object.fromEntries(
     namesIn(path).map((name) => {
@@ -68,8 +81,7 @@ async function readBody(context: ApiContext): Promise<unknown> {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(await context.req.arrayBuffer())) as unknown;
   } catch (error) {
-    if (error instanceof SyntaxError || error instanceof TypeError)
-      throw new Refused(400, 'That is not JSON: send one JSON document, in UTF-8.');
+    if (error instanceof SyntaxError || error instanceof TypeError) throw new Refused(400, NOT_JSON);
     throw error;
   }
 }

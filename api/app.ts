@@ -65,6 +65,9 @@ function methodsByPath(): Map<string, string[]> {
 
 function refuseMethod(methods: readonly string[]): MiddlewareHandler<ApiEnvironment> {
   const allowed = methods.join(', ');
-  const refused = new Refused(405, `This address takes ${allowed} only.`);
+  const refused = new Refused(405, {
+    nb: `Denne adressen tar bare ${allowed}.`,
+    en: `This address takes ${allowed} only.`,
+  });
   return (context) => Promise.resolve(problemResponse(context, refused, { allow: allowed }));
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Refused } from '../client/refused.js';
+import type { Text } from '../contract/text.js';
 
 /** Where a page of the archive begins. */
 export const ArchivePlace = z.object({
@@ -31,4 +32,7 @@ export function placeIfAny<Place>(cursor: string | undefined, schema: z.ZodType<
   }
 }
 
-const BROKEN = 'Give the nextCursor of the answer before as it was, or leave cursor out to begin at the start.';
+const BROKEN: Text = {
+  nb: 'Oppgi nextCursor fra svaret før slik den var, eller utelat cursor for å begynne forfra.',
+  en: 'Give the nextCursor of the answer before as it was, or leave cursor out to begin at the start.',
+};

@@ -12,7 +12,8 @@ const ABOUT = {
   version: '1',
   description:
     'Carries expense and travel reports that were approved in Sonya into Tripletex. Money is a decimal string with two decimals; instants have an offset; days are days in Oslo. ' +
-    'Lists answer `{items, nextCursor}`, with 50 items unless `limit` asks for up to 200. Whatever is refused is told as `application/problem+json`, with what to do about it. ' +
+    'Lists answer `{items, nextCursor}`, with 50 items unless `limit` asks for up to 200. Whatever is refused is told as `application/problem+json`, with what to do about it: in bokmål where `Accept-Language` asks for Norwegian (`nb`, `no`, `nn`), else in English. ' +
+    'The faults of a report (`errors` of what hands one over) are told in English alone. ' +
     'A company that a token does not name is not there, on any path.',
 };
 

@@ -2,6 +2,7 @@ import { createRemoteJWKSet, errors, jwtVerify, type JWTVerifyGetKey, type JWTVe
 import { z } from 'zod';
 import { Refused } from '../client/refused.js';
 import { ROLES, type Role } from '../contract/roles.js';
+import type { Text } from '../contract/text.js';
 
 export { ROLES, type Role } from '../contract/roles.js';
 
@@ -65,11 +66,24 @@ function by(key: Uint8Array | JWTVerifyGetKey, algorithms: string[]) {
 
 /** That the keys cannot be had is not the caller's fault; everything else is. */
 function refusalOf(error: unknown): Refused {
-  if (error instanceof errors.JWTExpired) return new Refused(401, 'The token has expired: ask for a new one.');
-  if (error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError))
-    return new Refused(503, 'The keys that tokens are checked with cannot be had right now: try again shortly.');
-  return new Refused(401, 'The token is none that this service knows: ask for a new one.');
+  if (error instanceof errors.JWTExpired) return new Refused(401, EXPIRED);
+  if (error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError)) return new Refused(503, NO_KEYS);
+  return new Refused(401, UNKNOWN_TOKEN);
 }
 
-const WRONG_CLAIMS =
-  'The token lacks something: it needs sub, exp, companies (a list of ids, or ["*"]) and role (approval-service, admin, accountant or operator).';
+const EXPIRED: Text = {
+  nb: 'Tokenet er utløpt: be om et nytt.',
+  en: 'The token has expired: ask for a new one.',
+};
+const NO_KEYS: Text = {
+  nb: 'Nøklene som tokener sjekkes med, er ikke å få tak i akkurat nå: prøv igjen om litt.',
+  en: 'The keys that tokens are checked with cannot be had right now: try again shortly.',
+};
+const UNKNOWN_TOKEN: Text = {
+  nb: 'Tokenet er ikke et som denne tjenesten kjenner: be om et nytt.',
+  en: 'The token is none that this service knows: ask for a new one.',
+};
+const WRONG_CLAIMS: Text = {
+  nb: 'Tokenet mangler noe: det trenger sub, exp, companies (en liste med id-er, eller ["*"]) og role (approval-service, admin, accountant eller operator).',
+  en: 'The token lacks something: it needs sub, exp, companies (a list of ids, or ["*"]) and role (approval-service, admin, accountant or operator).',
+};

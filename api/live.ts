@@ -58,7 +58,10 @@ export class LiveRoom {
   admit(caller: string): void {
     const streams = [...this.ears].filter((ear) => ear.caller === caller).length;
     if (streams < MOST_OF_CALLER) return;
-    throw new Refused(429, `You listen ${MOST_OF_CALLER} times already: close a stream before you open another one.`);
+    throw new Refused(429, {
+      nb: `Du lytter alt ${MOST_OF_CALLER} ganger: lukk en strøm før du åpner en ny.`,
+      en: `You listen ${MOST_OF_CALLER} times already: close a stream before you open another one.`,
+    });
   }
 
   /** Listens to a company from now on. Throws `Refused` (429) as `admit` does; rejects when the database cannot be asked. */

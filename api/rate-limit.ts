@@ -23,7 +23,10 @@ export class TooFast extends Refused {
     /** When they may go on. */
     readonly seconds: number,
   ) {
-    super(429, `That is more than ${perSecond} requests a second: go on in ${seconds} s.`);
+    super(429, {
+      nb: `Det er mer enn ${perSecond} forespørsler i sekundet: fortsett om ${seconds} s.`,
+      en: `That is more than ${perSecond} requests a second: go on in ${seconds} s.`,
+    });
   }
 }
 

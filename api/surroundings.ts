@@ -64,6 +64,9 @@ export const answerInTime: MiddlewareHandler<ApiEnvironment> = (context, next) =
 export const limitBodies: MiddlewareHandler<ApiEnvironment> = bodyLimit({
   maxSize: MOST_BYTES,
   onError: () => {
-    throw new Refused(413, 'The body is over 5 MB: send less. Receipts are named by their address, not sent along.');
+    throw new Refused(413, {
+      nb: 'Innholdet er over 5 MB: send mindre. Kvitteringer oppgis med adressen sin og sendes ikke med.',
+      en: 'The body is over 5 MB: send less. Receipts are named by their address, not sent along.',
+    });
   },
 });

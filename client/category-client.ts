@@ -3,7 +3,7 @@ import Fuse from 'fuse.js';
 import type { LiveCostCategory } from '../contract/company-steps.js';
 import type { Fault } from '../contract/faults.js';
 import { isMeantBy } from '../contract/external-reference.js';
-import { isKeepable, NOT_KEEPABLE } from '../contract/text.js';
+import { isKeepable, NOT_KEEPABLE, type Text } from '../contract/text.js';
 import { referenceOfSynced, syncedCategoryKey } from '../contract/synced-categories.js';
 import type { Store } from '../store/index.js';
 import type { readCostCategories } from '../workflows/index.js';
@@ -63,7 +63,10 @@ export class CategoryClient {
   /** Takes away what a category is booked on. Throws `Refused` (404) when nothing was set. */
   async remove(companyId: string, key: string): Promise<void> {
     if (await this.store.externalReferences.remove(companyId, key)) return;
-    throw new Refused(404, 'No external reference is set for this category: there is nothing to take away.');
+    throw new Refused(404, {
+      nb: 'Kategorien er ikke koblet til noen kostnadskategori: det er ingenting å ta bort.',
+      en: 'No external reference is set for this category: there is nothing to take away.',
+    });
   }
 
   private async save(companyId: string, references: References): Promise<readonly LiveCostCategory[]> {
@@ -74,8 +77,7 @@ export class CategoryClient {
       known = (await this.live(companyId)) ?? known;
       errors = faultsOf(references, known);
     }
-    if (errors.length > 0)
-      throw new Refused(422, 'Some references are wrong: correct every one; nothing was saved.', errors);
+    if (errors.length > 0) throw new Refused(422, SOME_ARE_WRONG, errors);
     const saved = Object.entries(references).map(([key, reference]) => [key, String(reference).trim()] as const);
     await this.store.externalReferences.save(companyId, new Map(saved));
     await this.transfers.release(companyId, ['TLX-301', 'TLX-302'], ({ keys }) =>
@@ -114,51 +116,72 @@ export class CategoryClient {
 
 type References = Readonly<Record<string, unknown>>;
 
-function faultsOf(references: References, known: readonly LiveCostCategory[] | undefined): Fault[] {
+const SOME_ARE_WRONG: Text = {
+  nb: 'Noen referanser er feil: rett alle; ingenting er lagret.',
+  en: 'Some references are wrong: correct every one; nothing was saved.',
+};
+const WRONG_KEY: Text = {
+  nb: 'Bruk en kategorinøkkel på 1 til 100 tegn.',
+  en: 'Use a category key of 1 to 100 characters.',
+};
+const NOT_KEPT: Text = { nb: 'Oppgi en tekst uten NUL og uten halve tegn.', en: NOT_KEEPABLE };
+const NO_REFERENCE: Text = {
+  nb: 'Oppgi id-en eller den nøyaktige beskrivelsen av en kostnadskategori i Tripletex.',
+  en: 'Give the id or the exact description of a Tripletex cost category.',
+};
+
+function faultsOf(references: References, known: readonly LiveCostCategory[] | undefined): Fault<Text>[] {
   return Object.entries(references).flatMap(([key, reference]) => faultOf(key, reference, known));
 }
 
 /** What is wrong with a reference; what Tripletex has cannot be told while nobody can be asked. */
-function faultOf(key: string, reference: unknown, known: readonly LiveCostCategory[] | undefined): Fault[] {
-  if (key.trim() === '' || key.length > 100)
-    return [{ path: key, message: 'Use a category key of 1 to 100 characters.' }];
-  if (!isKeepable(key)) return [{ path: key, message: NOT_KEEPABLE }];
+function faultOf(key: string, reference: unknown, known: readonly LiveCostCategory[] | undefined): Fault<Text>[] {
+  if (key.trim() === '' || key.length > 100) return [{ path: key, message: WRONG_KEY }];
+  if (!isKeepable(key)) return [{ path: key, message: NOT_KEPT }];
   if (typeof reference !== 'string' || reference.trim() === '' || reference.length > 255 || !isKeepable(reference))
-    return [{ path: key, message: 'Give the id or the exact description of a Tripletex cost category.' }];
+    return [{ path: key, message: NO_REFERENCE }];
   const message = known && objectionTo(reference.trim(), known);
   return message === undefined ? [] : [{ path: key, message }];
 }
 
-function objectionTo(reference: string, known: readonly LiveCostCategory[]): string | undefined {
+function objectionTo(reference: string, known: readonly LiveCostCategory[]): Text | undefined {
   const active = known.filter((category) => category.active);
   const matches = active.filter((category) => isMeant(reference, category));
   if (matches.length === 0) {
     const isInactive = known.some((category) => isMeant(reference, category));
-    const what = isInactive
-      ? `“${reference}” is not active in Tripletex.`
-      : `No active cost category in Tripletex is called “${reference}”.`;
-    return `${what} ${suggestionsFor(reference, active)}`;
+    const suggestions = suggestionsFor(reference, active);
+    return isInactive
+      ? {
+          nb: `«${reference}» er ikke aktiv i Tripletex. ${suggestions.nb}`,
+          en: `“${reference}” is not active in Tripletex. ${suggestions.en}`,
+        }
+      : {
+          nb: `Ingen aktiv kostnadskategori i Tripletex heter «${reference}». ${suggestions.nb}`,
+          en: `No active cost category in Tripletex is called “${reference}”. ${suggestions.en}`,
+        };
   }
   const isAmbiguous = (['travel', 'expense'] as const).some(
     (kind) => matches.filter((category) => category[kind]).length > 1,
   );
   if (!isAmbiguous) return undefined;
   const ids = matches.map(({ tripletexId }) => tripletexId).join(', ');
-  return `Several cost categories in Tripletex are called “${reference}”: give the id of the one that is meant (${ids}).`;
+  return {
+    nb: `Flere kostnadskategorier i Tripletex heter «${reference}»: oppgi id-en til den som menes (${ids}).`,
+    en: `Several cost categories in Tripletex are called “${reference}”: give the id of the one that is meant (${ids}).`,
+  };
 }
 
-function suggestionsFor(reference: string, active: readonly LiveCostCategory[]): string {
+function suggestionsFor(reference: string, active: readonly LiveCostCategory[]): Text {
   const descriptions = [...new Set(active.map(({ description }) => description))];
   const found = new Fuse(descriptions, { ignoreLocation: true, threshold: 0.4 }).search(reference, {
     limit: MOST_SUGGESTIONS,
   });
-  const suggestions = (
-    found.length > 0 ? found.map(({ item }) => item) : descriptions.sort().slice(0, MOST_SUGGESTIONS)
-  )
-    .map((description) => `“${description}”`)
-    .join(', ');
-  if (suggestions === '') return 'Create one in Tripletex first.';
-  return found.length > 0 ? `Did you mean ${suggestions}?` : `There are, for instance, ${suggestions}.`;
+  const suggestions = found.length > 0 ? found.map(({ item }) => item) : descriptions.sort().slice(0, MOST_SUGGESTIONS);
+  const nb = suggestions.map((description) => `«${description}»`).join(', ');
+  const en = suggestions.map((description) => `“${description}”`).join(', ');
+  if (suggestions.length === 0) return { nb: 'Lag en i Tripletex først.', en: 'Create one in Tripletex first.' };
+  if (found.length > 0) return { nb: `Mente du ${nb}?`, en: `Did you mean ${en}?` };
+  return { nb: `Det finnes for eksempel ${nb}.`, en: `There are, for instance, ${en}.` };
 }
 
 function isMeant(reference: string, { tripletexId: id, description }: LiveCostCategory): boolean {

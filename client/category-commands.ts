@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Category, CategoryClient } from './category-client.js';
 import { readJson, wrongUsage, type WithSession } from './command-input.js';
 import { print, type Output } from './print.js';
-import { Refused } from './refused.js';
+import { inEnglish, Refused } from './refused.js';
 
 /** The command about what Sonya's categories are booked on. */
 export function addCategoryCommands(program: Command, withSession: WithSession, output: Output): void {
@@ -40,7 +40,7 @@ export function addCategoryCommands(program: Command, withSession: WithSession, 
 async function readReferences(path: string): Promise<Record<string, unknown>> {
   const parsed = z.record(z.string(), z.unknown()).safeParse(await readJson(path));
   if (parsed.success) return parsed.data;
-  throw new Refused(422, 'The file must hold one object: category key → external reference.');
+  throw new Refused(422, inEnglish('The file must hold one object: category key → external reference.'));
 }
 
 function showCategories(categories: readonly Category[]): string {

@@ -4,7 +4,7 @@ import { CommanderError, InvalidArgumentError, type Command } from 'commander';
 import { isProblemCode, type ProblemCode } from '../contract/problems.js';
 import { TransferState } from '../contract/transfer-status.js';
 import { parseDuration } from '../runtime/duration.js';
-import { Refused } from './refused.js';
+import { inEnglish, Refused } from './refused.js';
 import type { Session } from './session.js';
 
 /** Opens what a command needs, and closes it whatever happens. */
@@ -16,11 +16,11 @@ export type WithSession = <Args extends unknown[]>(
 /** Reads JSON from a file, or from standard input for `-`. */
 export async function readJson(path: string): Promise<unknown> {
   const content = path === '-' ? await text(process.stdin) : await readFile(path, 'utf8').catch(() => undefined);
-  if (content === undefined) throw new Refused(400, `The file ${path} cannot be read: check its name.`);
+  if (content === undefined) throw new Refused(400, inEnglish(`The file ${path} cannot be read: check its name.`));
   try {
     return JSON.parse(content);
   } catch {
-    throw new Refused(400, 'That is not JSON: hand over one JSON document.');
+    throw new Refused(400, inEnglish('That is not JSON: hand over one JSON document.'));
   }
 }
 

@@ -7,7 +7,7 @@ import { addCompanyCommands } from './company-commands.js';
 import { printError, type Output } from './print.js';
 import { addReceiptCommand } from './receipt-commands.js';
 import { addReconcileCommand } from './reconcile-command.js';
-import { Refused, type ProblemDocument } from './refused.js';
+import { inEnglish, Refused, type ProblemDocument } from './refused.js';
 import { openSession } from './session.js';
 import { addMonthCommand } from './month-command.js';
 import { addNoticeCommands } from './notice-commands.js';
@@ -54,7 +54,7 @@ function told(error: unknown, output: Output): number {
 function documentOf(error: unknown): ProblemDocument {
   if (error instanceof Refused) return error.document;
   const detail = error instanceof ErrorForPeople ? error.message : unforeseen(error);
-  return new Refused(503, detail).document;
+  return new Refused(503, inEnglish(detail)).document;
 }
 
 function unforeseen(error: unknown): string {

@@ -7,18 +7,25 @@ import {
   type ConnectionCheckResult,
   type ConnectionSettings,
 } from '../contract/connection.js';
+import type { Text } from '../contract/text.js';
 import { isKeyStored, type Company } from '../store/companies.js';
 import type { Store } from '../store/index.js';
 import type { checkConnection } from '../workflows/index.js';
 import type { CompanySchedules } from './company-schedules.js';
 import { inWorker } from './in-worker.js';
+import { notConnectedYet, withoutKey } from './not-connected.js';
 import { Refused } from './refused.js';
 import type { ScheduleState, Started } from './schedules-of-kind.js';
 import type { SyncClient } from './sync-client.js';
 import { isTemporalUnavailable } from './temporal-failure.js';
 import type { TransferClient } from './transfer-client.js';
 
-const CHECK_AGAIN = { withoutWorker: 'What you gave is stored: start a worker and check again.' };
+const CHECK_AGAIN = {
+  withoutWorker: {
+    nb: 'Det du oppga, er lagret, og sjekkes av seg selv så snart tjenesten er i gang igjen.',
+    en: 'What you gave is stored, and is checked by itself as soon as one runs.',
+  },
+};
 const COMPANY_ID = /^[A-Za-z0-9_-]{1,64}$/;
 
 /** What a company is connected with; what is left out keeps what is stored. */
@@ -48,21 +55,30 @@ export class CompanyClient {
    */
   async connect(companyId: string, { userKey, settings, onSync }: NewConnection): Promise<Connection> {
     if (!COMPANY_ID.test(companyId))
-      throw new Refused(422, 'The company id must be 1 to 64 of the characters a-z A-Z 0-9 - _.');
+      throw new Refused(422, {
+        nb: 'Selskapets id må være 1 til 64 av tegnene a-z A-Z 0-9 - _.',
+        en: 'The company id must be 1 to 64 of the characters a-z A-Z 0-9 - _.',
+      });
     const key = userKey?.trim();
     // Whatever else it is, Tripletex says whether it is a key.
     if (key !== undefined && (key === '' || /\p{Cc}/u.test(key)))
-      throw wrongKey('That is no user key: copy the whole key from Tripletex, in one line.');
+      throw wrongKey({
+        nb: 'Det er ingen brukernøkkel: kopier hele nøkkelen fra Tripletex, på én linje.',
+        en: 'That is no user key: copy the whole key from Tripletex, in one line.',
+      });
     const known = await this.store.companies.find(companyId);
-    if (key === undefined && !isKeyStored(known)) throw wrongKey('There is no key stored for this company: give one.');
+    if (key === undefined && !isKeyStored(known))
+      throw wrongKey({
+        nb: 'Ingen nøkkel er lagret for dette selskapet: oppgi en.',
+        en: 'There is no key stored for this company: give one.',
+      });
     // A company that is new has no other key that a new one could be refused for.
     if (known === undefined) await this.store.companies.saveSettings(companyId, settings);
     if (key !== undefined) await this.store.companies.offerKey(companyId, key);
     const checked = await this.checked(companyId).catch((error: unknown) => asRefusal(error));
-    const isRefused = checked instanceof Refused && checked.document.status === 409;
+    const isRefused = checked instanceof Refused && checked.status === 409;
     if (isRefused) throw checked;
-    if (key !== undefined && !(await this.isTaken(companyId, known)))
-      throw new Refused(409, 'The key belongs to another company. Nothing was sent, and the old key stays.');
+    if (key !== undefined && !(await this.isTaken(companyId, known))) throw new Refused(409, OF_ANOTHER_COMPANY);
     await this.store.companies.saveSettings(companyId, settings);
     const isConcerned = concernedByPayment(known?.settings, settings);
     if (isConcerned) await this.rooms.transfers.release(companyId, ['TLX-303'], isConcerned);
@@ -134,7 +150,7 @@ export class CompanyClient {
 
   private async setPaused(companyId: string, paused: boolean): Promise<Connection> {
     const company = await this.store.companies.find(companyId);
-    if (company === undefined) throw new Refused(404, 'There is no such company: connect it with a user key first.');
+    if (company === undefined) throw notConnectedYet();
     await this.store.companies.setPaused(companyId, paused);
     if (isKeyStored(company)) await this.rooms.syncs.schedule(companyId);
     return this.connection(companyId);
@@ -142,10 +158,9 @@ export class CompanyClient {
 
   private async checked(companyId: string): Promise<Connection> {
     const company = await this.store.companies.find(companyId);
-    if (!isKeyStored(company))
-      throw new Refused(404, 'The company is not connected: connect it with a user key first.');
+    if (!isKeyStored(company)) throw withoutKey();
     const result = await inWorker<typeof checkConnection>(this.client, 'checkConnection', { companyId }, CHECK_AGAIN);
-    if (result.outcome === 'refused') throw new Refused(409, result.problem?.message.en ?? 'The key was refused.');
+    if (result.outcome === 'refused') throw new Refused(409, result.problem?.message ?? OF_ANOTHER_COMPANY);
     return this.connection(companyId);
   }
 
@@ -194,7 +209,12 @@ function concernedByPayment(
   return saved.company === company ? undefined : ({ paidBy }) => paidBy === 'company';
 }
 
-function wrongKey(message: string): Refused {
+const OF_ANOTHER_COMPANY: Text = {
+  nb: 'Nøkkelen hører til et annet selskap. Ingenting er sendt, og den gamle nøkkelen gjelder fortsatt.',
+  en: 'The key belongs to another company. Nothing was sent, and the old key stays.',
+};
+
+function wrongKey(message: Text): Refused {
   return new Refused(422, message, [{ path: 'userKey', message }]);
 }
 

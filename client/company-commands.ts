@@ -7,7 +7,7 @@ import { ErrorForPeople } from '../runtime/error-for-people.js';
 import type { WithSession } from './command-input.js';
 import type { CompanyClient } from './company-client.js';
 import { print, type Output } from './print.js';
-import { Refused } from './refused.js';
+import { inEnglish, Refused } from './refused.js';
 import type { Started } from './schedules-of-kind.js';
 import { showConnection } from './show-connection.js';
 import { changedSettings } from './settings-change.js';
@@ -87,7 +87,7 @@ async function askForKey(fromStdin: boolean, known: Connection): Promise<string 
   const isStored = known.status !== 'none';
   if (!process.stdin.isTTY) {
     if (isStored) return undefined;
-    throw new Refused(422, 'There is no key stored for this company: pipe one in with --key-stdin.');
+    throw new Refused(422, inEnglish('There is no key stored for this company: pipe one in with --key-stdin.'));
   }
   const message = isStored ? 'Tripletex user key (empty keeps the stored one):' : 'Tripletex user key:';
   const typed = await password({ message }, { output: process.stderr }).catch(interrupted);

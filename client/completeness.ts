@@ -16,7 +16,11 @@ export async function completenessOf(
   month: string,
   onReport?: (report: ReportOfMonth) => void,
 ): Promise<Completeness> {
-  if (!MONTH_PATTERN.test(month)) throw new Refused(422, 'Give the month as 2026-10.');
+  if (!MONTH_PATTERN.test(month))
+    throw new Refused(422, {
+      nb: 'Skriv måneden som 2026-10.',
+      en: 'Give the month as 2026-10.',
+    });
   const waiting = new Map<string, number>();
   let [reports, transferred, approved, inTripletex, receiptsExpected, receiptsPresent] = [0, 0, 0, 0, 0, 0];
   for await (const report of store.months.reports(companyId, month)) {
@@ -32,7 +36,10 @@ export async function completenessOf(
     else waiting.set(problemCode ?? status, (waiting.get(problemCode ?? status) ?? 0) + 1);
   }
   if (reports === 0 && (await store.companies.find(companyId)) === undefined)
-    throw new Refused(404, 'There is no such company: check its id.');
+    throw new Refused(404, {
+      nb: 'Selskapet finnes ikke: sjekk id-en.',
+      en: 'There is no such company: check its id.',
+    });
   return {
     month,
     complete: transferred === reports && approved === inTripletex && receiptsExpected === receiptsPresent,

@@ -12,25 +12,32 @@ export const WORKER_MS = 30_000;
 /** What whoever asked is to do when it did not work. */
 export interface Advice {
   /** No worker answers. */
-  readonly withoutWorker: string;
+  readonly withoutWorker: Text;
   /** A problem stopped the work; told behind its words. */
-  readonly afterProblem?: string;
+  readonly afterProblem?: Text;
   /** How long a worker is waited for, in milliseconds; half a minute when left out. */
   readonly withinMs?: number;
 }
 
 /** Thrown when a worker could not do what was asked of it. */
 export class NotDone extends Refused {
-  constructor(
-    detail: string,
-    /** What stopped the work, in words; undefined when no worker answered. */
-    readonly problem?: Text,
-  ) {
-    super(503, detail);
+  constructor(...sentences: readonly Text[]) {
+    super(503, {
+      nb: sentences.map(({ nb }) => nb).join(' '),
+      en: sentences.map(({ en }) => en).join(' '),
+    });
   }
 }
 
-const ASK_AGAIN: Advice = { withoutWorker: 'Start a worker and ask again.' };
+/** What whoever waited for a worker in vain is told first. */
+export const NOBODY_ANSWERED: Text = {
+  nb: 'Tjenesten svarte ikke innen 30 sekunder.',
+  en: 'No worker answered within 30 seconds.',
+};
+
+const ASK_AGAIN: Advice = {
+  withoutWorker: { nb: 'Prøv igjen om litt.', en: 'Ask again as soon as one runs.' },
+};
 
 /**
  * Runs a small workflow of a company and answers its result: whatever needs Tripletex runs in a worker, which alone ever holds a
@@ -67,7 +74,7 @@ async function withinTime<T>(work: Promise<T>, advice: Advice, giveUp: () => Pro
     if (first !== 'late') return first;
     work.catch(() => undefined);
     await giveUp().catch(() => undefined);
-    throw new NotDone(`No worker answered within 30 seconds. ${advice.withoutWorker}`);
+    throw new NotDone(NOBODY_ANSWERED, advice.withoutWorker);
   } catch (error) {
     throw refusalBehind(error, advice) ?? error;
   } finally {
@@ -82,6 +89,5 @@ function refusalBehind(error: unknown, { afterProblem }: Advice): NotDone | unde
   if (!(failure instanceof ApplicationFailure)) return undefined;
   const [stop] = (failure.details ?? []) as [Stop?];
   if (stop?.message === undefined) return undefined;
-  const { en } = stop.message;
-  return new NotDone(afterProblem === undefined ? en : `${en} ${afterProblem}`, stop.message);
+  return new NotDone(stop.message, ...(afterProblem === undefined ? [] : [afterProblem]));
 }

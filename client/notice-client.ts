@@ -6,7 +6,7 @@ import { NOTICES_WORKFLOW_ID, TRANSFERS_QUEUE } from '../contract/temporal-names
 import type { Store } from '../store/index.js';
 import type { deliverNotices } from '../workflows/index.js';
 import { nudgeSignal } from '../workflows/notice-messages.js';
-import { Refused } from './refused.js';
+import { inEnglish, Refused } from './refused.js';
 
 /** Younger notices are most often about to be sent by a round that is under way. */
 const UNSEEN_MS = 400;
@@ -49,11 +49,14 @@ export class NoticeClient {
   async drop(id: string, word: NoticeDrop, onNotNudged?: (error: unknown) => void): Promise<DroppedNotice> {
     const checked = NoticeDrop.safeParse(word);
     if (!checked.success)
-      throw new Refused(422, 'Nothing was dropped: correct what is named.', faultsOf(checked.error));
+      throw new Refused(422, inEnglish('Nothing was dropped: correct what is named.'), faultsOf(checked.error));
     const isId = z.guid().safeParse(id).success;
     const dropped = isId ? await this.store.notices.drop(id, checked.data) : undefined;
     if (dropped === undefined)
-      throw new Refused(404, `No notice "${id}" waits: check its id, or it has been delivered or dropped meanwhile.`);
+      throw new Refused(
+        404,
+        inEnglish(`No notice "${id}" waits: check its id, or it has been delivered or dropped meanwhile.`),
+      );
     const nudged = this.client.withDeadline(Date.now() + NUDGE_MS, () => this.nudge());
     await nudged.catch((error: unknown) => onNotNudged?.(error));
     return dropped;

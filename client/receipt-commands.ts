@@ -6,7 +6,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import type { WithSession } from './command-input.js';
 import { print, type Output } from './print.js';
 import type { DocumentPlace, ReceiptDocumentClient } from './receipt-document-client.js';
-import { Refused } from './refused.js';
+import { inEnglish, Refused } from './refused.js';
 
 /** A PDF that was written. */
 interface WrittenFile {
@@ -57,7 +57,7 @@ async function write(
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
     throw code === 'EEXIST'
       ? alreadyThere(file)
-      : new Refused(400, `The file ${file} cannot be written (${code}): name another one with --out.`);
+      : new Refused(400, inEnglish(`The file ${file} cannot be written (${code}): name another one with --out.`));
   });
   return { file, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
@@ -70,7 +70,10 @@ function fileFor({ fileName }: DocumentPlace, index: number, count: number, { ou
 }
 
 function alreadyThere(file: string): Refused {
-  return new Refused(409, `The file ${file} is there already: name another one with --out, or give --force.`);
+  return new Refused(
+    409,
+    inEnglish(`The file ${file} is there already: name another one with --out, or give --force.`),
+  );
 }
 
 /** What the archive counts revisions with. */

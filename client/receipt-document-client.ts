@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import type { ReceiptDocumentOutcome } from '../contract/receipt-steps.js';
 import { DELETED } from '../contract/standing.js';
+import type { Text } from '../contract/text.js';
 import { isEnd, type TransferredTravelExpense, type TransferStatus } from '../contract/transfer-status.js';
 import type { Store } from '../store/index.js';
 import type { readReceiptDocument } from '../workflows/index.js';
+import { notInArchive } from './in-archive.js';
 import { WORKER_MS, inWorker } from './in-worker.js';
 import { Refused } from './refused.js';
 
@@ -26,8 +28,8 @@ export type WhyNoReceipts = Exclude<ReceiptDocumentOutcome, 'read'> | 'notYet' |
 export class NoReceipts extends Refused {
   constructor(
     readonly why: WhyNoReceipts,
-    readonly status: 404 | 409 | 503,
-    detail: string,
+    override readonly status: 404 | 409 | 503,
+    detail: Text,
   ) {
     super(status, detail);
   }
@@ -86,7 +88,10 @@ export class ReceiptDocumentClient {
       if (outcome !== 'read') throw refusalOf(outcome);
       const bytes = await this.store.documents.fetch(key);
       if (bytes === undefined)
-        throw new NoReceipts('gone', 503, 'The receipts were read, but are gone again: ask for them again.');
+        throw new NoReceipts('gone', 503, {
+          nb: 'Kvitteringene ble hentet, men for sent til å vises: åpne dem på nytt.',
+          en: 'The receipts were read, but are gone again: ask for them again.',
+        });
       return { fileName, contentType: 'application/pdf', bytes };
     } catch (error) {
       // A worker may have laid it ready all the same.
@@ -111,8 +116,11 @@ export class ReceiptDocumentClient {
   private async status(companyId: string, reportId: string, revision?: number): Promise<TransferStatus> {
     const status = await this.store.transfers.status(companyId, reportId, revision);
     if (status !== undefined) return status;
-    const what = revision === undefined ? `report "${reportId}"` : `revision ${revision} of a report "${reportId}"`;
-    throw new Refused(404, `There is no ${what} in the archive of this company: check what you asked for.`);
+    if (revision === undefined) throw notInArchive(reportId);
+    throw new Refused(404, {
+      nb: `Revisjon ${revision} av rapporten «${reportId}» finnes ikke i arkivet til dette selskapet: sjekk hva du spurte etter.`,
+      en: `There is no revision ${revision} of a report "${reportId}" in the archive of this company: check what you asked for.`,
+    });
   }
 }
 
@@ -137,21 +145,19 @@ function theOnly(status: TransferStatus): DocumentPlace {
   const [first, ...others] = placesIn(status);
   if (first !== undefined && others.length === 0) return first;
   const several = placesIn(status).map(({ number, travelExpenseId }) => `${number} (id ${travelExpenseId})`);
-  throw new NoReceipts(
-    'several',
-    409,
-    `The report has receipts on several travel expenses: name one by its id: ${several.join(', ')}.`,
-  );
+  throw new NoReceipts('several', 409, {
+    nb: `Rapporten har kvitteringer på flere reiseregninger. Åpne dem fra rapporten, eller oppgi id-en til én: ${several.join(', ')}.`,
+    en: `The report has receipts on several travel expenses. Open them from the report, or name one by its id: ${several.join(', ')}.`,
+  });
 }
 
 function named(status: TransferStatus, travelExpenseId: number): DocumentPlace {
   const found = status.travelExpenses.find(({ id }) => id === travelExpenseId);
   if (found === undefined)
-    throw new NoReceipts(
-      'unknown',
-      404,
-      `No travel expense of this report has the id ${travelExpenseId}: take one that its status shows.`,
-    );
+    throw new NoReceipts('unknown', 404, {
+      nb: `Ingen reiseregning til denne rapporten har id-en ${travelExpenseId}: velg en av dem som rapporten viser.`,
+      en: `No travel expense of this report has the id ${travelExpenseId}: take one that its status shows.`,
+    });
   if (found.state === DELETED) throw refusalOf('deleted');
   return placeOf(status, found);
 }
@@ -159,46 +165,53 @@ function named(status: TransferStatus, travelExpenseId: number): DocumentPlace {
 function refusalOfNone({ status, travelExpenses }: TransferStatus): NoReceipts {
   if (travelExpenses.length > 0) return refusalOf('deleted');
   if (isEnd(status))
-    return new NoReceipts('never', 404, `The transfer has ended (${status}): nothing of it stands in Tripletex.`);
-  return new NoReceipts(
-    'notYet',
-    409,
-    `Nothing of this report stands in Tripletex yet (${status}): see what it waits for, and ask again once it is transferred.`,
-  );
+    return new NoReceipts('never', 404, {
+      nb: 'Overføringen er avsluttet, og ingenting av rapporten står i Tripletex. Se kvitteringene i Sonya.',
+      en: 'The transfer has ended, and nothing of the report stands in Tripletex: look at the receipts in Sonya.',
+    });
+  return new NoReceipts('notYet', 409, {
+    nb: 'Ingenting av rapporten står i Tripletex ennå. Se hva den venter på, og åpne kvitteringene når den er overført.',
+    en: 'Nothing of the report stands in Tripletex yet. See what it waits for, and ask again once it is transferred.',
+  });
 }
 
 const ADVICE = {
-  withoutWorker: 'Start a worker and ask for the receipts again.',
-  afterProblem: 'Ask for the receipts again once that is over.',
+  withoutWorker: {
+    nb: 'Rapporten er trygg. Prøv igjen om litt, eller se kvitteringene i Tripletex.',
+    en: 'The report is safe. Ask again as soon as one runs, or see the receipts in Tripletex.',
+  },
+  afterProblem: {
+    nb: 'Åpne kvitteringene igjen når det er over.',
+    en: 'Ask for the receipts again once that is over.',
+  },
 };
 
 function refusalOf(outcome: Exclude<ReceiptDocumentOutcome, 'read'>): NoReceipts {
   switch (outcome) {
     case 'paused':
-      return new NoReceipts(outcome, 409, 'The company is paused: resume it first, then ask for the receipts again.');
+      return new NoReceipts(outcome, 409, {
+        nb: 'Selskapet er satt på pause, og da spør vi ikke Tripletex om noe. Åpne kvitteringene igjen når noen har fortsatt, eller se dem i Tripletex.',
+        en: 'The company is paused, and then we ask Tripletex for nothing. Ask for the receipts again once somebody has resumed it, or see them in Tripletex.',
+      });
     case 'unknown':
-      return new NoReceipts(
-        outcome,
-        404,
-        'The travel expense is none of this report any more: look at its status again.',
-      );
+      return new NoReceipts(outcome, 404, {
+        nb: 'Reiseregningen hører ikke lenger til denne rapporten: se hvordan rapporten står nå.',
+        en: 'The travel expense is none of this report any more: look at how the report stands now.',
+      });
     case 'deleted':
-      return new NoReceipts(
-        outcome,
-        404,
-        'The travel expense is deleted in Tripletex, and its receipts with it: look at the receipts in Sonya.',
-      );
+      return new NoReceipts(outcome, 404, {
+        nb: 'Reiseregningen er slettet i Tripletex, og kvitteringene med den: se kvitteringene i Sonya.',
+        en: 'The travel expense is deleted in Tripletex, and its receipts with it: look at the receipts in Sonya.',
+      });
     case 'nothingAttached':
-      return new NoReceipts(
-        outcome,
-        404,
-        'Nothing is attached to the travel expense in Tripletex: look at the receipts in Sonya, or attach them there.',
-      );
+      return new NoReceipts(outcome, 404, {
+        nb: 'Ingenting er lagt ved reiseregningen i Tripletex: se kvitteringene i Sonya, eller legg dem ved i Tripletex.',
+        en: 'Nothing is attached to the travel expense in Tripletex: look at the receipts in Sonya, or attach them there.',
+      });
     case 'tooLarge':
-      return new NoReceipts(
-        outcome,
-        409,
-        'The attachment in Tripletex is too large to be shown here: open it in Tripletex.',
-      );
+      return new NoReceipts(outcome, 409, {
+        nb: 'Vedlegget i Tripletex er for stort til å vises her: åpne det i Tripletex.',
+        en: 'The attachment in Tripletex is too large to be shown here: open it in Tripletex.',
+      });
   }
 }

@@ -8,6 +8,7 @@ import type { reconcileCompany } from '../workflows/index.js';
 import { waitsForQuery } from '../workflows/reconcile-messages.js';
 import type { CompanySchedules } from './company-schedules.js';
 import { WORKER_MS } from './in-worker.js';
+import { withoutKey } from './not-connected.js';
 import { Refused } from './refused.js';
 import type { Started } from './schedules-of-kind.js';
 import type { SyncClient } from './sync-client.js';
@@ -18,7 +19,10 @@ export type OnWait = (waitsFor: Stop | null) => void;
 /** Thrown where nobody is there who could compare anything. */
 export class NoWorkerError extends Refused {
   constructor() {
-    super(503, 'No worker answered within 30 seconds. Start a worker: it is compared then by itself.');
+    super(503, {
+      nb: 'Tjenesten svarte ikke innen 30 sekunder. Selskapet sammenlignes av seg selv så snart den er i gang igjen.',
+      en: 'No worker answered within 30 seconds. Start a worker: it is compared then by itself.',
+    });
   }
 }
 
@@ -44,7 +48,11 @@ export class ReconcileClient {
   /** Compares a company now, or joins the run under way. Throws `Refused` (404 without a key, 409 while it is paused). */
   async start(companyId: string): Promise<Started> {
     const { paused } = await this.connected(companyId);
-    if (paused) throw new Refused(409, 'The company is paused: resume it first, then it is compared.');
+    if (paused)
+      throw new Refused(409, {
+        nb: 'Selskapet er satt på pause: fortsett først, så sammenlignes det.',
+        en: 'The company is paused: resume it first, then it is compared.',
+      });
     const started = await this.trigger(companyId);
     if (started) return started;
     // It was connected by an older build that knew no such schedule, or somebody deleted it by hand.
@@ -74,7 +82,10 @@ export class ReconcileClient {
       return await Promise.race([result, this.untilNobodyAnswers(handle, ended, onWait)]);
     } catch (error) {
       if (error instanceof WorkflowFailedError)
-        throw new Refused(503, 'The comparison was ended from outside. Start it again.');
+        throw new Refused(503, {
+          nb: 'Sammenligningen ble avbrutt utenfra. Start den på nytt.',
+          en: 'The comparison was ended from outside. Start it again.',
+        });
       throw error;
     } finally {
       result.catch(() => undefined);
@@ -104,6 +115,6 @@ export class ReconcileClient {
   private async connected(companyId: string): Promise<Company> {
     const company = await this.store.companies.find(companyId);
     if (isKeyStored(company)) return company;
-    throw new Refused(404, 'The company is not connected: connect it with a user key first.');
+    throw withoutKey();
   }
 }

@@ -5,7 +5,7 @@ import { forEachAtMost } from './at-most.js';
 import type { WithSession } from './command-input.js';
 import { print, type Output } from './print.js';
 import { NoWorkerError, type OnWait, type ReconcileClient } from './reconcile-client.js';
-import { Refused } from './refused.js';
+import { inEnglish, Refused } from './refused.js';
 
 type ComparedCompany = Compared & { readonly companyId: string };
 
@@ -43,8 +43,8 @@ async function compare(reconciliations: ReconcileClient, companyId: string): Pro
   tell(companyId, 'comparing …');
   const end = await reconciliations.finished(await reconciliations.start(companyId), waitingOf(companyId));
   if (end.outcome === 'paused')
-    throw new Refused(409, 'The company was paused meanwhile: resume it, then it is compared.');
-  if (end.outcome === 'stopped') throw new Refused(503, `${end.problem.message.en} (${end.problem.code})`);
+    throw new Refused(409, inEnglish('The company was paused meanwhile: resume it, then it is compared.'));
+  if (end.outcome === 'stopped') throw new Refused(503, inEnglish(`${end.problem.message.en} (${end.problem.code})`));
   const { compared, differences } = end;
   tell(companyId, `${compared} compared, ${differences} different`);
   return { companyId, compared, differences };
@@ -54,7 +54,7 @@ async function compare(reconciliations: ReconcileClient, companyId: string): Pro
 function passOver(companyId: string): (error: unknown) => undefined {
   return (error) => {
     if (!(error instanceof Refused) || error instanceof NoWorkerError) throw error;
-    tell(companyId, `not compared. ${error.document.detail}`);
+    tell(companyId, `not compared. ${error.detail.en}`);
     return undefined;
   };
 }

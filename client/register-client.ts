@@ -1,7 +1,7 @@
 import type { RegisterFields, RegisterRow } from '../contract/registers.js';
 import type { Store } from '../store/index.js';
 import type { RegisterFilter } from '../store/registers.js';
-import { Refused } from './refused.js';
+import { notConnectedYet } from './not-connected.js';
 
 /** The registers that people look at, by the names the outside knows, and what is shown of a row. */
 const SHOWN = {
@@ -52,8 +52,7 @@ export class RegisterClient {
 
   /** The rows of a register in the order of their ids. Throws `Refused` (404) for a company that was never connected. */
   async list(companyId: string, register: ShownRegister, filter: RegisterFilter = {}): Promise<ShownRow[]> {
-    if ((await this.store.companies.find(companyId)) === undefined)
-      throw new Refused(404, 'There is no such company: connect it with a user key first.');
+    if ((await this.store.companies.find(companyId)) === undefined) throw notConnectedYet();
     return SHOWN[register](this.store, companyId, filter);
   }
 }

@@ -6,6 +6,7 @@ import type { RegisterProgress } from '../store/sync-runs.js';
 import { forEachAtMost } from './at-most.js';
 import { areAsWanted, type CompanySchedules } from './company-schedules.js';
 import { WORKER_MS } from './in-worker.js';
+import { notConnectedYet, withoutKey } from './not-connected.js';
 import { Refused } from './refused.js';
 import type { CompanySchedule } from './schedule-kinds.js';
 import type { Started, Trigger } from './schedules-of-kind.js';
@@ -39,7 +40,11 @@ export class SyncClient {
   /** Synchronises a company now, or joins the run under way. Throws `Refused` (404 without a key, 409 while it is paused). */
   async start(companyId: string): Promise<Started> {
     const company = await this.connected(companyId);
-    if (company.paused) throw new Refused(409, 'The company is paused: resume it first, then it is synchronised.');
+    if (company.paused)
+      throw new Refused(409, {
+        nb: 'Selskapet er satt på pause: fortsett først, så synkroniseres det.',
+        en: 'The company is paused: resume it first, then it is synchronised.',
+      });
     const underWay = await this.underWay(companyId);
     if (underWay) return this.schedules.synchronisation.hurried(underWay);
     const trigger: Trigger = {
@@ -78,9 +83,15 @@ export class SyncClient {
       if (run?.finishedAt) return this.run(companyId, run.id);
       if (run === undefined) followed = (await this.besideWhich(companyId, followed, isTimeToAsk)) ?? followed;
       else if (isTimeToAsk && !(await this.goesOn(companyId, followed)))
-        throw new Refused(503, 'Somebody ended the synchronisation from outside. Start it again.');
+        throw new Refused(503, {
+          nb: 'Noen avbrøt synkroniseringen utenfra. Start den på nytt.',
+          en: 'Somebody ended the synchronisation from outside. Start it again.',
+        });
       if (run === undefined && Date.now() > startBefore)
-        throw new Refused(503, 'No worker began it within 30 seconds. Start a worker: it runs then by itself.');
+        throw new Refused(503, {
+          nb: 'Synkroniseringen kom ikke i gang innen 30 sekunder. Den går av seg selv så snart tjenesten er i gang igjen.',
+          en: 'No worker began it within 30 seconds. It runs by itself as soon as one is started.',
+        });
       await setTimeout(LOOK_EVERY_MS);
     }
   }
@@ -122,10 +133,10 @@ export class SyncClient {
     await this.run(companyId, syncRunId);
     const accepted = await this.store.syncRuns.acceptDeactivations(companyId, syncRunId);
     if (accepted === 0)
-      throw new Refused(
-        409,
-        'Nothing waits to be accepted in this run: it refused nothing, that was accepted already, or a later run has read the register again. Look at the newest run.',
-      );
+      throw new Refused(409, {
+        nb: 'Det er ingenting å godta i denne synkroniseringen: den avviste ingenting, det er alt godtatt, eller en senere har lest registeret på nytt. Se på den nyeste.',
+        en: 'Nothing waits to be accepted in this run: it refused nothing, that was accepted already, or a later run has read the register again. Look at the newest run.',
+      });
     return this.run(companyId, syncRunId);
   }
 
@@ -168,19 +179,22 @@ export class SyncClient {
   private async run(companyId: string, syncRunId: string): Promise<SyncRun> {
     const run = await this.store.syncRuns.find(companyId, syncRunId);
     if (run) return run;
-    throw new Refused(404, 'The company has no such run: see sync-runs for those it has.');
+    throw new Refused(404, {
+      nb: 'Selskapet har ingen slik synkronisering: se hvilke det har.',
+      en: 'The company has no such run: look at those it has.',
+    });
   }
 
   private async known(companyId: string): Promise<Company> {
     const company = await this.store.companies.find(companyId);
     if (company) return company;
-    throw new Refused(404, 'There is no such company: connect it with a user key first.');
+    throw notConnectedYet();
   }
 
   private async connected(companyId: string): Promise<Company> {
     const company = await this.known(companyId);
     if (isKeyStored(company)) return company;
-    throw new Refused(404, 'The company is not connected: connect it with a user key first.');
+    throw withoutKey();
   }
 }
 

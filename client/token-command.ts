@@ -5,7 +5,7 @@ import type { Environment } from '../runtime/config.js';
 import { withoutBlanks } from '../runtime/without-blanks.js';
 import { asDuration } from './command-input.js';
 import { print, type Output } from './print.js';
-import { Refused } from './refused.js';
+import { inEnglish, Refused } from './refused.js';
 import { signToken } from './sign-token.js';
 
 interface TokenOptions {
@@ -43,11 +43,16 @@ function collect(value: string, before: readonly string[]): string[] {
 function secretOf(environment: Environment): string {
   const { AUTH_JWT_SECRET: secret, AUTH_JWKS_URL: keySet } = withoutBlanks(environment);
   if (keySet !== undefined)
-    throw new Refused(409, 'AUTH_JWKS_URL is set: tokens are signed by whoever publishes those keys, so ask there.');
+    throw new Refused(
+      409,
+      inEnglish('AUTH_JWKS_URL is set: tokens are signed by whoever publishes those keys, so ask there.'),
+    );
   if (secret === undefined || secret.length < 32)
     throw new Refused(
       422,
-      'There is no secret to sign with: set AUTH_JWT_SECRET to the one the API has (32 characters or more), or run this in the folder where dev runs.',
+      inEnglish(
+        'There is no secret to sign with: set AUTH_JWT_SECRET to the one the API has (32 characters or more), or run this in the folder where dev runs.',
+      ),
     );
   return secret;
 }

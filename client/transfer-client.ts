@@ -1,13 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import {
-  WithStartWorkflowOperation,
-  WorkflowNotFoundError,
-  WorkflowUpdateFailedError,
-  WorkflowUpdateRPCTimeoutOrCancelledError,
-  type Client,
-} from '@temporalio/client';
-import { ApplicationFailure } from '@temporalio/common';
+import { WithStartWorkflowOperation, WorkflowNotFoundError, type Client } from '@temporalio/client';
 import type { ApprovedReport } from '../contract/approved-report.js';
 import { CLAIM_REFUSALS, type ClaimRefusal } from '../contract/claim-refusal.js';
 import type { Fault } from '../contract/faults.js';
@@ -15,7 +8,7 @@ import { helpUrlOf, type ProblemCode } from '../contract/problems.js';
 import { checkReport } from '../contract/report-rules.js';
 import { queuedAttributes } from '../contract/search-attributes.js';
 import { TRANSFERS_QUEUE, transferWorkflowId } from '../contract/temporal-names.js';
-import { objectionTo, RESOLVE_REFUSED, type Decision } from '../contract/decision.js';
+import { objectionTo, type Decision } from '../contract/decision.js';
 import { isEnd, type TransferRecord, type TransferStatus } from '../contract/transfer-status.js';
 import type { Store } from '../store/index.js';
 import { sha256OfJson } from '../store/content-hash.js';
@@ -30,6 +23,7 @@ import { inArchive } from './in-archive.js';
 import { WORKER_MS } from './in-worker.js';
 import type { OutageClient } from './outage-client.js';
 import { Refused } from './refused.js';
+import { refusalOfDecision } from './refused-decision.js';
 import { isRefusedForNow, isTemporalUnavailable } from './temporal-failure.js';
 
 /** The evidence for an auditor. `sha256` is over its canonical JSON without `sha256` and `exportedAt`. */
@@ -205,7 +199,10 @@ export class TransferClient {
     const status = await this.status(companyId, reportId);
     // What Tripletex shows of an ended one may be in order again: it is looked at.
     if (isEnd(status.status) && status.problem === null)
-      throw new Refused(409, `The transfer has ended (${status.status}): there is nothing to try again.`);
+      throw new Refused(409, {
+        nb: 'Overføringen er avsluttet: det er ingenting å prøve igjen.',
+        en: `The transfer has ended (${status.status}): there is nothing to try again.`,
+      });
     await this.signalRetry(status);
     if (status.problem?.details.untilBack === true) await this.outages.hasten(companyId);
     return this.status(companyId, reportId);
@@ -288,17 +285,7 @@ export class TransferClient {
       const revision = decision.action === 'correct' ? undefined : status.revision;
       return inArchive(await this.store.transfers.status(companyId, reportId, revision), reportId);
     } catch (error) {
-      if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError)
-        throw new Refused(
-          503,
-          'No worker answered within 30 seconds. Start one, and look at the status before you decide again: it may have been taken.',
-        );
-      const cause = error instanceof WorkflowUpdateFailedError ? error.cause : undefined;
-      if (cause instanceof ApplicationFailure && cause.type === RESOLVE_REFUSED) {
-        const faults = (cause.details ?? []) as Fault[];
-        throw faults.length > 0 ? new Refused(422, cause.message, faults) : new Refused(409, cause.message);
-      }
-      throw error;
+      throw refusalOfDecision(error) ?? error;
     }
   }
 
@@ -351,7 +338,14 @@ function checked(
   const check = checkReport(input, isReceiptUrlAllowed);
   const faults = [...(check.ok ? [] : check.faults), ...faultsOfCompany(input, companyId)];
   if (check.ok && faults.length === 0) return check.report;
-  throw new Refused(422, 'The report breaks rules: correct every one and hand it over again.', faults);
+  throw new Refused(
+    422,
+    {
+      nb: 'Rapporten bryter regler: rett alle og lever den på nytt.',
+      en: 'The report breaks rules: correct every one and hand it over again.',
+    },
+    faults,
+  );
 }
 
 function faultsOfCompany(input: unknown, companyId: string | undefined): Fault[] {

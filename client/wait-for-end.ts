@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { isEnd, type TransferStatus } from '../contract/transfer-status.js';
-import { Refused } from './refused.js';
+import { inEnglish, Refused } from './refused.js';
 import type { TransferClient } from './transfer-client.js';
 
 const LOOK_EVERY_MS = 300;
@@ -23,7 +23,10 @@ export async function waitForEnd(
     shown = line;
     if (isEnd(status.status) || (status.problem && status.problem.class !== 'A')) return status;
     if (Date.now() > until)
-      throw new Refused(503, `It has not arrived yet (${line}). It goes on by itself; ask later with status.`);
+      throw new Refused(
+        503,
+        inEnglish(`It has not arrived yet (${line}). It goes on by itself; ask later with status.`),
+      );
     await setTimeout(LOOK_EVERY_MS);
   }
 }

@@ -1,22 +1,30 @@
 import type { Fault } from './faults.js';
+import type { Text } from './text.js';
 
 /** Why the archive does not take a report, though every rule is kept. */
 export type ClaimRefusal = 'differentContent' | 'olderRevision' | 'reportNumberTaken';
 
 /** What a refused report's sender is told. */
-export const CLAIM_REFUSALS: Record<ClaimRefusal, Fault> = {
+export const CLAIM_REFUSALS: Record<ClaimRefusal, Fault<Text>> = {
   differentContent: {
     path: 'revision',
-    message:
-      'Another content was handed over under this revision: hand over the same content, or give a corrected report a higher revision.',
+    message: {
+      nb: 'Et annet innhold er alt levert under denne revisjonen: lever det samme innholdet, eller gi en rettet rapport en høyere revisjon.',
+      en: 'Another content was handed over under this revision: hand over the same content, or give a corrected report a higher revision.',
+    },
   },
   olderRevision: {
     path: 'revision',
-    message:
-      'A later revision of this report was handed over already: give a corrected report a higher revision still.',
+    message: {
+      nb: 'En senere revisjon av rapporten er alt levert: gi en rettet rapport en enda høyere revisjon.',
+      en: 'A later revision of this report was handed over already: give a corrected report a higher revision still.',
+    },
   },
   reportNumberTaken: {
     path: 'reportNumber',
-    message: 'Another report of the company has this number: numbers are unique in a company. Use its own number.',
+    message: {
+      nb: 'En annen rapport i selskapet har dette nummeret: hvert nummer brukes bare én gang i et selskap. Gi rapporten sitt eget.',
+      en: 'Another report of the company has this number: numbers are unique in a company. Use its own number.',
+    },
   },
 };

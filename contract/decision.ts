@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { isKeepable, NOT_KEEPABLE } from './text.js';
+import type { Fault } from './faults.js';
+import { isKeepable, NOT_KEEPABLE, Text } from './text.js';
 import type { TransferStatus } from './transfer-status.js';
 
 /** Who decides, and why: what every decision of a named person says. */
@@ -72,21 +73,62 @@ export interface Standing extends Pick<TransferStatus, 'status' | 'problem'> {
 }
 
 /** Why a decision does not fit where a transfer stands, with what to do instead; undefined when it does. */
-export function objectionTo(action: Decision['action'], { status, problem, isStill }: Standing): string | undefined {
-  if (status === 'superseded') return 'A later revision has taken its place: decide about that one.';
+export function objectionTo(action: Decision['action'], { status, problem, isStill }: Standing): Text | undefined {
+  if (status === 'superseded') return OBJECTIONS.superseded;
   if (action === 'correct') return undefined;
-  if (status === 'bookedByHand' || status === 'cancelled')
-    return `The transfer has ended (${status}): hand over a corrected report if something is to be changed.`;
-  if (status === 'transferred' && problem === null)
-    return 'The report stands approved in Tripletex: hand over a corrected report if something is to be changed.';
-  if (action === 'sendAnyway' && problem?.code !== 'TLX-801')
-    return 'No likely duplicate (TLX-801) stands: "sendAnyway" decides about nothing else. Look at the status.';
-  if (action === 'chooseEmployee' && problem?.code !== 'TLX-203')
-    return 'It does not wait for an employee to be chosen (TLX-203): look at the status.';
-  if ((action === 'bookedByHand' || action === 'cancel') && !isStill)
-    return 'The transfer is under way and may reach Tripletex any moment: decide again once it waits.';
+  if (status === 'bookedByHand' || status === 'cancelled') return OBJECTIONS.ended;
+  if (status === 'transferred' && problem === null) return OBJECTIONS.transferred;
+  if (action === 'sendAnyway' && problem?.code !== 'TLX-801') return OBJECTIONS.noDuplicate;
+  if (action === 'chooseEmployee' && problem?.code !== 'TLX-203') return OBJECTIONS.noChoice;
+  if ((action === 'bookedByHand' || action === 'cancel') && !isStill) return OBJECTIONS.underWay;
   return undefined;
 }
 
+/** Why a decision does not fit, with what to do instead. */
+export const OBJECTIONS = {
+  superseded: {
+    nb: 'En senere revisjon har tatt dens plass: avgjør om den.',
+    en: 'A later revision has taken its place: decide about that one.',
+  },
+  ended: {
+    nb: 'Noen har alt avsluttet overføringen: rett rapporten og få den godkjent på nytt hvis noe skal endres.',
+    en: 'Somebody has ended the transfer already: hand over a corrected report if something is to be changed.',
+  },
+  transferred: {
+    nb: 'Rapporten står godkjent i Tripletex: rett rapporten og få den godkjent på nytt hvis noe skal endres.',
+    en: 'The report stands approved in Tripletex: hand over a corrected report if something is to be changed.',
+  },
+  noDuplicate: {
+    nb: 'Rapporten venter ikke på at noen vurderer en mulig dobbeltføring (TLX-801): se hvordan den står nå.',
+    en: 'It does not wait for anybody to judge a likely duplicate (TLX-801): look at the status.',
+  },
+  noChoice: {
+    nb: 'Rapporten venter ikke på at noen velger en ansatt (TLX-203): se hvordan den står nå.',
+    en: 'It does not wait for an employee to be chosen (TLX-203): look at the status.',
+  },
+  underWay: {
+    nb: 'Overføringen er underveis og kan nå Tripletex når som helst: avgjør på nytt når den venter.',
+    en: 'The transfer is under way and may reach Tripletex any moment: decide again once it waits.',
+  },
+} satisfies Record<string, Text>;
+
 /** The failure type with which a transfer refuses a decision; nothing was changed. */
 export const RESOLVE_REFUSED = 'ResolveRefused';
+
+/** Why a decision was refused: in words, and each fault of a corrected report. */
+export interface WhyRefused {
+  readonly text: Text;
+  readonly faults: readonly Fault[];
+}
+
+/** What such a failure carries beside its English message: the faults, and last the words in both languages. */
+export function detailsOfRefused({ text, faults }: WhyRefused): unknown[] {
+  return [...faults, text];
+}
+
+/** Why a decision was refused, by such a failure. One of an earlier build has no words but its message. */
+export function whyRefused(message: string, details: readonly unknown[]): WhyRefused {
+  const text = Text.safeParse(details.at(-1));
+  if (text.success) return { text: text.data, faults: details.slice(0, -1) as Fault[] };
+  return { text: { nb: message, en: message }, faults: details as Fault[] };
+}

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 
 /** One broken rule of an input: where, as a dotted path with indices (`lines.0.amount.value`), and what to do about it. */
-export interface Fault {
+export interface Fault<Message = string> {
   readonly path: string;
-  readonly message: string;
+  readonly message: Message;
 }
 
 export const UNKNOWN_FIELD = 'Unknown field: remove it, or check its spelling.';

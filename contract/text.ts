@@ -4,6 +4,9 @@ import { z } from 'zod';
 export const Text = z.object({ nb: z.string(), en: z.string() });
 export type Text = z.infer<typeof Text>;
 
+/** What texts are told in. */
+export type Language = keyof Text;
+
 /** What no database keeps and no checksum is defined for: NUL, and halves of characters. */
 const BROKEN = /[\0\p{Surrogate}]/u;
 

@@ -1,19 +1,18 @@
 import { ApplicationFailure } from '@temporalio/workflow';
-import { Decision, objectionTo, RESOLVE_REFUSED, type Standing } from '../contract/decision.js';
-import { faultsOf, inPlainWords } from '../contract/faults.js';
+import { Decision, detailsOfRefused, objectionTo, RESOLVE_REFUSED, type Standing } from '../contract/decision.js';
+import { faultsOf, inPlainWords, type Fault } from '../contract/faults.js';
+import type { Text } from '../contract/text.js';
 
 /**
  * Refuses a decision that has another shape, or that does not fit where the transfer stands; null while that is not known. Throws an `ApplicationFailure` of
- * type `ResolveRefused`; its details are the faults of the shape, none when it does not fit the state.
+ * type `ResolveRefused`; its details are the faults of the shape, none when it does not fit the state, and why in both languages.
  */
 export function checkDecision(decision: unknown, standing: Standing | null): void {
   const checked = Decision.safeParse(decision, { error: inPlainWords });
   if (!checked.success) {
     const faults = faultsOf(checked.error);
-    throw refused(
-      `The decision was refused: ${faults.map(({ path, message }) => `${path}: ${message}`).join(' ')}`,
-      faults,
-    );
+    const told = faults.map(({ path, message }) => `${path}: ${message}`).join(' ');
+    throw refused({ nb: `Avgjørelsen ble avvist: ${told}`, en: `The decision was refused: ${told}` }, faults);
   }
   if (standing) refuseUnfitting(checked.data.action, standing);
 }
@@ -25,6 +24,7 @@ export function refuseUnfitting(action: Decision['action'], standing: Standing):
 }
 
 /** The failure that tells why a decision was refused. */
-export function refused(message: string, faults: readonly unknown[] = []): ApplicationFailure {
-  return ApplicationFailure.create({ type: RESOLVE_REFUSED, message, nonRetryable: true, details: [...faults] });
+export function refused(text: Text, faults: readonly Fault[] = []): ApplicationFailure {
+  const details = detailsOfRefused({ text, faults });
+  return ApplicationFailure.create({ type: RESOLVE_REFUSED, message: text.en, nonRetryable: true, details });
 }

@@ -76,8 +76,9 @@ async function superseded(wiring: Wiring, report: TransferKey): Promise<Resoluti
 async function claimed(wiring: Wiring, input: unknown): Promise<ApprovedReport> {
   const report = (await takenBefore(wiring, input)) ?? checked(wiring, input);
   const claim = await wiring.store.transfers.claim(report);
-  if (!('status' in claim)) throw new InvalidReportError([CLAIM_REFUSALS[claim.outcome]]);
-  return report;
+  if ('status' in claim) return report;
+  const { path, message } = CLAIM_REFUSALS[claim.outcome];
+  throw new InvalidReportError([{ path, message: message.en }]);
 }
 
 /** A report that the archive holds already is carried on whatever has become of the rules at the door: it may be half booked. */

@@ -26,12 +26,14 @@ export async function findEnteredByHand(
   const [found, ...others] = ofKind.length > 0 ? ofKind : numbered;
   const standing = found && (await travelExpenses.read(found.id));
   if (standing === undefined)
-    throw resolveRefused(
-      `${employee.name} has no travel expense no. ${tripletexNumber} in Tripletex: check the number there.`,
-    );
+    throw resolveRefused({
+      nb: `${employee.name} har ingen reiseregning nr. ${tripletexNumber} i Tripletex: sjekk nummeret der.`,
+      en: `${employee.name} has no travel expense no. ${tripletexNumber} in Tripletex: check the number there.`,
+    });
   if (others.length > 0)
-    throw resolveRefused(
-      `Several travel expenses of ${employee.name} have the number ${tripletexNumber} in Tripletex: delete those that do not count.`,
-    );
+    throw resolveRefused({
+      nb: `Flere reiseregninger for ${employee.name} har nummeret ${tripletexNumber} i Tripletex: slett dem som ikke gjelder.`,
+      en: `Several travel expenses of ${employee.name} have the number ${tripletexNumber} in Tripletex: delete those that do not count.`,
+    });
   return standing;
 }

@@ -26,10 +26,13 @@ export async function chooseEmployee(
   const fitting = await candidatesFor(report, references);
   const { tripletexEmployeeId, by } = decision;
   const chosen = fitting.find(({ id }) => id === tripletexEmployeeId);
-  if (chosen === undefined)
-    throw resolveRefused(
-      `None of the employees that fit has this id. Choose one of: ${fitting.map(({ id, name }) => `${id} (${name})`).join(', ')}.`,
-    );
+  if (chosen === undefined) {
+    const choice = fitting.map(({ id, name }) => `${id} (${name})`).join(', ');
+    throw resolveRefused({
+      nb: `Ingen av de ansatte som passer, har denne id-en. Velg en av: ${choice}.`,
+      en: `None of the employees that fit has this id. Choose one of: ${choice}.`,
+    });
+  }
   await store.employeeChoices.save({ companyId, keys: report.employee, tripletexEmployeeId, by });
   await store.transfers.tell(transfer, once(events.employeeChosen(decision, chosen.name)));
   const isSame = (keys: EmployeeKeys) => employeeKeysId(keys) === employeeKeysId(report.employee);

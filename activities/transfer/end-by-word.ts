@@ -1,7 +1,8 @@
 import { Context } from '@temporalio/activity';
-import type { BookedByHand, Cancel } from '../../contract/decision.js';
+import { OBJECTIONS, type BookedByHand, type Cancel } from '../../contract/decision.js';
 import { sumMoney } from '../../contract/money.js';
 import { DELETED } from '../../contract/standing.js';
+import type { Text } from '../../contract/text.js';
 import type { DecidedTransfer } from '../../contract/transfer-steps.js';
 import type { Evidence, TransferredTravelExpense, TransferStatus } from '../../contract/transfer-status.js';
 import type { Part } from '../../store/parts.js';
@@ -89,16 +90,14 @@ async function ended(
 ): Promise<TransferStatus> {
   await wiring.store.transfers.changeStatus(transfer, end, once(event));
   const status = await inArchive(wiring, transfer);
-  if (status.status !== end.status) throw resolveRefused(LATER_REVISION);
+  if (status.status !== end.status) throw resolveRefused(OBJECTIONS.superseded);
   return status;
 }
-
-const LATER_REVISION = 'A later revision has taken its place: decide about that one.';
 
 /** Throws when a later revision has taken the transfer's place meanwhile. */
 async function stepOf(wiring: Wiring, transfer: DecidedTransfer) {
   const known = await wiring.store.transfers.find(transfer);
-  if (known?.status === 'superseded') throw resolveRefused(LATER_REVISION);
+  if (known?.status === 'superseded') throw resolveRefused(OBJECTIONS.superseded);
   const since = wiring.now().toISOString();
   const attempt = { ...transfer, since, stops: 0, standing: null };
   return openStep(wiring, attempt, Context.current().cancellationSignal);
@@ -137,10 +136,7 @@ async function keepAsTheyStand({ store }: Step, own: readonly Carried[]): Promis
 
 async function removeUnlessApproved(step: Step, carried: readonly Carried[]): Promise<void> {
   const approved = carried.find(({ standing }) => standing && isApproved(standing));
-  if (approved?.standing)
-    throw resolveRefused(
-      `The report stands approved in Tripletex as no. ${approved.standing.number}: name that number, or take its approval back and delete it there first.`,
-    );
+  if (approved?.standing) throw resolveRefused(standsApproved(approved.standing));
   await removeAll(step, carried);
 }
 
@@ -152,12 +148,25 @@ async function removeAll(step: Step, carried: readonly Carried[]): Promise<void>
       await remove(step, part);
     } catch (error) {
       if (removed.length === 0) throw error;
-      throw resolveRefused(
-        `Not everything could be removed from Tripletex. No. ${removed.join(', ')} is removed already: decide the same again in a while, or it is written anew when the transfer goes on.`,
-      );
+      throw resolveRefused(partlyRemoved(removed));
     }
     if (standing) removed.push(standing.number);
   }
+}
+
+function standsApproved({ number }: StandingTravelExpense): Text {
+  return {
+    nb: `Rapporten står godkjent i Tripletex som nr. ${number}: oppgi det nummeret, eller ta godkjenningen tilbake og slett den der først.`,
+    en: `The report stands approved in Tripletex as no. ${number}: name that number, or take its approval back and delete it there first.`,
+  };
+}
+
+function partlyRemoved(numbers: readonly string[]): Text {
+  const removed = numbers.join(', ');
+  return {
+    nb: `Ikke alt kunne fjernes fra Tripletex. Nr. ${removed} er alt fjernet: avgjør det samme på nytt om litt, ellers føres det på nytt når overføringen går videre.`,
+    en: `Not everything could be removed from Tripletex. No. ${removed} is removed already: decide the same again in a while, or it is written anew when the transfer goes on.`,
+  };
 }
 
 function evidenceOf({ now, report }: Step, counted: readonly StandingTravelExpense[]): Evidence {

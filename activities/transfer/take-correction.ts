@@ -1,6 +1,9 @@
+import type { ApplicationFailure } from '@temporalio/activity';
 import { CLAIM_REFUSALS } from '../../contract/claim-refusal.js';
 import type { Correct } from '../../contract/decision.js';
+import type { Fault } from '../../contract/faults.js';
 import { checkReport } from '../../contract/report-rules.js';
+import type { Text } from '../../contract/text.js';
 import type { DecidedTransfer } from '../../contract/transfer-steps.js';
 import type { TransferStatus } from '../../contract/transfer-status.js';
 import type { Wiring } from '../create-activities.js';
@@ -19,22 +22,34 @@ export async function takeCorrection(
   decision: Correct,
 ): Promise<TransferStatus> {
   const check = checkReport(decision.report, isReceiptUrlAllowed);
-  if (!check.ok)
-    throw resolveRefused('The corrected report breaks rules: correct every one and hand it over again.', check.faults);
+  if (!check.ok) throw resolveRefused(BREAKS_RULES, check.faults);
   const { report } = check;
   const path = (['companyId', 'reportId'] as const).find((name) => report[name] !== transfer[name]);
-  if (path) throw resolveRefused('That is another report.', [{ path, message: OTHER_REPORT }]);
+  if (path) throw refusedFor({ path, message: OTHER_REPORT });
   if (report.revision <= transfer.revision)
-    throw resolveRefused('That is no later revision.', [{ path: 'revision', message: laterThan(transfer.revision) }]);
+    throw refusedFor({ path: 'revision', message: laterThan(transfer.revision) });
   const claim = await store.transfers.claim(report);
-  if (!('status' in claim))
-    throw resolveRefused('The corrected report was not taken.', [CLAIM_REFUSALS[claim.outcome]]);
+  if (!('status' in claim)) throw refusedFor(CLAIM_REFUSALS[claim.outcome]);
   await store.transfers.tell(report, once(events.decided(decision)));
   return inArchive({ store }, report);
 }
 
-function laterThan(revision: number): string {
-  return `Revision ${revision} was handed over already: give the corrected report a higher one.`;
+function refusedFor({ path, message }: Fault<Text>): ApplicationFailure {
+  return resolveRefused(message, [{ path, message: message.en }]);
 }
 
-const OTHER_REPORT = 'A correction has the company and the report id of the report it corrects.';
+function laterThan(revision: number): Text {
+  return {
+    nb: `Revisjon ${revision} er alt levert: gi den rettede rapporten en høyere.`,
+    en: `Revision ${revision} was handed over already: give the corrected report a higher one.`,
+  };
+}
+
+const BREAKS_RULES: Text = {
+  nb: 'Den rettede rapporten bryter regler: rett alle og lever den på nytt.',
+  en: 'The corrected report breaks rules: correct every one and hand it over again.',
+};
+const OTHER_REPORT: Text = {
+  nb: 'En rettelse har selskapet og rapport-id-en til rapporten den retter.',
+  en: 'A correction has the company and the report id of the report it corrects.',
+};

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { HtmlEscapedString } from 'hono/utils/html';
-import { Refused, type ProblemDocument } from '../../client/refused.js';
+import { Refused } from '../../client/refused.js';
 import { isTemporalUnavailable } from '../../client/temporal-failure.js';
 import type { Text } from '../../contract/text.js';
 import { maySee, type Role } from '../identity.js';
@@ -69,17 +69,17 @@ export function withCompany(wiring: Wiring) {
     const session = c.get('session');
     const companyId = companyIdOf(c);
     if (!/^[A-Za-z0-9_-]{1,64}$/.test(companyId) || !maySee(session, companyId))
-      throw new Refused(404, 'No such page.');
+      throw new Refused(404, common.notFound);
     // Who sees all companies sees those there are; who names one may be about to connect it.
     if (!session.companies.includes(companyId) && !(await wiring.rooms.archive.knows(companyId)))
-      throw new Refused(404, 'No such page.');
+      throw new Refused(404, common.notFound);
     await next();
   };
 }
 
 /** Throws `Refused` (403) for every other role. */
 export function demandRole(c: ConsoleContext, ...roles: readonly Role[]): void {
-  if (!roles.includes(c.get('session').role)) throw new Refused(403, 'Not for this role.');
+  if (!roles.includes(c.get('session').role)) throw new Refused(403, common.forbidden);
 }
 
 /** What a form asks for. */
@@ -88,43 +88,29 @@ interface Action {
   readonly back: string;
   /** Does it and answers what to say. */
   readonly work: () => Promise<Text | Flash>;
-  /** What to say when it is refused, where there is something better than what everybody is told. */
-  readonly refusal?: (document: ProblemDocument) => Text | undefined;
 }
 
 /** Does what a form asks for, and says on the next page what came of it. */
-export async function act(c: ConsoleContext, wiring: Wiring, { back, work, refusal }: Action): Promise<Response> {
+export async function act(c: ConsoleContext, wiring: Wiring, { back, work }: Action): Promise<Response> {
   try {
     const said = await work();
     wiring.cookies.say(c, 'tone' in said ? said : { tone: 'good', text: said });
   } catch (error) {
-    wiring.cookies.say(c, { tone: 'bad', text: refusalOf(error, refusal) });
+    wiring.cookies.say(c, { tone: 'bad', text: refusalOf(error) });
   }
   return c.redirect(back, 303);
 }
 
-function refusalOf(error: unknown, refusal: Action['refusal']): Text {
-  if (error instanceof Refused) return refusal?.(error.document) ?? REFUSALS[error.document.status] ?? refusedAs(error);
+function refusalOf(error: unknown): Text {
+  if (error instanceof Refused) return textOf(error);
   if (isTemporalUnavailable(error)) return common.unavailable;
   throw error;
 }
 
-const REFUSALS: Readonly<Record<number, Text>> = {
-  404: {
-    nb: 'Det finnes ikke lenger. Last siden på nytt og se hvordan det står.',
-    en: 'It is no longer there. Reload the page and see how things stand.',
-  },
-  503: {
-    nb: 'Ingen svarte innen et halvt minutt. Se hvordan det står før du prøver igjen: det kan ha blitt gjort.',
-    en: 'Nobody answered within half a minute. See how things stand before you try again: it may have been done.',
-  },
-};
-
-function refusedAs({ document }: Refused): Text {
-  return {
-    nb: 'Det passer ikke med hvordan det står nå. Ingenting ble endret. Last siden på nytt og se hvordan det står.',
-    en: document.detail,
-  };
+/** Which rule is broken says more than that one is; a form breaks few at once. */
+function textOf({ detail, errors }: Refused): Text {
+  const [first] = errors ?? [];
+  return typeof first?.message === 'object' ? first.message : detail;
 }
 
 /** The text of a field, without blanks around it; empty when it is not there. */

@@ -86,7 +86,7 @@ function asset(c: Context, name: (typeof ASSET_NAMES)[number]): Response {
 }
 
 function notThere(): never {
-  throw new Refused(404, 'No such page.');
+  throw new Refused(404, common.notFound);
 }
 
 /** What went wrong, said calmly; what is our fault is logged. */
@@ -105,7 +105,7 @@ function failureOf(error: Error) {
     return { status: 403, title: common.staleFormTitle, text: common.staleForm } as const;
   if (isTemporalUnavailable(error) || isDatabaseUnavailable(error) || error instanceof HTTPException)
     return { status: 503, title: common.unavailableTitle, text: common.unavailable } as const;
-  const status = error instanceof Refused ? error.document.status : 500;
+  const status = error instanceof Refused ? error.status : 500;
   if (status === 403) return { status, title: common.forbiddenTitle, text: common.forbidden } as const;
   if (status === 404) return { status, title: common.notFoundTitle, text: common.notFound } as const;
   if (status === 413) return { status, title: common.staleFormTitle, text: common.staleForm } as const;

@@ -69,5 +69,5 @@ export function viewOf(c: Context, cookies: Cookies, session: Session | undefine
 
 /** The language that somebody chose, else the one that their browser asks for. */
 export function languageFor(c: Context, session: Session | undefined): Language {
-  return session?.language ?? languageOf(c.req.header('accept-language'));
+  return session?.language ?? languageOf(c.req.header('accept-language'), 'nb');
 }

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { Refused } from '../../client/refused.js';
+import type { Text } from '../../contract/text.js';
 import { ALL, call } from '../call.js';
 import { named } from '../named.js';
 import { listOf } from '../schemas.js';
@@ -79,9 +80,14 @@ export const categoryCalls = [
   }),
 ];
 
+const WRONG_REFERENCE: Text = {
+  nb: 'Referansen er feil: rett den; ingenting er lagret.',
+  en: 'The reference is wrong: correct it; nothing was saved.',
+};
+
 /** Where many are set at once a fault is told by its category; here it can only be the reference. */
 function aboutReference(error: unknown): unknown {
-  if (!(error instanceof Refused) || error.document.status !== 422) return error;
-  const errors = (error.document.errors ?? []).map(({ message }) => ({ path: 'externalReference', message }));
-  return new Refused(422, 'The reference is wrong: correct it; nothing was saved.', errors);
+  if (!(error instanceof Refused) || error.status !== 422) return error;
+  const errors = (error.errors ?? []).map(({ message }) => ({ path: 'externalReference', message }));
+  return new Refused(422, WRONG_REFERENCE, errors);
 }

@@ -4,7 +4,9 @@ import { Refused } from '../../client/refused.js';
 import { Decision } from '../../contract/decision.js';
 import { faultsOf, inPlainWords } from '../../contract/faults.js';
 import { isProblemCode, type ProblemCode } from '../../contract/problems.js';
+import type { Text } from '../../contract/text.js';
 import { call } from '../call.js';
+import { inBothLanguages } from '../faults-in-bokmal.js';
 import { named } from '../named.js';
 import { TransferStatus } from '../schemas.js';
 
@@ -88,8 +90,13 @@ function decisionOf(body: unknown, by: string): Decision {
   const given = typeof body === 'object' && body !== null && !Array.isArray(body) ? { ...body, by } : body;
   const parsed = Decision.safeParse(given, { error: inPlainWords });
   if (parsed.success) return parsed.data;
-  throw new Refused(422, 'The decision breaks rules: correct every one and send it again.', faultsOf(parsed.error));
+  throw new Refused(422, BREAKS_RULES, inBothLanguages(faultsOf(parsed.error)));
 }
+
+const BREAKS_RULES: Text = {
+  nb: 'Avgjørelsen bryter regler: rett alle og send den på nytt.',
+  en: 'The decision breaks rules: correct every one and send it again.',
+};
 
 type Shape = z.ZodObject<{ action: z.ZodLiteral<string> }>;
 

@@ -124,6 +124,111 @@ describe('an address', () => {
   });
 });
 
+describe('what is refused', () => {
+  const BOKMAL = { 'accept-language': 'nb-NO,nb;q=0.9,en;q=0.5' };
+  const sent = () => report();
+
+  type Ask = (headers: Record<string, string>) => Promise<Answered>;
+  const asks: [number, string, string, Ask][] = [
+    [400, 'Ugyldig forespørsel', 'Bad request', (headers) => sender.send('POST', at, '{', headers)],
+    [401, 'Ikke logget inn', 'Not signed in', async (headers) => answered(await fetch(`${api.url}${at}`, { headers }))],
+    [403, 'Ikke tillatt', 'Not allowed', (headers) => sender.get('/v1/problems', headers)],
+    [404, 'Finnes ikke', 'Not found', (headers) => sender.get(`${at}/none`, headers)],
+    [404, 'Finnes ikke', 'Not found', (headers) => sender.get('/v1/companies/other/transfers', headers)],
+    [405, 'Metoden er ikke tillatt', 'Method not allowed', (headers) => sender.send('DELETE', at, undefined, headers)],
+    [
+      409,
+      'Konflikt',
+      'Conflict',
+      async (headers) => {
+        const first = sent();
+        await sender.send('POST', at, first);
+        return sender.send('POST', at, { ...first, title: 'Another title' }, headers);
+      },
+    ],
+    [422, 'Regler er brutt', 'Rules broken', (headers) => sender.send('POST', at, '[]', headers)],
+  ];
+
+  it.each(asks)('with %i is said in bokmål to whoever asks for Norwegian: %s', async (status, nb, _, ask) => {
+    const answer = await ask(BOKMAL);
+    expectProblem(answer, status);
+    expect([answer.headers.get('content-language'), answer.problem().title]).toEqual(['nb', nb]);
+    expect(answer.headers.get('vary')).toBe('accept-language');
+  });
+
+  it.each(asks)('with %i is said in English to everybody else: %s', async (status, _, en, ask) => {
+    const [other, whoever] = [await ask({ 'accept-language': 'de' }), await ask({})];
+    for (const answer of [other, whoever]) {
+      expectProblem(answer, status);
+      expect([answer.headers.get('content-language'), answer.problem().title]).toEqual(['en', en]);
+    }
+    expect(other.problem().detail).not.toBe((await ask(BOKMAL)).problem().detail);
+  });
+
+  it('is said in the words of the language: why a report does not fit what was handed over before', async () => {
+    const first = sent();
+    await sender.send('POST', at, first);
+    const said = async (headers: Record<string, string>) => {
+      const problem = (await sender.send('POST', at, { ...first, title: 'Another title' }, headers)).problem();
+      expect(problem.errors).toEqual([{ path: 'revision', message: problem.detail }]);
+      return problem.detail;
+    };
+    expect(await said(BOKMAL)).toMatch(/^Et annet innhold er alt levert under denne revisjonen: /);
+    expect(await said({})).toMatch(/^Another content was handed over under this revision: /);
+  });
+
+  it('for the rules of a report is said in English, as whoever builds what hands it over reads it', async () => {
+    const broken = { ...sent(), title: '', colour: 'red' };
+    const [nb, en] = [await sender.send('POST', at, broken, BOKMAL), await sender.send('POST', at, broken)];
+    expect(nb.problem().errors).toEqual(en.problem().errors);
+    expect(nb.problem().detail).toBe('Rapporten bryter regler: rett alle og lever den på nytt.');
+  });
+});
+
+describe('the rules of what people decide, set and ask for', () => {
+  const long = 'x'.repeat(2001);
+  const ofCompany = (path: string) => `/v1/companies/${company.companyId}/${path}`;
+
+  it.each([
+    ['PUT', 'connection', { userKey: 'x'.repeat(1001), allowances: 'none', syncEvery: '1', colour: 'red' }],
+    ['PUT', 'connection', { userKey: 1, syncEvery: 1, sync: 1, allowances: 1 }],
+    ['PUT', 'connection', { userKey: '\0', sync: { projects: 'yes' }, paymentTypes: { employee: '', company: 1 } }],
+    ['PUT', 'connection', { paymentTypes: { employee: long } }],
+    ['PUT', 'categories/taxi', {}],
+    ['PUT', 'categories/taxi', { externalReference: ' ' }],
+    ['POST', 'transfers/retry', { problem: 'TLX-000' }],
+    ['POST', 'transfers/retry', []],
+    ['POST', 'transfers/rep-1/resolve', {}],
+    ['POST', 'transfers/rep-1/resolve', 'cancel'],
+    ['POST', 'transfers/rep-1/resolve', { action: 'cancel', note: long }],
+    ['POST', 'transfers/rep-1/resolve', { action: 'cancel', note: 1, colour: 'red' }],
+    ['POST', 'transfers/rep-1/resolve', { action: 'cancel', note: '\0' }],
+    ['POST', 'transfers/rep-1/resolve', { action: 'bookedByHand', tripletexNumber: '12' }],
+    ['POST', 'transfers/rep-1/resolve', { action: 'chooseEmployee', tripletexEmployeeId: -1 }],
+    ['POST', 'transfers/rep-1/resolve', { action: 'correct' }],
+    ['GET', 'transfers?limit=201&status=done&problem=TLX-000&from=today&q=%00&cursor=abc&stauts=waiting'],
+    ['GET', `transfers?q=${'x'.repeat(101)}&limit=1&limit=2`],
+    ['GET', 'transfers?cursor=abc'],
+    ['GET', 'transfers/rep-1?revision=0'],
+    ['GET', 'transfers/rep-1?revision=9999999999'],
+    ['GET', 'completeness?month=october'],
+    ['GET', 'employees?active=yes&changedSince=today'],
+  ])('are told in the language of whoever breaks them: %s %s %j', async (method, path, body?: unknown) => {
+    const admin = await api.as('admin', [company.companyId]);
+    const said = async (language: string) => {
+      const sentAs = typeof body === 'string' ? JSON.stringify(body) : body;
+      const answer = await admin.send(method, ofCompany(path), sentAs, { 'accept-language': language });
+      expectProblem(answer, 422);
+      return answer.problem().errors ?? [];
+    };
+    const [nb, en] = [await said('nb'), await said('en')];
+    expect(nb.map((fault) => fault.path)).toEqual(en.map((fault) => fault.path));
+    expect(nb.length).toBeGreaterThan(0);
+    const untold = nb.filter(({ message }, index) => message === en[index]?.message);
+    expect(untold).toEqual([]);
+  });
+});
+
 describe('a body', () => {
   const tooMuch = `"${'x'.repeat(5 * 1024 * 1024)}"`;
 

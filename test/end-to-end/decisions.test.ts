@@ -150,9 +150,10 @@ describe('a likely duplicate', () => {
     const { company, report } = await waitingForDuplicate();
     const refusal = await refusalOf(decide(report, { action: 'bookedByHand', tripletexNumber: '99-2026' }));
     expect(refusal).toMatchObject({
-      document: {
-        status: 409,
-        detail: 'Kari Eksempel has no travel expense no. 99-2026 in Tripletex: check the number there.',
+      status: 409,
+      detail: {
+        nb: 'Kari Eksempel har ingen reiseregning nr. 99-2026 i Tripletex: sjekk nummeret der.',
+        en: 'Kari Eksempel has no travel expense no. 99-2026 in Tripletex: check the number there.',
       },
     });
     expect(await service.transfers.status(report.companyId, report.reportId)).toMatchObject({ status: 'waiting' });
@@ -165,7 +166,11 @@ describe('a likely duplicate', () => {
     service.sandbox.outage({ seconds: 60 });
     const decision = { action: 'bookedByHand', tripletexNumber: byHand.number };
     expect(await refusalOf(decide(report, decision))).toMatchObject({
-      document: { status: 409, detail: expect.stringContaining('Tripletex does not answer') as unknown },
+      status: 409,
+      detail: {
+        nb: expect.stringContaining('Tripletex svarer ikke') as unknown,
+        en: expect.stringContaining('Tripletex does not answer') as unknown,
+      },
     });
     service.sandbox.faults.clear();
     expect(await decide(report, decision)).toMatchObject({ status: 'bookedByHand' });

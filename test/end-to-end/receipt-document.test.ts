@@ -189,17 +189,17 @@ describe('who asks for receipts that are not to be had is told why', () => {
     const report = taxi(company, { lines: [costLine({ category: 'ferry' })] });
     await service.send(report);
     await service.until(report, waitsFor('TLX-301'));
-    await expect(read(report)).rejects.toMatchObject(refused(409, 'yet (waiting)'));
+    await expect(read(report)).rejects.toMatchObject(refused(409, 'Nothing of the report stands in Tripletex yet'));
     const decision = { action: 'cancel', by: 'Nora Leder' } as const;
     await service.transfers.resolve(report.companyId, report.reportId, decision);
-    await expect(read(report)).rejects.toMatchObject(refused(404, 'has ended (cancelled)'));
+    await expect(read(report)).rejects.toMatchObject(refused(404, 'The transfer has ended'));
   });
 
   it('the company is paused: nothing is asked', async () => {
     const paused = await service.company();
     const report = await carried(paused);
     await service.companies.pause(paused.companyId);
-    await expect(read(report)).rejects.toMatchObject(refused(409, 'resume it first'));
+    await expect(read(report)).rejects.toMatchObject(refused(409, 'once somebody has resumed it'));
     await service.companies.resume(paused.companyId);
     expect((await read(report)).bytes.length).toBeGreaterThan(0);
   });
@@ -233,7 +233,7 @@ describe('who asks for receipts that are not to be had is told why', () => {
     await service.stopWorker();
     const inAHurry = new ReceiptDocumentClient(service.client, service.store, 500);
     await expect(inAHurry.receiptDocument(report.companyId, report.reportId)).rejects.toMatchObject(
-      refused(503, 'No worker answered within 30 seconds. Start a worker'),
+      refused(503, 'No worker answered within 30 seconds.'),
     );
     await service.startWorker();
     expect((await read(report)).bytes.length).toBeGreaterThan(0);

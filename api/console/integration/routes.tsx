@@ -1,5 +1,5 @@
 import { Hono, type Context } from 'hono';
-import { Refused, type ProblemDocument } from '../../../client/refused.js';
+import { Refused } from '../../../client/refused.js';
 import type { Connection } from '../../../contract/connection.js';
 import type { Text } from '../../../contract/text.js';
 import { act, companyIdOf, companyView, demandRole, fieldOf, pathOf, show } from '../handling.js';
@@ -32,7 +32,7 @@ export function integrationRoutes(wiring: Wiring): Hono<ConsoleEnv> {
       const known = await companies.connection(companyId);
       return sayOf(await companies.connect(companyId, newConnectionOf(c.get('form'), known)));
     };
-    return act(c, wiring, { back: pageOf(c), work, refusal: refusalOfConnecting });
+    return act(c, wiring, { back: pageOf(c), work });
   });
 
   app.post('/check', (c) => {
@@ -46,9 +46,7 @@ export function integrationRoutes(wiring: Wiring): Hono<ConsoleEnv> {
       await syncs.start(companyIdOf(c));
       return integration.syncStarted;
     };
-    const refusal = ({ status }: ProblemDocument) =>
-      status === 409 ? integration.pausedFirst : integration.notConnected;
-    return act(c, wiring, { back: pathOf(c.get('form'), `${pageOf(c)}#sync`), work, refusal });
+    return act(c, wiring, { back: pathOf(c.get('form'), `${pageOf(c)}#sync`), work });
   });
 
   app.post('/accept', (c) => {
@@ -57,7 +55,7 @@ export function integrationRoutes(wiring: Wiring): Hono<ConsoleEnv> {
       await syncs.acceptDeactivations(companyIdOf(c), fieldOf(c.get('form'), 'run'));
       return integration.accepted;
     };
-    return act(c, wiring, { back: `${pageOf(c)}#sync`, work, refusal: () => integration.nothingToAccept });
+    return act(c, wiring, { back: `${pageOf(c)}#sync`, work });
   });
 
   app.post('/disconnect', (c) => {
@@ -80,7 +78,7 @@ export function integrationRoutes(wiring: Wiring): Hono<ConsoleEnv> {
         await companies[path](companyIdOf(c));
         return text;
       };
-      return act(c, wiring, { back: pathOf(c.get('form'), pageOf(c)), work, refusal: () => integration.notConnected });
+      return act(c, wiring, { back: pathOf(c.get('form'), pageOf(c)), work });
     });
 
   return app;
@@ -101,12 +99,6 @@ function sayOf({ status }: Connection): Flash {
   if (status === 'ok') return { tone: 'good', text: integration.connected };
   if (status === 'limited') return { tone: 'good', text: integration.connectedLimited };
   return { tone: 'bad', text: integration.connectedBroken };
-}
-
-function refusalOfConnecting({ status }: ProblemDocument): Text | undefined {
-  if (status === 409) return integration.otherCompany;
-  if (status === 422) return integration.noKey;
-  return status === 503 ? integration.noAnswer : undefined;
 }
 
 function pageOf(c: Context): string {

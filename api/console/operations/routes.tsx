@@ -3,6 +3,7 @@ import { Refused } from '../../../client/refused.js';
 import { maySee } from '../../identity.js';
 import { act, demandRole, fieldOf, show, signedInView } from '../handling.js';
 import type { ConsoleEnv, Wiring } from '../view.js';
+import { common } from '../words/common.js';
 import { integration } from '../words/integration.js';
 import { OperationsPage } from './page.js';
 
@@ -34,11 +35,11 @@ export function operationsRoutes(wiring: Wiring): Hono<ConsoleEnv> {
     app.post(`/${path}`, (c) => {
       const work = async () => {
         const companyId = fieldOf(c.get('form'), 'company');
-        if (!maySee(c.get('session'), companyId)) throw new Refused(404, 'No such company.');
+        if (!maySee(c.get('session'), companyId)) throw new Refused(404, common.notFound);
         await companies[path](companyId);
         return text;
       };
-      return act(c, wiring, { back: '/operations#companies', work, refusal: () => integration.notConnected });
+      return act(c, wiring, { back: '/operations#companies', work });
     });
 
   return app;

@@ -1,11 +1,11 @@
 import { Hono } from 'hono';
-import { Refused, type ProblemDocument } from '../../../client/refused.js';
+import { Refused } from '../../../client/refused.js';
 import type { ShownRow } from '../../../client/register-client.js';
 import type { Text } from '../../../contract/text.js';
 import { act, companyIdOf, companyView, demandRole, fieldOf, show } from '../handling.js';
 import type { Flash } from '../session.js';
 import type { ConsoleEnv, Wiring } from '../view.js';
-import { removedCategory, savedCategory, settings, wrongReference } from '../words/settings.js';
+import { removedCategory, savedCategory, settings } from '../words/settings.js';
 import { SettingsPage } from './page.js';
 
 /** What Sonya's categories are booked on. */
@@ -32,11 +32,7 @@ export function settingsRoutes(wiring: Wiring): Hono<ConsoleEnv> {
       const { costCategory } = await categories.set(companyIdOf(c), key, reference);
       return savedCategory(key, costCategory?.description ?? reference);
     };
-    const refusal = ({ errors, detail }: ProblemDocument): Text => ({
-      nb: wrongReference(reference),
-      en: errors?.[0]?.message ?? detail,
-    });
-    return act(c, wiring, { back: `/c/${companyIdOf(c)}/settings`, work, refusal });
+    return act(c, wiring, { back: `/c/${companyIdOf(c)}/settings`, work });
   });
 
   app.post('/remove', (c) => {
@@ -46,7 +42,7 @@ export function settingsRoutes(wiring: Wiring): Hono<ConsoleEnv> {
       await categories.remove(companyIdOf(c), key);
       return removedCategory(key);
     };
-    return act(c, wiring, { back: `/c/${companyIdOf(c)}/settings`, work, refusal: () => settings.nothingToRemove });
+    return act(c, wiring, { back: `/c/${companyIdOf(c)}/settings`, work });
   });
 
   return app;

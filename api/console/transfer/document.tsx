@@ -6,7 +6,7 @@ import type { Text } from '../../../contract/text.js';
 import { companyIdOf, companyView, show } from '../handling.js';
 import { Page } from '../parts/layout.js';
 import type { CompanyView, ConsoleEnv, Wiring } from '../view.js';
-import { AFTER_PROBLEM, NO_RECEIPTS, NO_RECEIPTS_TITLE, NOBODY_READS } from '../words/receipts.js';
+import { common } from '../words/common.js';
 import { transfer } from '../words/transfer.js';
 import { reportIdOf, revisionOf } from './named.js';
 
@@ -28,9 +28,7 @@ export function receiptDocument(wiring: Wiring) {
       });
     } catch (error) {
       if (!(error instanceof NoReceipts || error instanceof NotDone)) throw error;
-      const page = (
-        <NoReceiptsPage view={await companyView(c, wiring)} reportId={reportIdOf(c)} text={wordsOf(error)} />
-      );
+      const page = <NoReceiptsPage view={await companyView(c, wiring)} reportId={reportIdOf(c)} text={error.detail} />;
       return show(c, page, error instanceof NoReceipts ? error.status : 503);
     }
   };
@@ -40,21 +38,14 @@ export function receiptDocument(wiring: Wiring) {
 function travelExpenseOf(c: Context): number | undefined {
   const named = c.req.query('travelExpense');
   if (named === undefined) return undefined;
-  if (!/^[1-9]\d{0,15}$/.test(named)) throw new Refused(404, 'No such travel expense.');
+  if (!/^[1-9]\d{0,15}$/.test(named)) throw new Refused(404, common.notFound);
   return Number(named);
-}
-
-function wordsOf(error: NoReceipts | NotDone): Text {
-  if (error instanceof NoReceipts) return NO_RECEIPTS[error.why];
-  const { problem } = error;
-  if (problem === undefined) return NOBODY_READS;
-  return { nb: `${problem.nb} ${AFTER_PROBLEM.nb}`, en: `${problem.en} ${AFTER_PROBLEM.en}` };
 }
 
 function NoReceiptsPage({ view, reportId, text }: { view: CompanyView; reportId: string; text: Text }) {
   const { t, company } = view;
   return (
-    <Page view={view} title={t(NO_RECEIPTS_TITLE)} place="archive">
+    <Page view={view} title={t(transfer.noDocumentNow)} place="archive">
       <p class="lead">{t(text)}</p>
       <p>
         <a class="button button-plain" href={`/c/${company.id}/archive/${reportId}`}>

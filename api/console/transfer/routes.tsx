@@ -53,12 +53,7 @@ export function transferRoutes(wiring: Wiring): Hono<ConsoleEnv> {
       await rooms.transfers.resolve(companyIdOf(c), reportIdOf(c), decision);
       return ACTION_WORDS[action].done;
     };
-    return act(c, wiring, {
-      back: pageOf(c),
-      work,
-      refusal: ({ status, detail }) =>
-        status === 409 || status === 422 ? { nb: ACTION_WORDS[action].refused, en: detail } : undefined,
-    });
+    return act(c, wiring, { back: pageOf(c), work });
   });
 
   return app;

@@ -97,10 +97,6 @@ export const integration = {
   },
   accept: { nb: 'Ja, sett dem inaktive', en: 'Yes, make them inactive' },
   accepted: { nb: 'De er satt inaktive.', en: 'They were made inactive.' },
-  nothingToAccept: {
-    nb: 'Det er ingenting å godta lenger. En senere synkronisering har lest registeret på nytt.',
-    en: 'There is nothing to accept any more. A later synchronisation has read the register again.',
-  },
   pauseTitle: { nb: 'Pause', en: 'Pause' },
   pauseAbout: {
     nb: 'Stopper overføring og synkronisering til noen fortsetter. Nye rapporter tas imot og venter.',
@@ -132,26 +128,6 @@ export const integration = {
     en: 'The key is stored, but something is missing before reports can be transferred: see the list of rights.',
   },
   syncStarted: { nb: 'Synkroniseringen er i gang.', en: 'The synchronisation is under way.' },
-  otherCompany: {
-    nb: 'Nøkkelen hører til et annet selskap. Ingenting er sendt, og den gamle nøkkelen gjelder fortsatt. Lag nøkkelen på en ansatt i dette selskapet.',
-    en: 'The key belongs to another company. Nothing was sent, and the old key still counts. Make the key on an employee of this company.',
-  },
-  noKey: {
-    nb: 'Det er ingen nøkkel. Kopier hele nøkkelen fra Tripletex, på én linje, og lim den inn.',
-    en: 'That is no key. Copy the whole key from Tripletex, in one line, and paste it in.',
-  },
-  noAnswer: {
-    nb: 'Nøkkelen er lagret, men ingen har sjekket den ennå. Det skjer av seg selv så snart tjenesten er i gang igjen.',
-    en: 'The key is stored, but nobody has checked it yet. That happens by itself as soon as the service runs again.',
-  },
-  pausedFirst: {
-    nb: 'Selskapet er satt på pause. Fortsett først, så synkroniseres det.',
-    en: 'The company is paused. Resume it first, then it is synchronised.',
-  },
-  notConnected: {
-    nb: 'Selskapet er ikke koblet til Tripletex ennå.',
-    en: 'The company is not connected to Tripletex yet.',
-  },
 } satisfies Record<string, Text>;
 
 export const CONNECTION_WORDS: Record<ConnectionStatus, Text> = {

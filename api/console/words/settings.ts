@@ -34,10 +34,6 @@ export const settings = {
     en: 'report waits for it already, and goes on waiting',
   },
   removeButton: { nb: 'Ja, fjern', en: 'Yes, remove' },
-  nothingToRemove: {
-    nb: 'Kategorien er ikke koblet til noen kostnadskategori. Ingenting ble endret.',
-    en: 'The category is not linked to any cost category. Nothing was changed.',
-  },
   ok: { nb: 'I orden', en: 'In order' },
   missing: { nb: 'Mangler', en: 'Missing' },
   missingWhy: { nb: 'Rapporter venter til du har valgt.', en: 'Reports wait until you have chosen.' },
@@ -91,9 +87,4 @@ export function removedCategory(key: string): Text {
     nb: `«${key}» er ikke lenger koblet til en kostnadskategori.`,
     en: `“${key}” is no longer linked to a cost category.`,
   };
-}
-
-/** What is said of a reference that fits none, or several. */
-export function wrongReference(reference: string): Text['nb'] {
-  return `Ingen aktiv kostnadskategori i Tripletex heter «${reference}», eller flere gjør det. Velg en fra listen. Ingenting ble endret.`;
 }

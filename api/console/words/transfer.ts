@@ -38,6 +38,7 @@ export const transfer = {
   openDocument: { nb: 'Åpne PDF-en', en: 'Open the PDF' },
   opensInNewTab: { nb: 'åpnes i ny fane', en: 'opens in a new tab' },
   ofTravelExpense: { nb: 'med kvitteringene til', en: 'with the receipts of' },
+  noDocumentNow: { nb: 'Kvitteringene kan ikke vises nå', en: 'The receipts cannot be shown now' },
   toReport: { nb: 'Til rapporten', en: 'To the report' },
   noDocument: { nb: 'Ikke lastet opp', en: 'Not uploaded' },
   noReceiptsNeeded: { nb: 'Ingen kvitteringer', en: 'No receipts' },
@@ -85,8 +86,6 @@ interface ActionWords {
   readonly about: Text;
   readonly button: Text;
   readonly done: Text;
-  /** What is said when it does not fit, or Tripletex does not know it. */
-  readonly refused: Text['nb'];
 }
 
 /** What somebody can decide about a transfer. */
@@ -99,14 +98,12 @@ export const ACTION_WORDS: Readonly<Record<Action, ActionWords>> = {
     },
     button: { nb: 'Prøv igjen nå', en: 'Try again now' },
     done: { nb: 'Rapporten prøves igjen nå.', en: 'The report is tried again now.' },
-    refused: 'Rapporten kan ikke prøves igjen slik den står nå. Last siden på nytt og se hvordan det står.',
   },
   chooseEmployee: {
     title: { nb: 'Velg ansatt', en: 'Choose the employee' },
     about: { nb: 'Valget huskes til neste gang.', en: 'The choice is remembered for the next time.' },
     button: { nb: 'Velg', en: 'Choose' },
     done: { nb: 'Valget er lagret, og rapporten går videre.', en: 'The choice is saved, and the report goes on.' },
-    refused: 'Den ansatte passer ikke lenger til det rapporten sier. Last siden på nytt og velg på nytt.',
   },
   sendAnyway: {
     title: { nb: 'Send likevel', en: 'Send anyway' },
@@ -116,7 +113,6 @@ export const ACTION_WORDS: Readonly<Record<Action, ActionWords>> = {
     },
     button: { nb: 'Send likevel', en: 'Send anyway' },
     done: { nb: 'Rapporten sendes.', en: 'The report is sent.' },
-    refused: 'Rapporten venter ikke på dette valget lenger. Last siden på nytt og se hvordan det står.',
   },
   bookedByHand: {
     title: { nb: 'Allerede ført', en: 'Already booked' },
@@ -126,8 +122,6 @@ export const ACTION_WORDS: Readonly<Record<Action, ActionWords>> = {
     },
     button: { nb: 'Merk som ført', en: 'Mark as booked' },
     done: { nb: 'Rapporten er merket som ført for hånd.', en: 'The report is marked as booked by hand.' },
-    refused:
-      'Vi fant ikke én reiseregning med dette nummeret på den ansatte i Tripletex, eller rapporten er underveis akkurat nå. Ingenting ble endret. Sjekk nummeret i Tripletex og prøv igjen.',
   },
   cancel: {
     title: { nb: 'Ikke send', en: 'Do not send' },
@@ -137,8 +131,6 @@ export const ACTION_WORDS: Readonly<Record<Action, ActionWords>> = {
     },
     button: { nb: 'Avbryt overføringen', en: 'Cancel the transfer' },
     done: { nb: 'Overføringen er avbrutt.', en: 'The transfer is cancelled.' },
-    refused:
-      'Overføringen kan ikke avbrytes nå: den er underveis, eller noe av den står allerede bokført i Tripletex. Ingenting ble endret. Se hvordan det står, og prøv igjen når den venter.',
   },
 };
 

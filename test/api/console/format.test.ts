@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { formatOf } from '../../../api/console/format.js';
-import { languageOf } from '../../../api/console/language.js';
 
 const spaced = (text: string) => text.replaceAll(/[\u00a0\u202f]/g, ' ');
 const { nb, en } = { nb: formatOf('nb'), en: formatOf('en') };
@@ -31,20 +30,5 @@ describe('an instant', () => {
     const now = new Date('2026-06-04T12:00:00Z');
     expect(spaced(nb.since('2026-06-04T09:00:00Z', now))).toBe('3 timer');
     expect(spaced(en.since('2026-06-02T09:00:00Z', now))).toBe('2 days');
-  });
-});
-
-describe('the language of a browser', () => {
-  it.each([
-    ['nb-NO,nb;q=0.9,en;q=0.8', 'nb'],
-    ['nn', 'nb'],
-    ['no', 'nb'],
-    ['en-GB,en;q=0.9', 'en'],
-    ['de-DE,de;q=0.9,nb;q=0.5', 'nb'],
-    ['de-DE', 'en'],
-    ['*', 'nb'],
-    [undefined, 'nb'],
-  ] as const)('%j is %s', (header, language) => {
-    expect(languageOf(header)).toBe(language);
   });
 });

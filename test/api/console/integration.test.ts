@@ -70,7 +70,7 @@ describe('a company that is not connected', () => {
   it('is told what is wrong with a key', async () => {
     const company = await service.company({ isConnected: false });
     const visitor = await visitorOf(company);
-    expect(await connects(visitor, company, { userKey: '' })).toContain('Det er ingen nøkkel.');
+    expect(await connects(visitor, company, { userKey: '' })).toContain('Ingen nøkkel er lagret for dette selskapet');
     expect(await connects(visitor, company, { userKey: 'nonsense' })).toContain('Nøkkelen er lagret, men noe mangler');
   });
 });
@@ -81,7 +81,7 @@ describe('a company that is connected', () => {
     const visitor = await visitorOf(company);
     expect(await connects(visitor, company, { userKey: '', paymentCompany: 'Firmakort' })).toContain('Koblet til.');
     expect(await connects(visitor, company, { userKey: other.tripletex.userKey })).toContain(
-      'Nøkkelen hører til et annet selskap.',
+      `Nøkkelen hører til ${other.tripletex.name}, ikke ${company.tripletex.name}.`,
     );
     expect(await service.store.companies.userKey(company.companyId)).toMatchObject({ key: company.tripletex.userKey });
     expect(await service.companies.connection(company.companyId)).toMatchObject({
@@ -121,7 +121,9 @@ describe('a company that is connected', () => {
     expect(plain(body)).toContain('Ikke satt inaktive ennå');
     const run = /name="run" value="([^"]+)"/.exec(body)?.[1] ?? '';
     expect(await sends(visitor, company, 'integration/accept', { run })).toContain('De er satt inaktive.');
-    expect(await sends(visitor, company, 'integration/accept', { run })).toContain('Det er ingenting å godta lenger.');
+    expect(await sends(visitor, company, 'integration/accept', { run })).toContain(
+      'Det er ingenting å godta i denne synkroniseringen',
+    );
     const users = plain((await visitor.get(`${pageOf(company, 'users')}?active=no`)).body);
     expect(users).toMatch(/Sommer Vikar 0 100 .*? Inaktiv Finnes ikke lenger i Tripletex, siden \d+\./);
   });
@@ -132,7 +134,7 @@ describe('a company that is connected', () => {
     expect(await sends(visitor, company, 'integration/pause')).toContain('Overføringen er satt på pause.');
     const report = taxi(company);
     await service.send(report);
-    expect(await sends(visitor, company, 'integration/sync')).toContain('Fortsett først');
+    expect(await sends(visitor, company, 'integration/sync')).toContain('fortsett først');
     expect(await sends(visitor, company, 'integration/resume')).toContain('Overføringen går igjen.');
     expect(await service.until(report, hasEnded)).toMatchObject({ status: 'transferred' });
   });

@@ -67,7 +67,7 @@ describe('the receipts of a transfer', () => {
     );
     const several = await visitor.get(documentOf(report));
     expect(several.status).toBe(409);
-    expect(plain(several.body)).toContain('ført som flere reiseregninger');
+    expect(plain(several.body)).toContain('Rapporten har kvitteringer på flere reiseregninger.');
   });
 });
 
@@ -101,7 +101,7 @@ describe('receipts that are not to be had', () => {
     service.sandbox.faults.clear(company.tripletex.name);
     expect(status).toBe(503);
     expect(nb).toMatch(/Tripletex svarer ikke\..* Åpne kvitteringene igjen når det er over\./);
-    expect(en).toMatch(/Tripletex does not answer\..* Open the receipts again once that is over\./);
+    expect(en).toMatch(/Tripletex does not answer\..* Ask for the receipts again once that is over\./);
   });
 
   it('because nothing is attached any more', async () => {
@@ -110,8 +110,8 @@ describe('receipts that are not to be had', () => {
     company.tripletex.removeReceipts(report.reportNumber);
     const { status, nb, en } = await told(company, documentOf(report));
     expect(status).toBe(404);
-    expect(nb).toContain('Ingenting er lagt ved reiseregningen i Tripletex.');
-    expect(en).toContain('Nothing is attached to the travel expense in Tripletex.');
+    expect(nb).toContain('Ingenting er lagt ved reiseregningen i Tripletex:');
+    expect(en).toContain('Nothing is attached to the travel expense in Tripletex:');
   });
 
   it('because the travel expense is deleted, or is none of this report', async () => {
@@ -119,7 +119,7 @@ describe('receipts that are not to be had', () => {
     const report = await carried(company);
     const foreign = await told(company, `${documentOf(report)}?travelExpense=1`);
     expect(foreign.status).toBe(404);
-    expect(foreign.nb).toContain('Reiseregningen hører ikke lenger til denne rapporten.');
+    expect(foreign.nb).toContain('Ingen reiseregning til denne rapporten har id-en 1:');
     company.tripletex.delete(report.reportNumber);
     expect((await told(company, documentOf(report))).nb).toContain('Reiseregningen er slettet i Tripletex');
   });
@@ -156,7 +156,7 @@ describe('receipts that are not to be had', () => {
     const { status, nb, en } = await told(company, documentOf(report));
     spy.mockRestore();
     expect(status).toBe(503);
-    expect(nb).toContain('Ingen svarte innen et halvt minutt. Rapporten er trygg.');
-    expect(en).toContain('Nobody answered within half a minute. The report is safe.');
+    expect(nb).toContain('Tjenesten svarte ikke innen 30 sekunder. Rapporten er trygg.');
+    expect(en).toContain('No worker answered within 30 seconds. The report is safe.');
   });
 });

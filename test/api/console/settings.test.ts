@@ -105,9 +105,13 @@ describe('the categories', () => {
     await service.syncs.finished(company.companyId, await service.syncs.start(company.companyId));
     const visitor = await visitorOf(company);
     const wrong = { key: 'taxi', reference: 'Drosje' };
-    expect(await sets(visitor, company, wrong)).toContain('heter «Drosje», eller flere gjør det.');
+    expect(await sets(visitor, company, wrong)).toContain(
+      'Ingen aktiv kostnadskategori i Tripletex heter «Drosje». Det finnes for eksempel «Annen kontorkostnad», ',
+    );
     await visitor.post('/preferences', { language: 'en', back: '/' }, pageOf(company, 'settings'));
-    expect(await sets(visitor, company, wrong)).toContain('No active cost category in Tripletex is called “Drosje”.');
+    expect(await sets(visitor, company, wrong)).toContain(
+      'No active cost category in Tripletex is called “Drosje”. There are, for instance, “Annen kontorkostnad”, ',
+    );
     expect(await sets(visitor, company, { key: 'taxi', reference: '' })).toContain('Give both');
   });
 });

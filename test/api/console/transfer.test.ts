@@ -120,7 +120,7 @@ describe('a transfer that waits', () => {
         (await visitor.follow(await visitor.post(`${pageOf(report)}/resolve`, fields, pageOf(report)))).body,
       );
     };
-    expect(await book('999-2026')).toContain('Vi fant ikke én reiseregning med dette nummeret');
+    expect(await book('999-2026')).toContain('Kari Eksempel har ingen reiseregning nr. 999-2026 i Tripletex');
     expect(await book('nonsense')).toContain('Skriv nummeret slik Tripletex viser det');
     expect(await service.transfers.status(report.companyId, report.reportId)).toMatchObject({ status: 'waiting' });
   });
