@@ -44,7 +44,7 @@ export async function companyView(c: ConsoleContext, wiring: Wiring): Promise<Co
   const id = companyIdOf(c);
   const known = await wiring.rooms.overview.company(id);
   const company = { id, name: known?.name ?? null, isPaused: known?.isPaused === true };
-  return { ...signedInView(c, wiring), company };
+  return { ...signedInView(c, wiring), company, tripletex: wiring.tripletexOrigin };
 }
 
 /** Whoever is signed in goes on. */

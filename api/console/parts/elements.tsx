@@ -136,13 +136,13 @@ export function Field({ id, label, hint, children }: { id: string; label: string
   );
 }
 
-/** A link out of the service. */
-export function OutLink({ view, href, what, children }: { view: View; href: string; what?: string; children?: Child }) {
+/** A link out of the service, with what it opens in. */
+export function OutLink({ href, what, children }: { href: string; what: string; children?: Child }) {
   return (
     <a href={href} target="_blank" rel="noopener noreferrer" class="out">
       {children}
       <Icon name="external" />
-      <span class="unseen"> ({what ?? view.t(common.opensInTripletex)})</span>
+      <span class="unseen"> ({what})</span>
     </a>
   );
 }

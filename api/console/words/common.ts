@@ -96,6 +96,7 @@ export const common = {
   nextTry: { nb: 'Neste forsøk', en: 'Next try' },
   updated: { nb: 'Siden er oppdatert', en: 'The page was updated' },
   opensInTripletex: { nb: 'åpnes i Tripletex', en: 'opens in Tripletex' },
+  opensInStandIn: { nb: 'åpnes i stedfortrederen for Tripletex', en: 'opens in the stand-in for Tripletex' },
   search: { nb: 'Søk', en: 'Search' },
   clear: { nb: 'Nullstill', en: 'Reset' },
   nextPage: { nb: 'Neste side', en: 'Next page' },
