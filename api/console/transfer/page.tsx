@@ -6,6 +6,7 @@ import { Page } from '../parts/layout.js';
 import type { CompanyView } from '../view.js';
 import { archive } from '../words/archive.js';
 import { common, KIND_WORDS, STATUS_WORDS } from '../words/common.js';
+import { lineWords } from '../words/lines.js';
 import { transfer } from '../words/transfer.js';
 import { Actions } from './actions.js';
 import { InTripletex, ReceiptTable } from './in-tripletex.js';
@@ -91,7 +92,23 @@ function Facts({ view, dossier }: { view: CompanyView; dossier: TransferDossier 
             <dt>{t(transfer.journey)}</dt>
             <dd>
               {travel.from} – {travel.to}: {travel.purpose}
+              <span class="under">
+                {format.wallClock(travel.departure)} – {format.wallClock(travel.return)}
+              </span>
+              {travel.description !== undefined && <span class="under">{travel.description}</span>}
             </dd>
+          </>
+        )}
+        {report.project && (
+          <>
+            <dt>{t(lineWords.project)}</dt>
+            <dd>{report.project.number}</dd>
+          </>
+        )}
+        {report.department && (
+          <>
+            <dt>{t(lineWords.department)}</dt>
+            <dd>{report.department.number}</dd>
           </>
         )}
         <dt>{t(transfer.approved)}</dt>
