@@ -54,12 +54,21 @@ export function withSession(wiring: Wiring) {
     if (session === undefined) throw new NotSignedIn();
     c.set('session', session);
     if (c.req.method === 'POST') {
-      const form = await c.req.formData();
+      const form = await formOf(c);
       if (!isFormOf(session, form.get('csrf'))) throw new StaleForm();
       c.set('form', form);
     }
     await next();
   };
+}
+
+/** The form that was sent. Throws `StaleForm` for a body that is none, or that was cut off. */
+async function formOf(c: Context): Promise<FormData> {
+  try {
+    return await c.req.formData();
+  } catch (error) {
+    throw error instanceof TypeError ? new StaleForm() : error;
+  }
 }
 
 /** Whoever may see the company goes on; to others it does not exist. */

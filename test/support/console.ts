@@ -65,7 +65,7 @@ export async function startConsole(service: TestService, settings: Environment =
 
 /** Somebody with a browser that runs no scripts. */
 export class Visitor {
-  private readonly cookies = new Map<string, string>();
+  private readonly kept = new Map<string, string>();
 
   constructor(private readonly url: string) {}
 
@@ -115,6 +115,11 @@ export class Visitor {
     return { within, next: () => within(10_000), close: () => ended.abort() };
   }
 
+  /** What the browser keeps, as it sends it along. */
+  cookies(): string {
+    return [...this.kept].map(([name, value]) => `${name}=${value}`).join('; ');
+  }
+
   /** Goes where an answer leads. */
   async follow({ location }: Answer): Promise<Answer> {
     return this.get(location ?? '/');
@@ -133,14 +138,13 @@ export class Visitor {
   }
 
   private cookie(): Record<string, string> {
-    if (this.cookies.size === 0) return {};
-    return { cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ') };
+    return this.kept.size === 0 ? {} : { cookie: this.cookies() };
   }
 
   private keep(set: string): void {
     const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(set) ?? [];
-    if (/max-age=0/i.test(set)) this.cookies.delete(name);
-    else this.cookies.set(name, value);
+    if (/max-age=0/i.test(set)) this.kept.delete(name);
+    else this.kept.set(name, value);
   }
 }
 
