@@ -41,7 +41,10 @@ export interface Heard {
 
 /** What a page says, without its marks. */
 export function plain(html: string): string {
-  return html.replaceAll(/<[^>]*>/g, ' ').replaceAll(/[\s\u00a0]+/g, ' ');
+  return html
+    .replaceAll('<wbr/>', '')
+    .replaceAll(/<[^>]*>/g, ' ')
+    .replaceAll(/[\s\u00a0]+/g, ' ');
 }
 
 /** Serves the pages of a service that runs, as they are served in production. */

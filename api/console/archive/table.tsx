@@ -1,7 +1,7 @@
 import type { ListedTransfer } from '../../../client/archive-client.js';
 import { isEnd, type TransferStatus } from '../../../contract/transfer-status.js';
 import { employeeWords } from '../employee.js';
-import { Button, Form, StatusPill, Time } from '../parts/elements.js';
+import { Breakable, Button, Form, StatusPill, Time } from '../parts/elements.js';
 import { TravelExpenseLink } from '../tripletex-links.js';
 import type { CompanyView } from '../view.js';
 import { archive } from '../words/archive.js';
@@ -77,8 +77,8 @@ function Row({ view, item }: { view: CompanyView; item: ListedTransfer }) {
           {t(KIND_WORDS[status.kind])} · {title}
         </span>
       </th>
-      <td data-label={t(archive.columnEmployee)} class="breakable">
-        {t(employeeWords(employee))}
+      <td data-label={t(archive.columnEmployee)}>
+        <Breakable text={t(employeeWords(employee))} />
       </td>
       <td data-label={t(archive.columnSum)} class="sum">
         {format.money(totalNok)}

@@ -50,6 +50,20 @@ export function Time({ view, at, as = 'time' }: { view: View; at: string; as?: '
   );
 }
 
+/** A text that breaks where it must as an e-mail address does: before an @ and before dots. */
+export function Breakable({ text }: { text: string }) {
+  return (
+    <span class="breakable">
+      {text.split(/(?=[@.]\S)/).map((part, position) => (
+        <>
+          {position > 0 && <wbr />}
+          {part}
+        </>
+      ))}
+    </span>
+  );
+}
+
 /** A form that only this session can send. */
 export function Form({
   view,

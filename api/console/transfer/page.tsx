@@ -1,6 +1,6 @@
 import type { TransferDossier } from '../../../client/archive-client.js';
 import { employeeWords } from '../employee.js';
-import { Notice, StatusPill, Time } from '../parts/elements.js';
+import { Breakable, Notice, StatusPill, Time } from '../parts/elements.js';
 import { Icon } from '../parts/icons.js';
 import { Page } from '../parts/layout.js';
 import type { CompanyView } from '../view.js';
@@ -84,7 +84,9 @@ function Facts({ view, dossier }: { view: CompanyView; dossier: TransferDossier 
         <dt>{t(transfer.sum)}</dt>
         <dd class="big">{format.money(report.totalNok)}</dd>
         <dt>{t(transfer.employee)}</dt>
-        <dd>{t(employeeWords(employee))}</dd>
+        <dd>
+          <Breakable text={t(employeeWords(employee))} />
+        </dd>
         <dt>{t(transfer.kind)}</dt>
         <dd>{t(KIND_WORDS[report.kind])}</dd>
         {travel && (
@@ -114,7 +116,7 @@ function Facts({ view, dossier }: { view: CompanyView; dossier: TransferDossier 
         <dt>{t(transfer.approved)}</dt>
         {report.approvals.map(({ by, at }) => (
           <dd>
-            <Time view={view} at={at} /> {t(transfer.by)} {by}
+            <Time view={view} at={at} /> {t(transfer.by)} <Breakable text={by} />
           </dd>
         ))}
         <dt>{t(transfer.revision)}</dt>
@@ -135,7 +137,11 @@ function Timeline({ view, dossier }: { view: CompanyView; dossier: TransferDossi
             <time datetime={at}>{format.time(at)}</time>
             <p>
               {t(text)}
-              {by !== null && <span class="under">{by}</span>}
+              {by !== null && (
+                <span class="under">
+                  <Breakable text={by} />
+                </span>
+              )}
             </p>
           </li>
         ))}

@@ -1,6 +1,6 @@
 import type { ShownEmployee } from '../../../client/register-client.js';
 import type { RegisterFilter } from '../../../store/registers.js';
-import { Empty, Pill, SearchButton, Time } from '../parts/elements.js';
+import { Breakable, Empty, Pill, SearchButton, Time } from '../parts/elements.js';
 import { Page } from '../parts/layout.js';
 import type { CompanyView } from '../view.js';
 import { common } from '../words/common.js';
@@ -116,7 +116,9 @@ function Table({ view, rows }: { view: CompanyView; rows: readonly ShownEmployee
           <tr>
             <th scope="row">{nameOf(row) || t(users.noName)}</th>
             <td data-label={t(users.number)}>{row['number'] ?? '–'}</td>
-            <td data-label={t(users.email)}>{row['email'] ?? '–'}</td>
+            <td data-label={t(users.email)}>
+              <Breakable text={String(row['email'] ?? '–')} />
+            </td>
             <td data-label={t(users.status)} class="wide">
               <Standing view={view} row={row} />
             </td>

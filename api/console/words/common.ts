@@ -15,6 +15,7 @@ export const common = {
   archive: { nb: 'Arkiv', en: 'Archive' },
   month: { nb: 'Måned', en: 'Month' },
   categories: { nb: 'Innstillinger', en: 'Settings' },
+  categoriesOf: { nb: 'for utlegg og reise', en: 'for expenses and travel' },
   integration: { nb: 'Integrasjon', en: 'Integration' },
   users: { nb: 'Brukere', en: 'Users' },
   operationsGroup: { nb: 'Drift', en: 'Operations' },
