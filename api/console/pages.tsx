@@ -33,7 +33,7 @@ export function consolePages(deps: ConsoleDependencies): Hono<ConsoleEnv> {
   for (const path of PAGES) app.use(path, noted, headers, notKept, ownForms, smallForms);
   app.route('/', signInRoutes(wiring));
   app.use('/c/:company/*', withSession(wiring), withCompany(wiring));
-  app.get('/c/:company/live', (c) => liveEvents(c, deps, companyIdOf(c)));
+  app.get('/c/:company/live', (c) => liveEvents(c, deps, [companyIdOf(c)]));
   app.get('/c/:company/archive.csv', archiveExport(wiring));
   app.route('/c/:company/archive', archiveRoutes(wiring));
   app.route('/c/:company/archive', transferRoutes(wiring));
