@@ -54,7 +54,7 @@ function wordsOf(error: NoReceipts | NotDone): Text {
 function NoReceiptsPage({ view, reportId, text }: { view: CompanyView; reportId: string; text: Text }) {
   const { t, company } = view;
   return (
-    <Page view={view} title={t(NO_RECEIPTS_TITLE)} place="archive">
+    <Page view={view} title={t(NO_RECEIPTS_TITLE)} place="archive" isStill>
       <p class="lead">{t(text)}</p>
       <p>
         <a class="button button-plain" href={`/c/${company.id}/archive/${reportId}`}>
