@@ -55,49 +55,49 @@ function isSame(one, other) {
 }
 
 /**
+ * What somebody has chosen otherwise than the page had it, and what was opened or closed, by what each is known by. It is kept though
+ * a choice is gone: a report that waits is tried again now and then, and its decisions are back a moment later.
+ * @type {{ values: Map<string, string[]>, open: Map<string, boolean> }}
+ */
+const kept = { values: new Map(), open: new Map() };
+
+/**
  * Puts the new content in place.
  * @param {Element} region
  * @param {Element} fresh
  */
 function exchange(region, fresh) {
-  const chosen = choicesOf(region);
-  const opened = new Map([...region.querySelectorAll('details')].map((details) => [keyOf(details), details.open]));
+  keep(region);
   const focused = region.contains(document.activeElement) ? keyOf(document.activeElement) : undefined;
   region.replaceChildren(...[...fresh.childNodes].map((node) => document.importNode(node, true)));
-  choose(region, chosen);
-  for (const details of region.querySelectorAll('details')) details.open = opened.get(keyOf(details)) ?? details.open;
+  restore(region);
   if (focused === undefined) return;
   const found = [...region.querySelectorAll(FOCUSABLE)].find((element) => keyOf(element) === focused);
   /** @type {HTMLElement | undefined} */ (found)?.focus({ preventScroll: true });
 }
 
-/**
- * What somebody has chosen otherwise than the page had it: the values of each choice.
- * @param {Element} region
- */
-function choicesOf(region) {
-  /** @type {Map<string, string[]>} */
-  const chosen = new Map();
-  for (const box of boxesIn(region))
-    if (box.checked !== box.defaultChecked) chosen.set(keyOf(box), box.checked ? [box.value] : []);
-  for (const list of region.querySelectorAll('select'))
-    if ([...list.options].some(({ selected, defaultSelected }) => selected !== defaultSelected))
-      chosen.set(
-        keyOf(list),
-        [...list.selectedOptions].map(({ value }) => value),
-      );
-  return chosen;
+/** @param {Element} region */
+function keep(region) {
+  for (const details of region.querySelectorAll('details')) kept.open.set(keyOf(details), details.open);
+  for (const box of boxesIn(region)) {
+    if (box.checked === box.defaultChecked) kept.values.delete(keyOf(box));
+    else kept.values.set(keyOf(box), box.checked ? [box.value] : []);
+  }
+  for (const list of region.querySelectorAll('select')) {
+    const isAsItWas = [...list.options].every(({ selected, defaultSelected }) => selected === defaultSelected);
+    const values = [...list.selectedOptions].map(({ value }) => value);
+    if (isAsItWas) kept.values.delete(keyOf(list));
+    else kept.values.set(keyOf(list), values);
+  }
 }
 
-/**
- * Chooses again what is still there.
- * @param {Element} region
- * @param {Map<string, string[]>} chosen
- */
-function choose(region, chosen) {
-  for (const box of boxesIn(region)) box.checked = chosen.get(keyOf(box))?.includes(box.value) ?? box.checked;
+/** @param {Element} region */
+function restore(region) {
+  for (const details of region.querySelectorAll('details'))
+    details.open = kept.open.get(keyOf(details)) ?? details.open;
+  for (const box of boxesIn(region)) box.checked = kept.values.get(keyOf(box))?.includes(box.value) ?? box.checked;
   for (const list of region.querySelectorAll('select')) {
-    const values = chosen.get(keyOf(list)) ?? [];
+    const values = kept.values.get(keyOf(list)) ?? [];
     const options = [...list.options];
     if (!options.some(({ value }) => values.includes(value))) continue;
     for (const option of options) option.selected = values.includes(option.value);

@@ -7,7 +7,7 @@ export function LiveNotices({ view }: { view: View }) {
   const { t, address } = view;
   return (
     <>
-      <div class="flash live-notice no-print" role="status" id="live-notice"></div>
+      <div class="live-notice no-print" role="status" id="live-notice"></div>
       {Object.entries(LIVE_NOTICES).map(([name, words]) => (
         <template id={`live-notice-${name}`}>
           <Notice tone="wait">
