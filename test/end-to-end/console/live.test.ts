@@ -134,7 +134,8 @@ describe('a page that is told of nothing any more', () => {
       ['nb-NO', 'Logg ut', 'Innloggingen er over, så siden oppdateres ikke lenger av seg selv.'],
       ['en-GB', 'Sign out', 'Your sign-in has ended, so the page no longer updates by itself.'],
     ] as const) {
-      const { page } = await signIn({ companies: [company.companyId] }, { locale });
+      const reader = await signIn({ companies: [company.companyId] }, { locale });
+      const { page } = reader;
       const other = await page.context().newPage();
       await other.goto('/');
       await other.locator('details.menu summary').click();
@@ -142,7 +143,10 @@ describe('a page that is told of nothing any more', () => {
       await service.send(taxi(company));
       await notice(page).getByText(words).waitFor();
       await notice(page).getByRole('link').waitFor();
+      // What was there stays.
       await linkTo(page, report).waitFor();
+      await reader.picture(`the session is over/${locale}`);
+      expect(await reader.accessibilityFaults()).toEqual([]);
     }
   });
 

@@ -109,7 +109,7 @@ describe('without scripts, by forms and links alone, an administrator', () => {
     await page.getByLabel('Godkjent fra').fill('2020-01-01');
     await page.getByLabel('Godkjent til').fill('2020-01-31');
     await page.getByRole('button', { name: 'Søk' }).click();
-    await page.getByText('Vis alle').waitFor();
+    await page.getByRole('link', { name: 'Vis alle' }).waitFor();
   });
 
   it('chooses the language and the theme, and signs out', async () => {
