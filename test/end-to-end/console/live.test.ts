@@ -42,7 +42,7 @@ async function turn(page: Page, isHidden: boolean): Promise<void> {
 }
 
 describe('the open page of a report', () => {
-  it('comes to offer what can be decided when a correction waits, and no longer when that has arrived', async () => {
+  it('comes to offer what can be decided when a correction waits, and to tell of that', async () => {
     const company = await service.company();
     const report = await transferred(company);
     const { page, complaints } = await lookerAt(company);
@@ -56,13 +56,24 @@ describe('the open page of a report', () => {
     await page.getByRole('heading', { name: `${report.reportNumber} Rettet tittel`, level: 1 }).waitFor();
     await page.locator('#revisions').getByRole('link', { name: 'Revisjon 1' }).waitFor();
     expect(await page.title()).toContain('Rettet tittel');
+    expect(await isTheSame()).toBe(true);
+    expect(complaints).toEqual([]);
+  });
+
+  it('offers nothing any more once it has arrived', async () => {
+    const company = await service.company();
+    const report = taxi(company, { department: { number: '99' } });
+    await service.send(report);
+    await service.until(report, waitsFor('TLX-305'));
+    const { page } = await lookerAt(company);
+    await page.goto(pageOf(report));
+    const isTheSame = await stayingOn(page);
+    await page.getByRole('heading', { name: 'Hva vil du gjøre?' }).waitFor();
     company.tripletex.addDepartment({ name: 'Ny', departmentNumber: '99' });
     await service.transfers.retry(report.companyId, report.reportId);
     await page.locator('#state').getByText('Overført', { exact: true }).waitFor();
-    await decisions.waitFor({ state: 'hidden' });
     expect(await page.locator('#actions').innerHTML()).toBe('');
     expect(await isTheSame()).toBe(true);
-    expect(complaints).toEqual([]);
   });
 
   it('keeps who was chosen and what was opened while others come to be chosen from, and what is written', async () => {

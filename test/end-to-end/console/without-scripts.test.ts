@@ -36,14 +36,15 @@ describe('without scripts, by forms and links alone, an administrator', () => {
     const { page } = await administratorOf(company);
     await page.getByRole('link', { name: 'Integrasjon' }).click();
     await page.getByLabel('Brukernøkkel fra Tripletex').fill(company.tripletex.userKey);
-    await page.getByRole('checkbox', { name: 'Prosjekter' }).uncheck();
+    for (const name of ['Kostnadskategorier', 'Prosjekter', 'Avdelinger'])
+      await page.getByRole('checkbox', { name }).uncheck();
     await page.getByLabel('Hvor ofte?').selectOption('3h');
     await page.getByRole('button', { name: 'Koble til', exact: true }).click();
     await page.locator('.flash').getByText('Koblet til.').waitFor();
     await reloadUntil(page, '#sync', 'Alt ble lest');
     expect(await service.companies.connection(company.companyId)).toMatchObject({
       status: 'ok',
-      sync: { projects: false, employees: true },
+      sync: { employees: true, costCategories: false, projects: false, departments: false },
       schedule: { every: '3h' },
     });
     await page.getByRole('button', { name: 'Synkroniser nå' }).click();
