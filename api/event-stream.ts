@@ -14,6 +14,8 @@ export interface Telling {
   readonly until: Date;
   readonly tell: (stream: SSEStreamingApi, listener: Listener) => Promise<void>;
   readonly onFailure: (error: unknown) => void;
+  /** Asked at each sign of life: whoever may listen no longer is let go then. */
+  readonly isStillSignedIn?: () => Promise<boolean>;
   /** How often there is a sign of life, and how long one may lie unread. */
   readonly heartbeatMs?: number;
 }
@@ -36,7 +38,7 @@ export function streamEvents(context: Context, telling: Telling): Response {
 async function tellWhileRead(
   context: Context,
   stream: SSEStreamingApi,
-  { listen, until, tell, heartbeatMs = HEARTBEAT_MS }: Telling,
+  { listen, until, tell, onFailure, isStillSignedIn = always, heartbeatMs = HEARTBEAT_MS }: Telling,
 ): Promise<void> {
   const listener = await listen();
   const expiry = setTimeout(listener.end, Math.min(until.getTime() - Date.now(), LONGEST_MS));
@@ -46,6 +48,8 @@ async function tellWhileRead(
     if (isUnread) hangUp(context);
     isUnread = true;
     void stream.write(': \n\n').then(() => (isUnread = false));
+    // That it cannot be told right now is no reason to let anybody go.
+    void isStillSignedIn().then((isStill) => isStill || listener.end(), onFailure);
   }, heartbeatMs);
   stream.onAbort(listener.end);
   try {
@@ -55,6 +59,10 @@ async function tellWhileRead(
     clearInterval(heartbeat);
     listener.end();
   }
+}
+
+function always(): Promise<boolean> {
+  return Promise.resolve(true);
 }
 
 function hangUp(context: Context): void {

@@ -2,14 +2,15 @@ import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { Refused } from '../client/refused.js';
 import type { Change, ChangeFeed } from '../store/change-feed.js';
+import { maySee } from './identity.js';
 
-/** Changes of a company that belong together; with the last of them everything before the place was told. */
+/** Changes that belong together; with the last of them everything before the place was told. */
 export interface Batch {
   readonly changes: readonly Change[];
   readonly place: string;
 }
 
-/** Somebody who listens to what happens in a company. */
+/** Somebody who listens to what happens in some companies. */
 export interface Listener {
   /** Everything that is committed after it is told from here on. */
   readonly place: string;
@@ -21,7 +22,8 @@ export interface Listener {
 }
 
 interface Ear {
-  readonly companyId: string;
+  /** `*` for every one. */
+  readonly companies: readonly string[];
   readonly caller: string;
   readonly heard: Batch[];
   wake: () => void;
@@ -64,10 +66,13 @@ export class LiveRoom {
     });
   }
 
-  /** Listens to a company from now on. Throws `Refused` (429) as `admit` does; rejects when the database cannot be asked. */
-  async listen(companyId: string, caller: string): Promise<Listener> {
+  /**
+   * Listens to some companies, or with `*` to every one, from now on. Throws `Refused` (429) as `admit` does; rejects when the
+   * database cannot be asked.
+   */
+  async listen(companies: readonly string[], caller: string): Promise<Listener> {
     this.admit(caller);
-    const ear: Ear = { companyId, caller, heard: [], wake: () => undefined, isEnded: this.isClosed };
+    const ear: Ear = { companies, caller, heard: [], wake: () => undefined, isEnded: this.isClosed };
     // Before anything is waited for: of many who come at once none may be overlooked, when they are counted or sent away.
     if (!this.isClosed) this.ears.add(ear);
     const place = await this.placeFor(ear);
@@ -75,7 +80,7 @@ export class LiveRoom {
     return {
       place,
       batches: () => batchesOf(ear),
-      since: (from) => this.since(companyId, from),
+      since: (from) => this.since(companies, from),
       end: () => this.end(ear),
     };
   }
@@ -103,11 +108,11 @@ export class LiveRoom {
     ear.wake();
   }
 
-  private async *since(companyId: string, from: string): AsyncGenerator<Batch> {
+  private async *since(companies: readonly string[], from: string): AsyncGenerator<Batch> {
     const place = await this.feed.place();
     // A number that is not reached yet was given out by another database.
     if (BigInt(from) > BigInt(place)) return;
-    for await (const changes of this.feed.since([companyId], from)) yield { changes, place: from };
+    for await (const changes of this.feed.since(namedIn(companies), from)) yield { changes, place: from };
     yield { changes: [], place };
   }
 
@@ -131,9 +136,9 @@ export class LiveRoom {
     const from = this.place ?? (await this.feed.place());
     const place = await this.feed.place();
     // Only now: who comes later than this hears all that happened after the place in the next look.
-    const companyIds = [...new Set([...this.ears].map(({ companyId }) => companyId))];
+    const companies = new Set([...this.ears].flatMap((ear) => ear.companies));
     const changes: Change[] = [];
-    for await (const page of this.feed.since(companyIds, from)) changes.push(...page);
+    for await (const page of this.feed.since(namedIn([...companies]), from)) changes.push(...page);
     this.place = place;
     const news = changes.filter(({ of, changedIn }) => told.get(of) !== changedIn);
     for (const ear of this.ears) this.tell(ear, news, place);
@@ -142,12 +147,17 @@ export class LiveRoom {
   }
 
   private tell(ear: Ear, news: readonly Change[], place: string): void {
-    const changes = news.filter(({ companyId }) => companyId === ear.companyId);
+    const changes = news.filter(({ companyId }) => maySee(ear, companyId));
     if (changes.length === 0) return;
     ear.heard.push({ changes, place });
     ear.wake();
     if (ear.heard.length > MOST_UNHEARD) this.end(ear);
   }
+}
+
+/** As the feed is asked: with no list of every company. */
+function namedIn(companies: readonly string[]): readonly string[] | undefined {
+  return companies.includes('*') ? undefined : companies;
 }
 
 async function* batchesOf(ear: Ear): AsyncGenerator<Batch> {

@@ -1,11 +1,11 @@
-import { and, asc, inArray, sql } from 'drizzle-orm';
+import { and, asc, inArray, sql, type SQL } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { SyncRun } from '../contract/sync-run.js';
 import type { TransferStatus } from '../contract/transfer-status.js';
 import type { Database } from './database.js';
 import { readStatuses } from './read-statuses.js';
 import { syncRuns } from './register-schema.js';
-import { transfers } from './schema.js';
+import { companies, transfers } from './schema.js';
 import type { SyncRuns } from './sync-runs.js';
 
 /** Something that people see and that has changed, as it is now. */
@@ -37,11 +37,27 @@ export class ChangeFeed {
     return row?.place ?? '0';
   }
 
-  /** What has changed in some companies from a place on, a page at a time. */
-  async *since(companyIds: readonly string[], place: string): AsyncGenerator<Change[]> {
-    if (companyIds.length === 0) return;
-    yield* this.transfersSince(companyIds, place);
-    yield* this.syncsSince(companyIds, place);
+  /** What has changed from a place on in some companies, or (`undefined`) in all, a page at a time. */
+  async *since(companyIds: readonly string[] | undefined, place: string): AsyncGenerator<Change[]> {
+    const ids = companyIds ?? (await this.everyCompany());
+    if (ids.length === 0) return;
+    yield* this.transfersSince(ids, place);
+    yield* this.syncsSince(ids, place);
+  }
+
+  /** Who has a place in the archive or the register: changes are found by company. From one to the next, not by way of all their reports. */
+  private async everyCompany(): Promise<string[]> {
+    const next = (after: SQL) => sql`(select min(${transfers.companyId}) from ${transfers} where ${after})`;
+    const rows = await this.db.execute<{ id: string }>(sql`
+      with recursive archived(id) as (
+        select ${next(sql`true`)}
+        union all
+        select ${next(sql`${transfers.companyId} > archived.id`)} from archived where archived.id is not null
+      )
+      select id from archived where id is not null
+      union
+      select ${companies.companyId} from ${companies}`);
+    return rows.map(({ id }) => id);
   }
 
   private async *transfersSince(companyIds: readonly string[], place: string): AsyncGenerator<Change[]> {

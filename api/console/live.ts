@@ -5,23 +5,25 @@ import { callerOf } from '../identity.js';
 import { nameOfFailure } from '../../client/temporal-failure.js';
 import type { ConsoleEnv } from './view.js';
 
-/** Browsers connect again by themselves: nobody is kept for longer than their session counts. */
+/** Pages connect again by themselves: what nobody looks at any more does not stay open. */
 const LONGEST_MS = 5 * 60_000;
 
-/** Tells a page, as server-sent events, when to look again. Throws `Refused` (429) when its reader listens too often already. */
+/** Tells a page of some companies, or with `*` of every one, when to look again, as server-sent events. Throws `Refused` (429) when its reader listens too often already. */
 export function liveEvents(
   c: Context<ConsoleEnv>,
-  { live, logger }: Pick<AppDependencies, 'live' | 'logger'>,
-  companyId: string,
+  { live, endedSessions, logger }: Pick<AppDependencies, 'live' | 'endedSessions' | 'logger'>,
+  companies: readonly string[],
 ): Response {
-  const caller = callerOf(c.get('session'));
+  const session = c.get('session');
+  const caller = callerOf(session);
   live.admit(caller);
   return streamEvents(c, {
-    // Only now: a browser connects again when a stream ends early, and never when it could not begin.
-    listen: () => live.listen(companyId, caller),
-    until: new Date(Date.now() + LONGEST_MS),
+    // Only now: one that ended early is listened for again sooner than one that could not begin.
+    listen: () => live.listen(companies, caller),
+    isStillSignedIn: async () => !(await endedSessions.has(session.id)),
+    until: new Date(Math.min(Date.now() + LONGEST_MS, Date.parse(session.expiresAt))),
     tell: async (out, listener) => {
-      await out.writeSSE({ event: 'open', data: '', retry: 3_000 });
+      await out.writeSSE({ event: 'listening', data: '' });
       for await (const _ of listener.batches()) await out.writeSSE({ event: 'change', data: '' });
     },
     onFailure: (error) => logger.warn({ failure: nameOfFailure(error) }, 'A page could not be told what happens.'),

@@ -47,7 +47,7 @@ export function consolePages(deps: ConsoleDependencies, turns: Turns): Hono<Cons
       path,
       limitRate(turns, (c: Context<ConsoleEnv>) => c.get('session'), HEAVY),
     );
-  app.get('/c/:company/live', (c) => liveEvents(c, deps, companyIdOf(c)));
+  app.get('/c/:company/live', (c) => liveEvents(c, deps, [companyIdOf(c)]));
   app.get('/c/:company/archive.csv', archiveExport(wiring));
   app.route('/c/:company/archive', archiveRoutes(wiring));
   app.route('/c/:company/archive', transferRoutes(wiring));

@@ -35,7 +35,7 @@ export const eventCalls = [
       // Nobody would read the body of the answer.
       if (context.req.raw.method === 'HEAD') return context.body(null, 200, { 'content-type': 'text/event-stream' });
       const lastSeen = /^\d{1,19}$/.exec(context.req.header('last-event-id') ?? '')?.[0];
-      const listener = await live.listen(companyId, callerOf(identity));
+      const listener = await live.listen([companyId], callerOf(identity));
       return streamEvents(context, {
         listen: () => Promise.resolve(listener),
         until: identity.expiresAt,

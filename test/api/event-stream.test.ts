@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { Hono } from 'hono';
-import { afterAll, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { streamEvents } from '../../api/event-stream.js';
 import { LiveRoom } from '../../api/live.js';
 import { listen } from '../../runtime/http-listener.js';
@@ -17,10 +17,23 @@ const feed = {
 };
 const room = new LiveRoom(feed, createLogger('silent'));
 let isOver = false;
+let isSignedIn = true;
 const app = new Hono();
+app.get('/signed-in', (context) =>
+  streamEvents(context, {
+    listen: () => room.listen(['a'], 'nora'),
+    until: new Date(Date.now() + 60_000),
+    heartbeatMs: 50,
+    isStillSignedIn: () => (isSignedIn ? Promise.reject(new Error('nobody knows')) : Promise.resolve(false)),
+    onFailure: () => undefined,
+    tell: async (_, listener) => {
+      for await (const batch of listener.batches()) expect(batch).toBeUndefined();
+    },
+  }),
+);
 app.get('/', (context) =>
   streamEvents(context, {
-    listen: () => room.listen('a', 'nora'),
+    listen: () => room.listen(['a'], 'nora'),
     until: new Date(Date.now() + 60_000),
     heartbeatMs: 200,
     onFailure: () => undefined,
@@ -46,4 +59,14 @@ it('who listens and reads nothing any more is let go', async () => {
     (seen) => seen.isOver && seen.listeners === 0,
   );
   socket.destroy();
+});
+
+it('who is signed in no more is let go at the next sign of life, and nobody before that is known', async () => {
+  const response = await fetch(`${server.url}/signed-in`);
+  const reader = response.body!.getReader();
+  for (const _ of [1, 2, 3]) expect((await reader.read()).done).toBe(false);
+  isSignedIn = false;
+  let isDone = false;
+  while (!isDone) isDone = (await reader.read()).done;
+  expect(room.listeners).toBe(0);
 });

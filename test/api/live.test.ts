@@ -57,7 +57,7 @@ function heardBy(listener: Listener) {
 describe('what is committed out of order', () => {
   it('is heard all the same, each change once', async () => {
     const [early, late] = [await entered('a'), await entered('a')];
-    const listener = await room.listen('a', 'nora');
+    const listener = await room.listen(['a'], 'nora');
     const { heard, until } = heardBy(listener);
     const commitEarly = await changing(early, 7);
     const commitLate = await changing(late, 8);
@@ -74,7 +74,7 @@ describe('what is committed out of order', () => {
 
   it('is told to who comes back, though they had heard of what was begun later', async () => {
     const [early, late] = [await entered('b'), await entered('b')];
-    const listener = await room.listen('b', 'nora');
+    const listener = await room.listen(['b'], 'nora');
     const first = heardBy(listener);
     const commitEarly = await changing(early, 7);
     await (
@@ -83,7 +83,7 @@ describe('what is committed out of order', () => {
     await first.until(`${late} 8`);
     listener.end();
     await commitEarly();
-    const back = await room.listen('b', 'nora');
+    const back = await room.listen(['b'], 'nora');
     const second = heardBy(back);
     await second.gather(back.since(first.place()));
     expect(second.heard).toContain(`${early} 7`);
@@ -92,7 +92,7 @@ describe('what is committed out of order', () => {
 
   it('is heard in its last state by whoever waits for the row of another', async () => {
     const report = await entered('c');
-    const listener = await room.listen('c', 'nora');
+    const listener = await room.listen(['c'], 'nora');
     const { until } = heardBy(listener);
     const waiting = await sql.reserve();
     await waiting`begin`;
@@ -115,7 +115,7 @@ describe('the room', () => {
     let looks = 0;
     const feed = {
       place: () => store.changes.place(),
-      since: (companyIds: readonly string[], place: string) => {
+      since: (companyIds: readonly string[] | undefined, place: string) => {
         looks += 1;
         return store.changes.since(companyIds, place);
       },
@@ -123,7 +123,7 @@ describe('the room', () => {
     const own = new LiveRoom(feed, logger);
     const report = await entered('d');
     expect(looks).toBe(0);
-    const listeners = await Promise.all(Array.from({ length: 30 }, (_, n) => own.listen('d', `caller ${n}`)));
+    const listeners = await Promise.all(Array.from({ length: 30 }, (_, n) => own.listen(['d'], `caller ${n}`)));
     const all = listeners.map(heardBy);
     const before = looks;
     await (
@@ -142,11 +142,11 @@ describe('the room', () => {
     let isAway = false;
     const feed = {
       place: () => (isAway ? Promise.reject(new Error('away')) : store.changes.place()),
-      since: (companyIds: readonly string[], place: string) => store.changes.since(companyIds, place),
+      since: (companyIds: readonly string[] | undefined, place: string) => store.changes.since(companyIds, place),
     };
     const own = new LiveRoom(feed, logger);
     const report = await entered('e');
-    const { until } = heardBy(await own.listen('e', 'nora'));
+    const { until } = heardBy(await own.listen(['e'], 'nora'));
     isAway = true;
     await (
       await changing(report, 6)
@@ -160,11 +160,40 @@ describe('the room', () => {
   it('tells very many changes at once, in pages', async () => {
     await sql`insert into transfers (company_id, report_id, revision, report_number, kind, report, content_hash, approval_day)
       select 'f', 'many-' || n, 1, 'M-' || n, 'travel', '', '', date '2026-01-01' from generate_series(1, 1000) n`;
-    const listener = await room.listen('f', 'nora');
+    const listener = await room.listen(['f'], 'nora');
     const { until, heard } = heardBy(listener);
     await sql`update transfers set attempts = 2, changed_in = pg_current_xact_id() where company_id = 'f'`;
     await until('many-999 2');
     expect(new Set(heard.filter((one) => one.endsWith(' 2'))).size).toBe(1000);
     listener.end();
+  });
+});
+
+describe('who listens to several companies', () => {
+  it('hears of each of them and of no other', async () => {
+    const [one, two, foreign] = [await entered('g'), await entered('h'), await entered('i')];
+    const listener = await room.listen(['g', 'h'], 'nora');
+    const { heard, until } = heardBy(listener);
+    for (const report of [foreign, one, two]) await (await changing(report, 2))();
+    await Promise.all([until(`${one} 2`), until(`${two} 2`)]);
+    expect(heard.filter((what) => what.startsWith(foreign))).toEqual([]);
+    listener.end();
+  });
+
+  it('hears with * of every one, also of one that comes to be known only then, and what has changed while away', async () => {
+    const known = await entered('j');
+    const listener = await room.listen(['*'], 'olav');
+    const { until } = heardBy(listener);
+    await until(`${await entered('nobody-knew')} 0`);
+    await (
+      await changing(known, 3)
+    )();
+    await until(`${known} 3`);
+    const back = await room.listen(['*'], 'olav');
+    const second = heardBy(back);
+    await second.gather(back.since(listener.place));
+    expect(second.heard).toContain(`${known} 3`);
+    listener.end();
+    back.end();
   });
 });

@@ -48,12 +48,12 @@ export function signToken(
     .sign(new TextEncoder().encode(TEST_TOKEN_SECRET));
 }
 
-/** Serves everything that is served over HTTP, of a service, on a free port. */
+/** Serves everything that is served over HTTP, of a service, on a free port where none is set. */
 export function serveTestApi(
   environment: Environment,
   { logger = createLogger('silent'), ...options }: Partial<ServeOptions> = {},
 ): Promise<ServedApi> {
-  const settings = { ...environment, AUTH_JWT_SECRET: TEST_TOKEN_SECRET, HTTP_PORT: '0' };
+  const settings = { HTTP_PORT: '0', ...environment, AUTH_JWT_SECRET: TEST_TOKEN_SECRET };
   return serveApi(readConfig('api', settings), settings, { logger, ...options });
 }
 

@@ -48,7 +48,9 @@ export function ArchivePage({ view, filter, after, page, causes }: Props) {
             <ReportTable view={view} items={page.items} />
           )}
         </div>
-        <Paging view={view} filter={filter} after={after} next={page.next && cursorOf(page.next)} />
+        <div id="paging" data-live>
+          <Paging view={view} filter={filter} after={after} next={page.next && cursorOf(page.next)} />
+        </div>
       </section>
     </Page>
   );

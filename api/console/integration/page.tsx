@@ -45,19 +45,23 @@ export function IntegrationPage({ view, connection, sync, paymentTypes }: Props)
       </p>
       <div class="columns">
         <div class="column-main">
-          {isAdmin && <ChoicesForm view={view} connection={connection} paymentTypes={paymentTypes} />}
-          {status !== 'none' && (
-            <div id="sync" data-live data-announce>
-              <SyncCard view={view} connection={connection} sync={sync} />
-            </div>
-          )}
-          {status !== 'none' && <Pause view={view} isPaused={connection.transfersPaused} />}
-          {status !== 'none' && isAdmin && <Disconnect view={view} />}
+          <div id="choices-form" data-live>
+            {isAdmin && <ChoicesForm view={view} connection={connection} paymentTypes={paymentTypes} />}
+          </div>
+          <div id="sync" data-live data-announce>
+            {status !== 'none' && <SyncCard view={view} connection={connection} sync={sync} />}
+          </div>
+          <div id="pause" data-live>
+            {status !== 'none' && <Pause view={view} isPaused={connection.transfersPaused} />}
+          </div>
+          <div id="disconnect" data-live>
+            {status !== 'none' && isAdmin && <Disconnect view={view} />}
+          </div>
         </div>
-        <div class="column-side">
+        <div class="column-side" id="side" data-live>
           {(status === 'none' || status === 'broken') && isAdmin && <Steps view={view} />}
           {status !== 'none' && (
-            <div id="checks" data-live>
+            <div id="checks">
               <Checks view={view} checks={connection.checks} />
             </div>
           )}

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { Refused } from '../../../client/refused.js';
 import { maySee } from '../../identity.js';
 import { act, demandRole, fieldOf, show, signedInView } from '../handling.js';
+import { liveEvents } from '../live.js';
 import type { ConsoleEnv, Wiring } from '../view.js';
 import { common } from '../words/common.js';
 import { integration } from '../words/integration.js';
@@ -27,6 +28,8 @@ export function operationsRoutes(wiring: Wiring): Hono<ConsoleEnv> {
     const seen = await overview.all(since, c.get('session').companies);
     return show(c, <OperationsPage view={signedInView(c, wiring)} overview={seen} since={since} />);
   });
+
+  app.get('/live', (c) => liveEvents(c, wiring, c.get('session').companies));
 
   for (const [path, text] of [
     ['pause', integration.paused],

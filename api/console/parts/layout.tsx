@@ -5,6 +5,7 @@ import type { CompanyView, View } from '../view.js';
 import { common, ROLE_WORDS } from '../words/common.js';
 import { AccountMenu } from './account-menu.js';
 import { Breakable, Notice } from './elements.js';
+import { LiveNotices } from './live-notices.js';
 import { Navigation, type Place } from './navigation.js';
 
 /** A step of the way to a page; the last one is the page itself. */
@@ -20,11 +21,13 @@ interface PageProps {
   readonly aside?: Child;
   readonly crumbs?: readonly Crumb[];
   readonly place?: Place;
+  /** Whether it stays as it was loaded; else it is shown anew when something has happened. */
+  readonly isStill?: boolean;
   readonly children?: Child;
 }
 
 /** A whole page: the head, where one is, what was just done, and its content. */
-export function Page({ view, title, aside, crumbs = [], place, children }: PageProps) {
+export function Page({ view, title, aside, crumbs = [], place, isStill = false, children }: PageProps) {
   const { t, session } = view;
   const company = 'company' in view ? view.company : undefined;
   return (
@@ -40,15 +43,21 @@ export function Page({ view, title, aside, crumbs = [], place, children }: PageP
             <span class="brand-name">{t(common.brand)}</span>
             <span class="brand-sub">{t(common.brandSub)}</span>
           </a>
-          {company && <p class="top-company">{company.name ?? company.id}</p>}
+          {company && (
+            <p class="top-company" id="company" data-live>
+              {company.name ?? company.id}
+            </p>
+          )}
           {session && <AccountMenu view={{ ...view, session }} />}
         </header>
         <div class={session === undefined ? 'shell shell-alone' : 'shell'}>
           {session && <Navigation view={{ ...view, session }} company={company} place={place} />}
-          <main id="main" tabindex={-1}>
+          <main id="main" tabindex={-1} data-listens={isStill ? undefined : whereToListen(company, place)}>
             <Crumbs view={view} crumbs={crumbs} />
             <div class="page-head">
-              <h1>{title}</h1>
+              <h1 id="title" data-live>
+                {title}
+              </h1>
               {aside && <div class="page-aside">{aside}</div>}
             </div>
             {view.flash && (
@@ -56,7 +65,12 @@ export function Page({ view, title, aside, crumbs = [], place, children }: PageP
                 <Notice tone={view.flash.tone}>{t(view.flash.text)}</Notice>
               </div>
             )}
-            {company?.isPaused === true && <Notice tone="wait">{t(common.paused)}</Notice>}
+            <LiveNotices view={view} />
+            {company && (
+              <div id="paused" data-live data-announce>
+                {company.isPaused && <Notice tone="wait">{t(common.paused)}</Notice>}
+              </div>
+            )}
             {children}
           </main>
         </div>
@@ -76,6 +90,12 @@ export function Page({ view, title, aside, crumbs = [], place, children }: PageP
   );
 }
 
+/** Where a page is told that something has happened; undefined where nothing of it changes. */
+function whereToListen(company: CompanyView['company'] | undefined, place: Place | undefined): string | undefined {
+  if (company !== undefined) return `/c/${company.id}/live`;
+  return place === 'operations' ? '/operations/live' : undefined;
+}
+
 function Head({ title, of, t }: { title: string; of: string | undefined; t: (text: Text) => string }) {
   return (
     <head>
@@ -85,7 +105,9 @@ function Head({ title, of, t }: { title: string; of: string | undefined; t: (tex
       <title>{[title, of, t(common.brand)].filter((part) => part !== undefined).join(' – ')}</title>
       <link rel="icon" href={assetUrl('icon.svg')} type="image/svg+xml" />
       <link rel="stylesheet" href={assetUrl('console.css')} />
-      <script src={assetUrl('console.js')} type="module"></script>
+      {(['console.js', 'regions.js', 'live.js'] as const).map((name) => (
+        <script src={assetUrl(name)} type="module"></script>
+      ))}
     </head>
   );
 }

@@ -26,9 +26,11 @@ export function SettingsPage({ view, categories, waiting, costCategories }: Prop
   return (
     <Page view={view} title={t(settings.title)} place="settings" crumbs={crumbs}>
       <p class="lead">{t(settings.intro)}</p>
-      {costCategories.length === 0 && <Notice tone="wait">{t(settings.nothingSynced)}</Notice>}
+      <div id="nothing-synced" data-live>
+        {costCategories.length === 0 && <Notice tone="wait">{t(settings.nothingSynced)}</Notice>}
+      </div>
       {!isAdmin && <Notice tone="info">{t(settings.readOnly)}</Notice>}
-      <datalist id="cost-categories">
+      <datalist id="cost-categories" data-live>
         {costCategories.map((row) => (
           <option value={valueOf(row, costCategories)}>{labelOf(view, row)}</option>
         ))}
@@ -36,16 +38,20 @@ export function SettingsPage({ view, categories, waiting, costCategories }: Prop
       <section aria-labelledby="categories-title">
         <h2 id="categories-title">{t(settings.categories)}</h2>
         {isAdmin && <p class="hint">{t(settings.typeHint)}</p>}
-        {rows.length === 0 ? (
-          <Empty title={t(settings.emptyTitle)} icon="categories">
-            {t(settings.empty)}
-          </Empty>
-        ) : (
-          <Table view={view} rows={rows} waiting={waiting} isAdmin={isAdmin} />
-        )}
+        <div id="categories" data-live data-announce>
+          {rows.length === 0 ? (
+            <Empty title={t(settings.emptyTitle)} icon="categories">
+              {t(settings.empty)}
+            </Empty>
+          ) : (
+            <Table view={view} rows={rows} waiting={waiting} isAdmin={isAdmin} />
+          )}
+        </div>
       </section>
       {isAdmin && <Add view={view} />}
-      <Synced view={view} categories={categories.filter(({ source }) => source === 'synced')} />
+      <div id="synced" data-live>
+        <Synced view={view} categories={categories.filter(({ source }) => source === 'synced')} />
+      </div>
     </Page>
   );
 }

@@ -11,7 +11,7 @@ export function Actions({ view, dossier }: { view: CompanyView; dossier: Transfe
   const actions = fittingActions(dossier.status);
   if (actions.length === 0) return null;
   return (
-    <section class="card no-print" id="actions" data-live aria-labelledby="actions-title">
+    <section class="card no-print" aria-labelledby="actions-title">
       <h2 id="actions-title">{t(transfer.actions)}</h2>
       {actions.map((action, position) => (
         <ActionForm view={view} dossier={dossier} action={action} isFirst={position === 0} />

@@ -45,7 +45,7 @@ function travelExpenseOf(c: Context): number | undefined {
 function NoReceiptsPage({ view, reportId, text }: { view: CompanyView; reportId: string; text: Text }) {
   const { t, company } = view;
   return (
-    <Page view={view} title={t(transfer.noDocumentNow)} place="archive">
+    <Page view={view} title={t(transfer.noDocumentNow)} place="archive" isStill>
       <p class="lead">{t(text)}</p>
       <p>
         <a class="button button-plain" href={`/c/${company.id}/archive/${reportId}`}>

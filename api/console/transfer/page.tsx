@@ -45,19 +45,29 @@ export function TransferPage({ view, dossier, links }: Props) {
           <div id="tripletex" data-live>
             <InTripletex view={view} dossier={dossier} />
           </div>
-          <Actions view={view} dossier={dossier} />
-          <LineTable view={view} report={dossier.report} />
+          <div id="actions" data-live>
+            <Actions view={view} dossier={dossier} />
+          </div>
+          <div id="lines" data-live>
+            <LineTable view={view} report={dossier.report} />
+          </div>
           <div id="receipts" data-live>
             <ReceiptTable view={view} dossier={dossier} />
           </div>
         </div>
         <div class="column-side">
-          <Facts view={view} dossier={dossier} />
+          <div id="facts" data-live>
+            <Facts view={view} dossier={dossier} />
+          </div>
           <div id="timeline" data-live>
             <Timeline view={view} dossier={dossier} />
           </div>
-          <Revisions view={view} dossier={dossier} />
-          <Proof view={view} dossier={dossier} />
+          <div id="revisions" data-live>
+            <Revisions view={view} dossier={dossier} />
+          </div>
+          <div id="proof" data-live>
+            <Proof view={view} dossier={dossier} />
+          </div>
         </div>
       </div>
     </Page>

@@ -27,16 +27,18 @@ export function UsersPage({ view, filter, rows, next }: Props) {
         <div id="employees" data-live data-announce>
           {rows.length === 0 ? <Nothing view={view} filter={filter} /> : <Table view={view} rows={rows} />}
         </div>
-        {(next !== null || !isFirst) && (
-          <div class="paging">
-            {!isFirst && <a href={urlOf(company.id, { ...filter, after: undefined })}>{t(common.firstPage)}</a>}
-            {next !== null && (
-              <a class="button button-plain" rel="next" href={urlOf(company.id, { ...filter, after: next })}>
-                {t(common.nextPage)}
-              </a>
-            )}
-          </div>
-        )}
+        <div id="paging" data-live>
+          {(next !== null || !isFirst) && (
+            <div class="paging">
+              {!isFirst && <a href={urlOf(company.id, { ...filter, after: undefined })}>{t(common.firstPage)}</a>}
+              {next !== null && (
+                <a class="button button-plain" rel="next" href={urlOf(company.id, { ...filter, after: next })}>
+                  {t(common.nextPage)}
+                </a>
+              )}
+            </div>
+          )}
+        </div>
       </section>
     </Page>
   );

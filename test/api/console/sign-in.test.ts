@@ -155,10 +155,10 @@ describe('every page', () => {
     }
   });
 
-  it('has its look and its script at addresses that change with them', async () => {
+  it('has its look and its scripts at addresses that change with them', async () => {
     const { body } = await pages.stranger().get('/');
     const found = [...body.matchAll(/"(\/assets\/[^"]+)"/g)].map(([, path = '']) => path);
-    expect(found).toHaveLength(3);
+    expect(found).toHaveLength(5);
     for (const path of found) {
       const { status, headers } = await pages.stranger().get(path);
       expect(status).toBe(200);
