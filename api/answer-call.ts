@@ -4,6 +4,7 @@ import { Refused } from '../client/refused.js';
 import { faultsOf, inPlainWords, type Fault } from '../contract/faults.js';
 import type { AppDependencies } from './app-dependencies.js';
 import { NAMED, namesIn, type ApiContext, type ApiEnvironment, type Asked, type Call } from './call.js';
+import { isBrokenOff } from './broken-off.js';
 import { maySee } from './identity.js';
 import { NOTHING_HERE } from './problems.js';
 
@@ -72,6 +73,7 @@ async function readBody(context: ApiContext): Promise<unknown> {
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof TypeError)
       throw new Refused(400, 'That is not JSON: send one JSON document, in UTF-8.');
+    if (isBrokenOff(error)) throw new Refused(408, 'The body did not come to its end: send it again.');
     throw error;
   }
 }

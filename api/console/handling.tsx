@@ -3,6 +3,7 @@ import type { HtmlEscapedString } from 'hono/utils/html';
 import { Refused, type ProblemDocument } from '../../client/refused.js';
 import { isTemporalUnavailable } from '../../client/temporal-failure.js';
 import type { Text } from '../../contract/text.js';
+import { isBrokenOff } from '../broken-off.js';
 import { maySee, type Role } from '../identity.js';
 import { isFormOf, type Flash } from './session.js';
 import { viewOf, type CompanyView, type ConsoleEnv, type SignedInView, type Wiring } from './view.js';
@@ -54,12 +55,22 @@ export function withSession(wiring: Wiring) {
     if (session === undefined) throw new NotSignedIn();
     c.set('session', session);
     if (c.req.method === 'POST') {
-      const form = await c.req.formData();
+      const form = await formOf(c);
       if (!isFormOf(session, form.get('csrf'))) throw new StaleForm();
       c.set('form', form);
     }
     await next();
   };
+}
+
+/** What is no form, or breaks off, is none that a page of ours has sent. */
+async function formOf(c: ConsoleContext): Promise<FormData> {
+  try {
+    return await c.req.formData();
+  } catch (error) {
+    if (error instanceof TypeError || isBrokenOff(error)) throw new StaleForm();
+    throw error;
+  }
 }
 
 /** Whoever may see the company goes on; to others it does not exist. */

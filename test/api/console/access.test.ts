@@ -132,6 +132,15 @@ describe('a form', () => {
     expect((await visitor.get(at)).status).toBe(200);
   });
 
+  it('is refused when it is none', async () => {
+    const visitor = await pages.signIn({ companies: ['nordfjell'] });
+    for (const type of ['application/json', 'multipart/form-data', 'text/plain', '']) {
+      const { status, body } = await visitor.postRaw('/sign-out', {}, { 'content-type': type, origin: pages.url });
+      expect([type, status]).toEqual([type, 403]);
+      expect(body).toContain('Skjemaet er for gammelt');
+    }
+  });
+
   it('is refused when it is enormous', async () => {
     const visitor = await pages.signIn({ companies: ['nordfjell'] });
     const { status } = await visitor.post('/preferences', { language: 'x'.repeat(200_000) }, at);
