@@ -5,6 +5,7 @@ import { faultsOf, inPlainWords, type Fault } from '../contract/faults.js';
 import type { Text } from '../contract/text.js';
 import type { AppDependencies } from './app-dependencies.js';
 import { NAMED, namesIn, type ApiContext, type ApiEnvironment, type Asked, type Call } from './call.js';
+import { isBrokenOff } from './broken-off.js';
 import { maySee } from './identity.js';
 import { inBothLanguages } from './faults-in-bokmal.js';
 import { PATIENCE } from './patience.js';
@@ -62,6 +63,10 @@ const BREAKS_RULES: Text = {
   nb: 'Forespørselen bryter regler: rett alle og send den på nytt.',
   en: 'The request breaks rules: correct every one and send it again.',
 };
+const BROKEN_OFF: Text = {
+  nb: 'Innholdet kom ikke til slutten: send det på nytt.',
+  en: 'The body did not come to its end: send it again.',
+};
 const NOT_JSON: Text = {
   nb: 'Det er ikke JSON: send ett JSON-dokument, i UTF-8.',
   en: 'That is not JSON: send one JSON document, in UTF-8.',
@@ -82,6 +87,7 @@ async function readBody(context: ApiContext): Promise<unknown> {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(await context.req.arrayBuffer())) as unknown;
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof TypeError) throw new Refused(400, NOT_JSON);
+    if (isBrokenOff(error)) throw new Refused(408, BROKEN_OFF);
     throw error;
   }
 }

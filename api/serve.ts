@@ -24,7 +24,8 @@ export async function api(environment: Environment): Promise<number> {
   const config = readConfig('api', environment);
   const logger = createLogger(config.LOG_LEVEL, { process: 'api' });
   const stopped = new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    // Not once: npm and a terminal may both ask, and the second time would cut off what is under way.
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve());
   });
   const serving = await serveApi(config, environment, { logger });
   logger.info({ url: serving.url }, 'The API is ready.');

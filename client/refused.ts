@@ -57,6 +57,7 @@ const TITLES = {
   403: { nb: 'Ikke tillatt', en: 'Not allowed' },
   404: { nb: 'Finnes ikke', en: 'Not found' },
   405: { nb: 'Metoden er ikke tillatt', en: 'Method not allowed' },
+  408: { nb: 'For tregt', en: 'Too slow' },
   409: { nb: 'Konflikt', en: 'Conflict' },
   413: { nb: 'For stort', en: 'Too large' },
   422: { nb: 'Regler er brutt', en: 'Rules broken' },

@@ -3,6 +3,7 @@ import type { HtmlEscapedString } from 'hono/utils/html';
 import { Refused } from '../../client/refused.js';
 import { isTemporalUnavailable } from '../../client/temporal-failure.js';
 import type { Text } from '../../contract/text.js';
+import { isBrokenOff } from '../broken-off.js';
 import { maySee, type Role } from '../identity.js';
 import { isFormOf, type Flash } from './session.js';
 import { viewOf, type CompanyView, type ConsoleEnv, type SignedInView, type Wiring } from './view.js';
@@ -63,12 +64,13 @@ export function withSession(wiring: Wiring) {
   };
 }
 
-/** The form that was sent. Throws `StaleForm` for a body that is none, or that was cut off. */
-async function formOf(c: Context): Promise<FormData> {
+/** What is no form, or breaks off, is none that a page of ours has sent. */
+async function formOf(c: ConsoleContext): Promise<FormData> {
   try {
     return await c.req.formData();
   } catch (error) {
-    throw error instanceof TypeError ? new StaleForm() : error;
+    if (error instanceof TypeError || isBrokenOff(error)) throw new StaleForm();
+    throw error;
   }
 }
 

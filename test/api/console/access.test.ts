@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Role } from '../../../api/identity.js';
 import { migrateDatabase } from '../../../store/migrate.js';
+import { addressOf, formRoutes, formsFrom } from '../../support/console-forms.js';
 import { startConsole } from '../../support/console.js';
 import { startTestService } from '../../support/service.js';
 import { taxiReports } from '../../support/taxi-reports.js';
@@ -45,8 +46,10 @@ describe('another company', () => {
     const { companyId, report } = await companyWithReport();
     const visitor = await pages.signIn({ companies: ['nordfjell'] });
     const own = '/c/nordfjell/archive';
-    for (const form of [`archive/${report.reportId}/resolve`, 'integration/pause', 'archive/retry', 'settings'])
-      expect((await visitor.post(`/c/${companyId}/${form}`, { action: 'cancel' }, own)).status).toBe(404);
+    for (const route of formRoutes().filter((one) => one.startsWith('/c/'))) {
+      const form = addressOf(route, { company: companyId, report: report.reportId });
+      expect((await visitor.post(form, { action: 'cancel', confirm: 'yes' }, own)).status).toBe(404);
+    }
     expect(await service.store.companies.find(companyId)).toMatchObject({ paused: false });
     expect(await service.store.transfers.status(companyId, report.reportId)).toMatchObject({ status: 'queued' });
   });
@@ -67,34 +70,63 @@ describe('another company', () => {
   });
 });
 
-describe('a role', () => {
-  const refused: [Role, string, string][] = [
-    ['accountant', 'integration', 'integration'],
-    ['accountant', 'integration', 'integration/check'],
-    ['accountant', 'integration', 'integration/sync'],
-    ['accountant', 'integration', 'integration/accept'],
-    ['accountant', 'integration', 'integration/pause'],
-    ['accountant', 'integration', 'integration/resume'],
-    ['accountant', 'integration', 'integration/disconnect'],
-    ['accountant', 'archive', 'archive/retry-cause'],
-    ['accountant', 'settings', 'settings'],
-    ['accountant', 'settings', 'settings/remove'],
-    ['operator', 'integration', 'integration'],
-    ['operator', 'integration', 'integration/accept'],
-    ['operator', 'integration', 'integration/disconnect'],
-    ['operator', 'settings', 'settings'],
-    ['operator', 'settings', 'settings/remove'],
-  ];
-  it.each(refused)('%s may see %s, but not do %s', async (role, page, form) => {
-    const visitor = await pages.signIn({ role, companies: ['nordfjell'] });
-    const seen = await visitor.get(`/c/nordfjell/${page}`);
-    expect(seen.status).toBe(200);
-    expect(seen.body).not.toContain(`action="/c/nordfjell/${form}"`);
-    const { status, body } = await visitor.post(`/c/nordfjell/${form}`, { confirm: 'yes' }, `/c/nordfjell/${page}`);
-    expect(status).toBe(403);
-    expect(body).toContain('Du har ikke tilgang til dette');
+/** Who may send which form, written down a second time. */
+const MAY_SEND: Readonly<Record<string, readonly Role[]>> = {
+  '/c/:company/archive/:report/resolve': ['admin', 'operator', 'accountant'],
+  '/c/:company/archive/:report/retry': ['admin', 'operator', 'accountant'],
+  '/c/:company/archive/retry': ['admin', 'operator', 'accountant'],
+  '/c/:company/archive/retry-cause': ['admin', 'operator'],
+  '/c/:company/integration': ['admin'],
+  '/c/:company/integration/accept': ['admin'],
+  '/c/:company/integration/check': ['admin', 'operator'],
+  '/c/:company/integration/disconnect': ['admin'],
+  '/c/:company/integration/pause': ['admin', 'operator'],
+  '/c/:company/integration/resume': ['admin', 'operator'],
+  '/c/:company/integration/sync': ['admin', 'operator'],
+  '/c/:company/settings': ['admin'],
+  '/c/:company/settings/remove': ['admin'],
+  '/operations/pause': ['operator'],
+  '/operations/resume': ['operator'],
+  '/preferences': ['admin', 'operator', 'accountant'],
+  '/sign-out': ['admin', 'operator', 'accountant'],
+};
+const LOOKERS = ['admin', 'operator', 'accountant'] as const satisfies Role[];
+const START = '/c/nordfjell/archive';
+const formTo = (route: string) => addressOf(route, { company: 'nordfjell', report: 'rep-1' });
+
+describe('every form', () => {
+  it('is in the table of who may send it, and nothing else is', () => {
+    expect(formRoutes()).toEqual(Object.keys(MAY_SEND).sort());
   });
 
+  describe.each(LOOKERS)('of a page of %s', (role) => {
+    it.each(formRoutes())('is taken as the table says: %s', async (route) => {
+      const visitor = await pages.signIn({ role, companies: ['nordfjell'] });
+      const { status, body } = await visitor.post(formTo(route), { confirm: 'yes' }, START);
+      if (MAY_SEND[route]?.includes(role) === true) return expect([200, 303]).toContain(status);
+      expect(status).toBe(403);
+      expect(body).toContain('Du har ikke tilgang til dette');
+    });
+
+    it('is one that they may send', async () => {
+      const { companyId, report } = await companyWithReport();
+      const visitor = await pages.signIn({ role, companies: [companyId] });
+      const found = await formsFrom(`/c/${companyId}/archive`, async (path) => (await visitor.get(path)).body);
+      const allowed = formRoutes().filter((route) => MAY_SEND[route]?.includes(role) === true);
+      const addresses = allowed.map((route) => addressOf(route, { company: companyId, report: report.reportId }));
+      const shown = new Set(found.map(({ action }) => action));
+      expect([...shown].filter((action) => !addresses.includes(action))).toEqual([]);
+      expect(shown).toContain('/sign-out');
+    });
+  });
+
+  it.each(formRoutes())('is taken from nobody who is not signed in: %s', async (route) => {
+    const answer = await pages.stranger().postRaw(formTo(route), {}, { origin: pages.url });
+    expect(answer.status).toBe(401);
+  });
+});
+
+describe('a role', () => {
   it.each(['admin', 'accountant'] as const)('%s does not see all companies', async (role) => {
     const visitor = await pages.signIn({ role, companies: ['*'] });
     expect((await visitor.get('/operations')).status).toBe(403);
@@ -130,6 +162,15 @@ describe('a form', () => {
       expect(body).toContain('Skjemaet er for gammelt');
     }
     expect((await visitor.get(at)).status).toBe(200);
+  });
+
+  it('is refused when it is none', async () => {
+    const visitor = await pages.signIn({ companies: ['nordfjell'] });
+    for (const type of ['application/json', 'multipart/form-data', 'text/plain', '']) {
+      const { status, body } = await visitor.postRaw('/sign-out', {}, { 'content-type': type, origin: pages.url });
+      expect([type, status]).toEqual([type, 403]);
+      expect(body).toContain('Skjemaet er for gammelt');
+    }
   });
 
   it('is refused when it is enormous', async () => {

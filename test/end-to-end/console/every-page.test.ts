@@ -1,15 +1,56 @@
+import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { TestPage } from '../../support/browser.js';
 import { startBrowsedConsole } from '../../support/console-browser.js';
+import { startConsole } from '../../support/console.js';
+import { lineToUrl } from '../../support/line.js';
+import type { TestCompany } from '../../support/service.js';
 import { tellingCompany } from '../../support/telling-company.js';
 
-const { service, signIn, stranger, close } = await startBrowsedConsole();
+const { service, pages, signIn, stranger, close } = await startBrowsedConsole();
 afterAll(close);
 
 const { company, transferred, undecided, unknown } = await tellingCompany(service);
 const empty = await service.company({ isConnected: false });
 const at = `/c/${company.companyId}`;
+
+/** What a company looks like whose key has died, that is paused, and that is synchronised right now. */
+const [broken, paused, syncing] = [await service.company(), await service.company(), await service.company()];
+broken.tripletex.revokeKey();
+await service.companies.check(broken.companyId);
+await service.companies.pause(paused.companyId);
+await beginSync(syncing);
+/** The pages while the database is away. */
+const { line, url: lineUrl } = await lineToUrl(service.environment.DATABASE_URL ?? '');
+const cutOff = await startConsole(service, { DATABASE_URL: lineUrl });
+line.cut();
+afterAll(async () => {
+  await cutOff.close();
+  await line.close();
+});
+
+/** A synchronisation that has read a part of one register. */
+async function beginSync({ companyId }: TestCompany): Promise<void> {
+  const { syncRuns } = service.store;
+  const id = randomUUID();
+  await syncRuns.begin({ id, companyId, workflowId: `sync/${companyId}` });
+  await syncRuns.takeIn({
+    syncRunId: id,
+    companyId,
+    register: 'employees',
+    position: 0,
+    after: null,
+    isLast: false,
+    isInOrder: true,
+    rows: [],
+    lastId: 2,
+    rowCount: 2,
+    fullResultSize: 7,
+    digest: null,
+    ms: 1,
+  });
+}
 
 const LANGUAGES = { nb: 'nb-NO', en: 'en-GB' } as const;
 type Language = keyof typeof LANGUAGES;
@@ -19,7 +60,8 @@ async function inBoth(open: (options: { locale: string }) => Promise<TestPage>):
   return { nb: await open({ locale: LANGUAGES.nb }), en: await open({ locale: LANGUAGES.en }) };
 }
 
-const administrator = await inBoth((options) => signIn({ companies: [company.companyId, empty.companyId] }, options));
+const companies = [company, empty, broken, paused, syncing].map(({ companyId }) => companyId);
+const administrator = await inBoth((options) => signIn({ companies }, options));
 const operator = await inBoth((options) => signIn({ role: 'operator', companies: ['*'] }, options));
 const nobody = await inBoth((options) => stranger(options));
 
@@ -41,13 +83,79 @@ const PAGES: [name: string, of: Record<Language, TestPage>, path: string][] = [
   ['a page for who is signed in', nobody, `${at}/archive`],
 ];
 
+/** How somebody comes to what is shown. */
+type Show = (page: Page) => Promise<unknown>;
+
+const leaver = await inBoth((options) => signIn({ companies: [company.companyId] }, options));
+const expired = await pages.token({ expires: '-1m' });
+/** As a link that is followed, whatever it leads to. */
+const goTo =
+  (path: string): Show =>
+  (page) =>
+    page.goto(path);
+/** A page with everything opened that can be. */
+const opened =
+  (path: string): Show =>
+  async (page) => {
+    await page.goto(path);
+    await page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))");
+    expect(await page.locator('details[open]').count()).toBeGreaterThan(0);
+  };
+/** What is said once a category was set. */
+const categorySet =
+  (reference: string): Show =>
+  async (page) => {
+    await page.goto(`${at}/settings`);
+    await page.locator('#new-key').fill('bus');
+    await page.locator('#new-reference').fill(reference);
+    await page.locator('#new-reference').press('Enter');
+    await page.locator('.flash').waitFor();
+  };
+const signOut: Show = async (page) => {
+  await page.goto(`${at}/archive`);
+  await page.locator('details.menu > summary').click();
+  await page.locator('form[action="/sign-out"] button').click();
+  await page.waitForURL('**/sign-out');
+};
+const staleForm: Show = async (page) => {
+  await page.goto(`${at}/users`);
+  await page.evaluate("document.querySelector('form[action=\"/sign-out\"] input[name=csrf]').value = 'old'");
+  await page.locator('details.menu > summary').click();
+  await page.locator('form[action="/sign-out"] button').click();
+  await page.waitForURL('**/sign-out');
+};
+
+/** What is shown of companies that are not as they should be, when something goes wrong, and after something was done. */
+const STATES: [name: string, of: Record<Language, TestPage>, show: Show][] = [
+  ['a link that is none', nobody, goTo('/sign-in?token=nonsense')],
+  ['a link that has expired', nobody, goTo(`/sign-in?token=${expired}`)],
+  ['a page for another role', administrator, goTo('/operations')],
+  ['a page while the database is away', administrator, goTo(`${cutOff.url}${at}/archive`)],
+  ['a form that is too old', administrator, staleForm],
+  ['the archive with its menus open', administrator, opened(`${at}/archive`)],
+  ['the categories with everything open', administrator, opened(`${at}/settings`)],
+  ['the integration with everything open', administrator, opened(`${at}/integration`)],
+  ['a decision with everything open', administrator, opened(`${at}/archive/${undecided.reportId}`)],
+  ['a category that was set', administrator, categorySet('Taxi')],
+  ['a category that could not be set', administrator, categorySet('Nothing like that')],
+  ['a synchronisation under way', administrator, goTo(`/c/${syncing.companyId}/integration`)],
+  ['a connection that is broken', administrator, goTo(`/c/${broken.companyId}/integration`)],
+  ['an archive while the connection is broken', administrator, goTo(`/c/${broken.companyId}/archive`)],
+  ['an integration that is paused', administrator, goTo(`/c/${paused.companyId}/integration`)],
+  ['an archive while the company is paused', administrator, goTo(`/c/${paused.companyId}/archive`)],
+  ['a month of an empty company', administrator, goTo(`/c/${empty.companyId}/month`)],
+  ['the categories of an empty company', administrator, goTo(`/c/${empty.companyId}/settings`)],
+  ['the users of an empty company', administrator, goTo(`/c/${empty.companyId}/users`)],
+  ['after signing out', leaver, signOut],
+];
+
 const WIDTHS = [1280, 390] as const;
 const SCHEMES = ['light', 'dark'] as const;
 /** Goes there, and answers what the browser complained of on the way. */
-async function visit({ page, complaints }: TestPage, path: string): Promise<string[]> {
+async function visit({ page, complaints }: TestPage, show: Show): Promise<string[]> {
   const before = complaints.length;
-  await page.goto(path);
-  return complaints.slice(before).filter((complaint) => !/status of 40[14]/.test(complaint));
+  await show(page);
+  return complaints.slice(before).filter((complaint) => !/status of (40[134]|503)/.test(complaint));
 }
 
 /** How far a page can be scrolled to the side. */
@@ -71,26 +179,40 @@ function room(page: Page): Promise<number> {
   return page.evaluate<number>("document.querySelector('main').clientWidth");
 }
 
-async function expectGood(name: string, reader: TestPage, path: string, language: Language): Promise<void> {
+/** By day on a desk and by night on a phone in one language, the other way round in the other: what differs is seen once. */
+function isLookedAt(
+  language: Language,
+  colorScheme: (typeof SCHEMES)[number],
+  width: (typeof WIDTHS)[number],
+): boolean {
+  return (language === 'nb') === ((colorScheme === 'light') === (width === 1280));
+}
+
+async function expectGood(name: string, reader: TestPage, show: Show, language: Language): Promise<void> {
   const { page } = reader;
-  expect(await visit(reader, path)).toEqual([]);
+  await page.setViewportSize({ width: WIDTHS[0], height: 844 });
+  expect(await visit(reader, show)).toEqual([]);
   expect(await page.getAttribute('html', 'lang')).toBe(language);
   for (const colorScheme of SCHEMES) {
     await page.emulateMedia({ colorScheme });
     for (const width of WIDTHS) {
-      await page.setViewportSize({ width, height: 844 });
+      if (page.viewportSize()?.width !== width) await page.setViewportSize({ width, height: 844 });
       expect({ width, tooWide: await tooWide(page) }).toEqual({ width, tooWide: 0 });
       expect({ width, beyond: await beyondEdge(page) }).toEqual({ width, beyond: [] });
       expect(await room(page)).toBeGreaterThan(300);
       await reader.picture(`${name}/${language}-${colorScheme}-${width}`);
-      expect(await reader.accessibilityFaults()).toEqual([]);
+      if (isLookedAt(language, colorScheme, width)) expect(await reader.accessibilityFaults()).toEqual([]);
     }
   }
 }
 
 describe('in both languages, by day and by night, on a desk and on a phone', () => {
   it.each(PAGES)('%s can be used by all and stays on the screen', async (name, of, path) => {
-    await Promise.all([expectGood(name, of.nb, path, 'nb'), expectGood(name, of.en, path, 'en')]);
+    await Promise.all([expectGood(name, of.nb, goTo(path), 'nb'), expectGood(name, of.en, goTo(path), 'en')]);
+  });
+
+  it.each(STATES)('%s can be used by all and stays on the screen', async (name, of, show) => {
+    await Promise.all([expectGood(name, of.nb, show, 'nb'), expectGood(name, of.en, show, 'en')]);
   });
 });
 

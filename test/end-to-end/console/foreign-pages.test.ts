@@ -2,6 +2,7 @@ import type { Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestPage } from '../../support/browser.js';
 import { startBrowsedConsole } from '../../support/console-browser.js';
+import { addressOf, formRoutes, formsFrom } from '../../support/console-forms.js';
 import { waitsFor } from '../../support/service.js';
 import { taxiReports } from '../../support/taxi-reports.js';
 
@@ -14,10 +15,12 @@ const at = `${pages.url}/c/${company.companyId}`;
 const report = taxi(company, { department: { number: '99' } });
 
 let administrator: TestPage;
+let operator: TestPage;
 beforeAll(async () => {
   await service.send(report);
   await service.until(report, waitsFor('TLX-305'));
   administrator = await signIn({ companies: [company.companyId] });
+  operator = await signIn({ role: 'operator', companies: [company.companyId] });
 });
 
 /** Other ports of a host are the same site to a browser: it sends the cookies along. Other hosts are not. */
@@ -58,20 +61,41 @@ async function everything() {
   };
 }
 
-describe('a form that a foreign page sends with the cookies of the browser', () => {
-  const forms: [string, Record<string, string>][] = [
-    ['integration/pause', {}],
-    ['integration/disconnect', { confirm: 'yes' }],
-    ['integration', { userKey: 'somebody else’s', sync: 'employees', syncEvery: '1h' }],
-    ['settings', { key: 'taxi', reference: 'Ferge' }],
-    [`archive/${report.reportId}/resolve`, { action: 'cancel', note: 'Gotcha' }],
-  ];
+/** What the forms that somebody can come to are filled with. */
+async function fieldsByAction({ page }: TestPage): Promise<ReadonlyMap<string, Readonly<Record<string, string>>>> {
+  const get = async (path: string) => (await page.request.get(`${pages.url}${path}`)).text();
+  const found = await formsFrom(new URL(page.url()).pathname, get);
+  return new Map(found.map(({ action, fields }) => [action, fields]));
+}
 
-  it.each(FOREIGN)('changes nothing when it is of $whose', async ({ origin, hasCookies }) => {
+describe('a form that a foreign page sends with the cookies of the browser', { timeout: 60_000 }, () => {
+  const named = { company: company.companyId, report: report.reportId };
+  /** Where a page does not show a form as things stand, or leaves something to whoever fills it in. */
+  const filledIn: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    '/c/:company/integration': { userKey: 'somebody else’s', sync: 'employees', syncEvery: '1h' },
+    '/c/:company/integration/disconnect': { confirm: 'yes' },
+    '/c/:company/settings': { key: 'taxi', reference: 'Ferge' },
+    '/c/:company/settings/remove': { key: 'taxi' },
+    '/c/:company/archive/retry': { report: report.reportId },
+    '/c/:company/archive/:report/resolve': { action: 'cancel', note: 'Gotcha' },
+    '/operations/pause': { company: company.companyId },
+    '/operations/resume': { company: company.companyId },
+    '/preferences': { language: 'en', theme: 'dark' },
+  };
+
+  it.each(FOREIGN)('changes nothing, whichever it is, when it is of $whose', async ({ origin, hasCookies }) => {
     const before = await everything();
-    for (const [form, fields] of forms) {
-      const told = await lure(administrator, origin, `${at}/${form}`, fields);
-      expect({ form, ...told }).toEqual({ form, status: 403, hasCookies });
+    const fields = await fieldsByAction(administrator);
+    for (const route of formRoutes()) {
+      const somebody = route.startsWith('/operations') ? operator : administrator;
+      const action = addressOf(route, named);
+      const told = await lure(somebody, origin, `${pages.url}${action}`, { ...fields.get(action), ...filledIn[route] });
+      expect({ route, ...told }).toEqual({ route, status: 403, hasCookies });
+    }
+    for (const { page } of [administrator, operator]) {
+      // Nobody was signed out, and nothing looks otherwise.
+      expect((await page.goto(`${at}/archive`))?.status()).toBe(200);
+      expect(await page.getAttribute('html', 'lang')).toBe('nb');
     }
     expect(await everything()).toEqual(before);
   });
