@@ -7,10 +7,8 @@ import type { AppDependencies } from './app-dependencies.js';
 import { NAMED, namesIn, type ApiContext, type ApiEnvironment, type Asked, type Call } from './call.js';
 import { maySee } from './identity.js';
 import { inBothLanguages } from './faults-in-bokmal.js';
+import { PATIENCE } from './patience.js';
 import { NOTHING_HERE } from './problems.js';
-
-/** How long Temporal may take; longer than anybody waits for a worker, where one is waited for. */
-const [USUAL_MS, LONG_MS] = [10_000, 45_000];
 
 /** Lets nobody at anything of a company but those whose token names it: for others it is not there. */
 export const onlyOwnCompany: MiddlewareHandler<ApiEnvironment> = async (context, next) => {
@@ -52,7 +50,7 @@ export function answer(call: Call, deps: AppDependencies) {
       body: body.value,
       context,
     };
-    const patience = call.takesLong === true ? LONG_MS : USUAL_MS;
+    const patience = call.takesLong === true ? PATIENCE.long : PATIENCE.usual;
     const answered = await deps.within(patience, () => call.handle(asked as Asked<never, never>));
     if (answered instanceof Response) return answered;
     const { status } = call.answer;

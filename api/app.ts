@@ -5,38 +5,39 @@ import { healthRoutes } from '../runtime/health-server.js';
 import { answer, onlyOwnCompany, onlyRolesOf } from './answer-call.js';
 import type { AppDependencies } from './app-dependencies.js';
 import { authenticate } from './authenticate.js';
-import type { ApiEnvironment } from './call.js';
+import type { ApiContext, ApiEnvironment } from './call.js';
 import { CALLS } from './calls.js';
 import { describeCalls, descriptionOf } from './description.js';
 import { docsPage } from './docs/page.js';
 import { consolePages } from './console/pages.js';
 import { createHttpMetrics } from './metrics.js';
 import { NOTHING_HERE, problemResponse, refusalOf } from './problems.js';
-import { limitRate, USUAL_RATE, type Rate } from './rate-limit.js';
-import { asData, limitBodies, note, noteRequests, protect } from './surroundings.js';
+import { limitRate, Turns, USUAL_RATE, type Rate } from './rate-limit.js';
+import { answerInTime, asData, limitBodies, note, noteRequests, protect } from './surroundings.js';
 
 /** Everything that is served over HTTP. */
 export function createApp(deps: AppDependencies, rate: Rate = USUAL_RATE): Hono<ApiEnvironment> {
   const app = new Hono<ApiEnvironment>();
+  const turns = new Turns(rate);
   const metrics = createHttpMetrics(() => deps.live.listeners);
   // Before everything else: nobody wants a line in the log for each look.
   app.route('/', healthRoutes({ metrics: metrics.text, checks: deps.checks }));
-  app.use(noteRequests(deps.logger, metrics), protect);
-  app.route('/v1', apiOf(deps, rate));
-  app.route('/', consolePages(deps));
+  app.use(noteRequests(deps.logger, metrics), protect, answerInTime);
+  app.route('/v1', apiOf(deps, turns));
+  app.route('/', consolePages(deps, turns));
   app.notFound((context) => problemResponse(context, new Refused(404, NOTHING_HERE)));
   app.onError((error, context) => problemResponse(context, refusalOf(error, deps.logger, context.get('requestId'))));
   return app;
 }
 
 /** The calls, below `/v1`. */
-function apiOf(deps: AppDependencies, rate: Rate): OpenAPIHono<ApiEnvironment> {
+function apiOf(deps: AppDependencies, turns: Turns): OpenAPIHono<ApiEnvironment> {
   const api = new OpenAPIHono<ApiEnvironment>();
   describeCalls(api);
   const description = descriptionOf(api);
   api.get('/openapi.json', note('/v1/openapi.json'), (context) => context.json(description));
   api.get('/docs', note('/v1/docs'), docsPage(description));
-  api.use(asData, authenticate(deps.verify), limitRate(rate));
+  api.use(asData, authenticate(deps.verify), limitRate(turns, byToken));
   api.use('/companies/:companyId/*', onlyOwnCompany);
   for (const call of CALLS) {
     const path = patternOf(call.path);
@@ -45,6 +46,8 @@ function apiOf(deps: AppDependencies, rate: Rate): OpenAPIHono<ApiEnvironment> {
   for (const [path, methods] of methodsByPath()) api.all(path, note(`/v1${path}`), refuseMethod(methods));
   return api;
 }
+
+const byToken = (context: ApiContext) => context.get('identity');
 
 /** `/companies/{companyId}` as the router has it. */
 function patternOf(path: string): string {

@@ -1,6 +1,8 @@
 import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
 import type { Logger } from 'pino';
 import { Refused } from '../client/refused.js';
+import { TooFast } from './rate-limit.js';
 import { isTemporalUnavailable } from '../client/temporal-failure.js';
 import type { Text } from '../contract/text.js';
 import { isDatabaseUnavailable } from '../store/database.js';
@@ -21,9 +23,15 @@ export function problemResponse(context: Context, refused: Refused, headers: Rec
     'content-language': language,
     vary: 'accept-language',
     ...(status === 401 && { 'www-authenticate': 'Bearer' }),
-    ...(status === 503 && { 'retry-after': '5' }),
+    ...retryAfter(refused),
     ...headers,
   });
+}
+
+/** When it is worth trying again, as a header says it. */
+export function retryAfter(refused: Refused): Record<string, string> {
+  if (refused instanceof TooFast) return { 'retry-after': String(refused.seconds) };
+  return refused.status === 503 ? { 'retry-after': '5' } : {};
 }
 
 /** What a request is refused with, whatever went wrong. Nothing of what was unforeseen is told; the log has where it happened. */
@@ -31,6 +39,7 @@ export function refusalOf(error: unknown, logger: Logger, requestId: string): Re
   if (error instanceof Refused) return withFaults(error);
   if (isTemporalUnavailable(error)) return new Refused(503, TEMPORAL_AWAY);
   if (isDatabaseUnavailable(error)) return new Refused(503, DATABASE_AWAY);
+  if (error instanceof HTTPException && error.status === 503) return new Refused(503, TOOK_TOO_LONG);
   logger.error({ error, requestId }, 'A request failed unforeseen.');
   return new Refused(500, {
     nb: `Noe uforutsett skjedde: prøv igjen, og oppgi forespørselens id til oss hvis det vedvarer (${requestId}).`,
@@ -45,6 +54,10 @@ const TEMPORAL_AWAY: Text = {
 const DATABASE_AWAY: Text = {
   nb: 'Databasen svarer ikke akkurat nå: prøv igjen om litt.',
   en: 'The database does not answer right now: try again shortly.',
+};
+const TOOK_TOO_LONG: Text = {
+  nb: 'Svaret kom ikke i tide: se hvordan det står før du prøver igjen, det kan ha blitt gjort.',
+  en: 'There was no answer in time: see how things stand before you try again, it may have been done.',
 };
 
 /** Rules that are broken are always told one by one. */

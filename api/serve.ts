@@ -132,6 +132,7 @@ function dependencies(config: Config<'api'>, surroundings: Surroundings): AppDep
     rooms: openRooms(client, store),
     verify: verifierOf(tokenKeysOf(config)),
     cipher: new KeyCipher(config.ENCRYPTION_KEYS),
+    endedSessions: store.endedSessions,
     isReceiptUrlAllowed: receiptUrlAllowedOn(config.RECEIPT_HOSTS),
     helpUrl: config.HELP_URL,
     temporalUi: url === undefined ? undefined : { url, namespace: temporalOptions(environment).namespace },

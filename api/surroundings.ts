@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
+import { timeout } from 'hono/timeout';
 import type { Logger } from 'pino';
 import { Refused } from '../client/refused.js';
 import type { ApiEnvironment } from './call.js';
@@ -47,6 +49,16 @@ export const asData: MiddlewareHandler<ApiEnvironment> = async (context, next) =
   context.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
   await next();
 };
+
+/** Longer than anything may take that has a time of its own, to come or to be answered: only what hangs comes to this. */
+const [LOOK_MS, SEND_MS] = [60_000, 180_000];
+
+const late = () => new HTTPException(503);
+const [lookInTime, sendInTime] = [timeout(LOOK_MS, late), timeout(SEND_MS, late)];
+
+/** Keeps nobody waiting for ever, whatever hangs. A stream has its own end. */
+export const answerInTime: MiddlewareHandler<ApiEnvironment> = (context, next) =>
+  (context.req.method === 'GET' ? lookInTime : sendInTime)(context, next);
 
 /** Reads no more than 5 MB, whatever the request says of its length. */
 export const limitBodies: MiddlewareHandler<ApiEnvironment> = bodyLimit({

@@ -6,6 +6,7 @@ import { Companies } from './companies.js';
 import { openDatabase } from './database.js';
 import { Documents } from './documents.js';
 import { EmployeeChoices } from './employee-choices.js';
+import { EndedSessions } from './ended-sessions.js';
 import { ExternalReferences } from './external-references.js';
 import { KeyRotation } from './key-rotation.js';
 import { Months } from './months.js';
@@ -34,6 +35,7 @@ export interface Store {
   readonly notices: Notices;
   readonly parts: Parts;
   readonly documents: Documents;
+  readonly endedSessions: EndedSessions;
   readonly keyRotation: KeyRotation;
   readonly registers: Registers;
   readonly syncRuns: SyncRuns;
@@ -61,6 +63,7 @@ export function openStore(databaseUrl: string, cipher: Cipher): Store {
     notices: new Notices(db),
     parts: new Parts(db, cipher),
     documents: new Documents(db, cipher),
+    endedSessions: new EndedSessions(db),
     keyRotation: new KeyRotation(db, cipher),
     registers: new Registers(db),
     syncRuns,

@@ -288,3 +288,11 @@ export const tripletexCalls = pgTable('tripletex_calls', {
   /** Those that it refused because there were too many (429). */
   throttled: integer().notNull(),
 });
+
+/** Sessions of the pages that were ended before their time. */
+export const endedSessions = pgTable('ended_sessions', {
+  /** Drawn at random. */
+  id: text().primaryKey(),
+  /** When it would have ended by itself. */
+  until: instant().notNull(),
+});

@@ -51,8 +51,9 @@ export async function companyView(c: ConsoleContext, wiring: Wiring): Promise<Co
 export function withSession(wiring: Wiring) {
   return async (c: ConsoleContext, next: () => Promise<void>): Promise<void> => {
     const session = wiring.cookies.session(c);
-    if (session === undefined) throw new NotSignedIn();
+    if (session === undefined || (await wiring.endedSessions.has(session.id))) throw new NotSignedIn();
     c.set('session', session);
+    await wiring.turns.take(session);
     if (c.req.method === 'POST') {
       const form = await c.req.formData();
       if (!isFormOf(session, form.get('csrf'))) throw new StaleForm();

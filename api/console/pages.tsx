@@ -1,8 +1,12 @@
 import { Hono, type Context, type MiddlewareHandler } from 'hono';
+import { HTTPException } from 'hono/http-exception';
 import { routePath } from 'hono/route';
 import { Refused } from '../../client/refused.js';
 import { isTemporalUnavailable, nameOfFailure } from '../../client/temporal-failure.js';
 import { isDatabaseUnavailable } from '../../store/database.js';
+import { PATIENCE } from '../patience.js';
+import { retryAfter } from '../problems.js';
+import { HEAVY, limitRate, type Turns } from '../rate-limit.js';
 import { archiveExport, archiveRoutes } from './archive/routes.js';
 import { ASSET_NAMES, assetOf } from './asset-files.js';
 import { companyIdOf, NotSignedIn, show, StaleForm, withCompany, withSession } from './handling.js';
@@ -22,17 +26,26 @@ import { common } from './words/common.js';
 
 const PAGES = ['/', '/sign-in', '/sign-out', '/preferences', '/operations/*', '/c/*'] as const;
 
+const DOCUMENT = '/c/:company/archive/:report/receipts.pdf';
+/** What makes a worker read from Tripletex, or the database read a whole archive. */
+const HEAVY_PAGES = [DOCUMENT, '/c/:company/archive.csv', '/c/:company/month.csv'] as const;
+
 /** The pages that people see, for customers and for whoever runs the service. To be mounted at `/`. */
-export function consolePages(deps: ConsoleDependencies): Hono<ConsoleEnv> {
-  const wiring: Wiring = { ...deps, cookies: new Cookies(deps.cipher) };
+export function consolePages(deps: ConsoleDependencies, turns: Turns): Hono<ConsoleEnv> {
+  const wiring: Wiring = { ...deps, turns, cookies: new Cookies(deps.cipher) };
   const app = new Hono<ConsoleEnv>();
   app.onError((error, c) => failurePage(c, wiring, error));
   for (const name of ASSET_NAMES) app.get(assetOf(name).path, (c) => asset(c, name));
   // Outermost: what is set last holds.
-  app.use('/c/:company/archive/:report/receipts.pdf', documentHeaders);
-  for (const path of PAGES) app.use(path, noted, headers, notKept, ownForms, smallForms);
+  app.use(DOCUMENT, documentHeaders);
+  for (const path of PAGES) app.use(path, noted, headers, notKept, ownForms, smallForms, patient(wiring));
   app.route('/', signInRoutes(wiring));
   app.use('/c/:company/*', withSession(wiring), withCompany(wiring));
+  for (const path of HEAVY_PAGES)
+    app.use(
+      path,
+      limitRate(turns, (c: Context<ConsoleEnv>) => c.get('session'), HEAVY),
+    );
   app.get('/c/:company/live', (c) => liveEvents(c, deps, companyIdOf(c)));
   app.get('/c/:company/archive.csv', archiveExport(wiring));
   app.route('/c/:company/archive', archiveRoutes(wiring));
@@ -55,6 +68,14 @@ const noted: MiddlewareHandler<ConsoleEnv> = async (c, next) => {
   c.set('route', routePath(c));
 };
 
+/** Keeps nobody waiting while Temporal is away; a worker may be waited for where one is asked. */
+function patient({ within }: Wiring): MiddlewareHandler<ConsoleEnv> {
+  return async (c, next) => {
+    const asksWorker = c.req.method === 'POST' || c.req.path.endsWith('/receipts.pdf');
+    await within(asksWorker ? PATIENCE.long : PATIENCE.look, next);
+  };
+}
+
 function asset(c: Context, name: (typeof ASSET_NAMES)[number]): Response {
   const { bytes, type } = assetOf(name);
   return c.body(bytes, 200, {
@@ -69,9 +90,10 @@ function notThere(): never {
 }
 
 /** What went wrong, said calmly; what is our fault is logged. */
-function failurePage(c: Context, wiring: Wiring, error: Error): Promise<Response> {
-  const view = viewOf(c, wiring.cookies, wiring.cookies.session(c));
+function failurePage(c: Context<ConsoleEnv>, wiring: Wiring, error: Error): Promise<Response> {
+  const view = viewOf(c, wiring.cookies, c.get('session'));
   const { status, title, text } = failureOf(error);
+  if (error instanceof Refused) for (const [name, value] of Object.entries(retryAfter(error))) c.header(name, value);
   if (status >= 500) wiring.logger.error({ failure: nameOfFailure(error) }, 'A page could not be shown.');
   return show(c, <MessagePage view={view} title={title} text={text} />, status);
 }
@@ -79,11 +101,11 @@ function failurePage(c: Context, wiring: Wiring, error: Error): Promise<Response
 function failureOf(error: Error) {
   if (error instanceof NotSignedIn)
     return { status: 401, title: common.notSignedInTitle, text: common.notSignedIn } as const;
-  if (error instanceof StaleForm || 'getResponse' in error)
+  if (error instanceof StaleForm || (error instanceof HTTPException && error.status === 403))
     return { status: 403, title: common.staleFormTitle, text: common.staleForm } as const;
-  if (isTemporalUnavailable(error) || isDatabaseUnavailable(error))
+  if (isTemporalUnavailable(error) || isDatabaseUnavailable(error) || error instanceof HTTPException)
     return { status: 503, title: common.unavailableTitle, text: common.unavailable } as const;
-  const status = error instanceof Refused ? error.document.status : 500;
+  const status = error instanceof Refused ? error.status : 500;
   if (status === 403) return { status, title: common.forbiddenTitle, text: common.forbidden } as const;
   if (status === 404) return { status, title: common.notFoundTitle, text: common.notFound } as const;
   if (status === 413) return { status, title: common.staleFormTitle, text: common.staleForm } as const;

@@ -1,6 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import type { CookieOptions } from 'hono/utils/cookie';
 import { z } from 'zod';
 import type { Text } from '../../contract/text.js';
 import type { Cipher } from '../../store/cipher.js';
@@ -9,6 +10,8 @@ import { LANGUAGES, THEMES } from './language.js';
 
 /** Who looks at the pages, until when, and how they want to see them. */
 const Session = z.object({
+  /** Drawn at random: by it the session can be ended before its time. */
+  id: z.string(),
   subject: z.string(),
   role: z.enum(ROLES),
   companies: z.array(z.string()),
@@ -27,8 +30,7 @@ export interface Flash {
   readonly text: Text;
 }
 
-const SESSION = 'sonya_session';
-const FLASH = 'sonya_flash';
+const [SESSION, FLASH] = ['sonya_session', 'sonya_flash'];
 const HOURS = 8;
 /** What browsers keep of one cookie at least. */
 const MOST_BYTES = 4000;
@@ -37,6 +39,7 @@ const MOST_BYTES = 4000;
 export function beginSession({ subject, role, companies }: Identity, now = new Date()): Session {
   const expiresAt = new Date(now.getTime() + HOURS * 60 * 60_000).toISOString();
   return {
+    id: randomBytes(16).toString('base64url'),
     subject,
     role,
     companies: [...companies],
@@ -50,7 +53,7 @@ export function beginSession({ subject, role, companies }: Identity, now = new D
 export class Cookies {
   constructor(private readonly cipher: Cipher) {}
 
-  /** The session of a request; undefined without one, or when it is over. */
+  /** The session of a request as its browser keeps it; undefined without one, or when its time is over. */
   session(c: Context): Session | undefined {
     const session = Session.safeParse(this.open(c, SESSION));
     return session.success && Date.parse(session.data.expiresAt) > Date.now() ? session.data : undefined;
@@ -60,24 +63,24 @@ export class Cookies {
   keep(c: Context, session: Session): boolean {
     const sealed = this.seal(SESSION, session);
     if (sealed.length > MOST_BYTES) return false;
-    setCookie(c, SESSION, sealed, { ...attributes(c), expires: new Date(session.expiresAt) });
+    setCookie(c, SESSION, sealed, { ...attributesFor(c), expires: new Date(session.expiresAt) });
     return true;
   }
 
   end(c: Context): void {
-    deleteCookie(c, SESSION, attributes(c));
+    deleteCookie(c, SESSION, attributesFor(c));
   }
 
   /** Says something on the next page. */
   say(c: Context, flash: Flash): void {
-    setCookie(c, FLASH, this.seal(FLASH, flash), { ...attributes(c), maxAge: 60 });
+    setCookie(c, FLASH, this.seal(FLASH, flash), { ...attributesFor(c), maxAge: 60 });
   }
 
   /** What is to be said on this page; only once. */
   said(c: Context): Flash | undefined {
-    if (getCookie(c, FLASH) === undefined) return undefined;
-    deleteCookie(c, FLASH, attributes(c));
-    return this.open(c, FLASH) as Flash | undefined;
+    const flash = this.open(c, FLASH) as Flash | undefined;
+    if (flash !== undefined) deleteCookie(c, FLASH, attributesFor(c));
+    return flash;
   }
 
   private seal(name: string, value: unknown): string {
@@ -86,7 +89,7 @@ export class Cookies {
 
   /** What is none of ours, or was sealed with a key that is gone, counts as nothing. */
   private open(c: Context, name: string): unknown {
-    const sealed = getCookie(c, name);
+    const sealed = getCookie(c, name, attributesFor(c).prefix);
     if (sealed === undefined) return undefined;
     try {
       return JSON.parse(this.cipher.decrypt(Buffer.from(sealed, 'base64url'), name));
@@ -96,15 +99,16 @@ export class Cookies {
   }
 }
 
-function attributes(c: Context) {
-  return { path: '/', httpOnly: true, sameSite: 'Lax', secure: isHttps(c) } as const;
+/** Sent by https only, and bound to this host; without either on one's own machine alone, where there is no https. */
+function attributesFor(c: Context): Attributes {
+  const isOwnMachine = LOOPBACK.test(new URL(c.req.url).hostname) && c.req.header('x-forwarded-proto') === undefined;
+  const usual = { path: '/', httpOnly: true, sameSite: 'Lax' } as const;
+  return isOwnMachine ? usual : { ...usual, secure: true, prefix: 'host' };
 }
 
-/** Whether the browser came by https, also through a proxy that says so. */
-function isHttps(c: Context): boolean {
-  const forwarded = c.req.header('x-forwarded-proto')?.split(',')[0]?.trim();
-  return (forwarded ?? new URL(c.req.url).protocol.replace(':', '')) === 'https';
-}
+type Attributes = CookieOptions & { readonly prefix?: 'host' };
+
+const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
 /** Whether a form carries the token of its session. */
 export function isFormOf(session: Session, token: unknown): boolean {

@@ -17,7 +17,7 @@ export function signInRoutes(wiring: Wiring): Hono<ConsoleEnv> {
   app.get('/sign-in', async (c) => {
     const view = viewOf(c, cookies, undefined);
     const identity = await wiring.verify(c.req.query('token') ?? '').catch((error: unknown) => {
-      if (error instanceof Refused && error.document.status === 401) return undefined;
+      if (error instanceof Refused && error.status === 401) return undefined;
       throw error;
     });
     if (identity === undefined)
@@ -56,7 +56,9 @@ export function signInRoutes(wiring: Wiring): Hono<ConsoleEnv> {
     return c.redirect(pathOf(form, '/'), 303);
   });
 
-  app.post('/sign-out', withOwnSession, (c) => {
+  app.post('/sign-out', withOwnSession, async (c) => {
+    const { id, expiresAt } = c.get('session');
+    await wiring.endedSessions.end(id, new Date(expiresAt));
     cookies.end(c);
     const view = viewOf(c, cookies, undefined);
     return show(c, <MessagePage view={view} title={common.signedOutTitle} text={common.signedOut} />);

@@ -3,6 +3,7 @@ import type { Text } from '../../contract/text.js';
 import type { AppDependencies } from '../app-dependencies.js';
 import { formatOf, type Format } from './format.js';
 import { languageOf, type Language, type Theme } from './language.js';
+import type { Turns } from '../rate-limit.js';
 import type { Cookies, Flash, Session } from './session.js';
 
 /** What every page is shown with. */
@@ -31,12 +32,14 @@ export interface CompanyView extends SignedInView {
 /** What the pages need of what the whole application has. */
 export type ConsoleDependencies = Pick<
   AppDependencies,
-  'rooms' | 'verify' | 'cipher' | 'live' | 'helpUrl' | 'temporalUi' | 'logger'
+  'rooms' | 'verify' | 'cipher' | 'live' | 'within' | 'endedSessions' | 'helpUrl' | 'temporalUi' | 'logger'
 >;
 
 /** What the pages are made with. */
 export interface Wiring extends ConsoleDependencies {
   readonly cookies: Cookies;
+  /** Who asks for more than they may is refused. */
+  readonly turns: Turns;
 }
 
 export interface ConsoleEnv {

@@ -1,8 +1,9 @@
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { text as textOf } from 'node:stream/consumers';
 import { SignJWT } from 'jose';
 import { afterAll, describe, expect, it } from 'vitest';
 import { answered, signToken, startTestApi, TEST_TOKEN_SECRET, type Answered } from '../support/api.js';
+import { gateTo } from '../support/gate.js';
 import { costLine } from '../support/reports.js';
 import { startTestService } from '../support/service.js';
 
@@ -355,25 +356,3 @@ describe('the log', () => {
     );
   });
 });
-
-/** A door to a server, that can be shut. */
-async function gateTo(hostname: string, port: number): Promise<{ address: string; close: () => void }> {
-  const door = createServer();
-  const sockets = new Set<{ destroy: () => void }>();
-  door.on('connection', (socket) => {
-    const behind = connect(port, hostname);
-    for (const one of [socket, behind]) {
-      sockets.add(one);
-      one.on('error', () => undefined);
-    }
-    socket.pipe(behind).pipe(socket);
-  });
-  await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve));
-  return {
-    address: `127.0.0.1:${(door.address() as AddressInfo).port}`,
-    close: () => {
-      door.close();
-      sockets.forEach((socket) => socket.destroy());
-    },
-  };
-}

@@ -1,4 +1,5 @@
 import type { Role } from '../../api/identity.js';
+import type { ServeOptions } from '../../api/serve.js';
 import type { Environment } from '../../runtime/config.js';
 import { serveTestApi, signToken } from './api.js';
 import type { TestService } from './service.js';
@@ -45,9 +46,13 @@ export function plain(html: string): string {
 }
 
 /** Serves the pages of a service that runs, as they are served in production. */
-export async function startConsole(service: TestService, settings: Environment = {}): Promise<TestConsole> {
+export async function startConsole(
+  service: TestService,
+  settings: Environment = {},
+  options: Partial<ServeOptions> = {},
+): Promise<TestConsole> {
   const links = { HELP_URL: 'https://hjelp.sonya.example/tripletex', TEMPORAL_UI_URL: 'http://localhost:8233' };
-  const { url, stop } = await serveTestApi({ ...service.environment, ...links, ...settings });
+  const { url, stop } = await serveTestApi({ ...service.environment, ...links, ...settings }, options);
   const token = ({ role = 'admin', companies = [], subject = 'nora@nordfjell.example', expires = '5m' }: Who = {}) =>
     signToken(role, companies, { sub: subject, expires });
   return {
@@ -68,6 +73,13 @@ export class Visitor {
   private readonly cookies = new Map<string, string>();
 
   constructor(private readonly url: string) {}
+
+  /** Somebody else who has got hold of everything this browser keeps. */
+  copy(): Visitor {
+    const other = new Visitor(this.url);
+    this.cookies.forEach((value, name) => other.cookies.set(name, value));
+    return other;
+  }
 
   /** Every attribute of the cookies that came with the last answer. */
   lastCookies: readonly string[] = [];

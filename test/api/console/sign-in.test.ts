@@ -1,6 +1,7 @@
+import { request } from 'node:http';
 import { afterAll, describe, expect, it } from 'vitest';
 import { migrateDatabase } from '../../../store/migrate.js';
-import { startConsole } from '../../support/console.js';
+import { plain, startConsole } from '../../support/console.js';
 import { startTestService } from '../../support/service.js';
 
 const service = await startTestService({}, { hasWorker: false });
@@ -32,12 +33,18 @@ describe('who comes from Sonya', () => {
     expect(cookie).not.toContain('nora');
   });
 
-  it('has one for https only, when a proxy says that they came by it', async () => {
-    const visitor = pages.stranger();
-    const token = await pages.token({ companies: ['nordfjell'] });
-    await visitor.get(`/sign-in?token=${token}`, { 'x-forwarded-proto': 'https' });
-    expect(visitor.lastCookies[0]).toMatch(/; Secure/);
-  });
+  it.each([{ 'x-forwarded-proto': 'https' }, { host: 'tripletex.sonya.example' }])(
+    'has one for https and for this host only, everywhere but on their own machine: %o',
+    async (headers) => {
+      const token = await pages.token({ companies: ['nordfjell'] });
+      const came = await askAs(headers, `/sign-in?token=${token}`);
+      const [cookie = ''] = came.cookies;
+      expect(cookie).toMatch(/^__Host-sonya_session=.*; Path=\/; .*Secure/);
+      const [kept = ''] = cookie.split(';');
+      expect((await askAs({ ...headers, cookie: kept }, '/c/nordfjell/archive')).status).toBe(200);
+      expect((await askAs({ cookie: kept }, '/c/nordfjell/archive')).status).toBe(401);
+    },
+  );
 
   it('chooses the company where there are several', async () => {
     const visitor = await pages.signIn({ companies: ['nordfjell', 'sorfjell'] });
@@ -61,6 +68,24 @@ describe('who comes from Sonya', () => {
     const visitor = await pages.signIn({ companies: ['nordfjell'] });
     expect((await visitor.post('/sign-out', {}, '/c/nordfjell/archive')).body).toContain('Du er logget ut');
     expect((await visitor.get('/c/nordfjell/archive')).status).toBe(401);
+  });
+
+  it('leaves nothing behind that anybody else could still come in with', async () => {
+    const visitor = await pages.signIn({ companies: ['nordfjell'] });
+    const thief = visitor.copy();
+    expect((await thief.get('/c/nordfjell/archive')).status).toBe(200);
+    await visitor.post('/sign-out', {}, '/c/nordfjell/archive');
+    const { status, body } = await thief.get('/c/nordfjell/archive');
+    expect([status, plain(body)]).toEqual([401, expect.not.stringContaining('Logget inn som')]);
+  });
+
+  it('ends one session by leaving, and none of the others', async () => {
+    const [here, there] = [
+      await pages.signIn({ companies: ['nordfjell'] }),
+      await pages.signIn({ companies: ['nordfjell'] }),
+    ];
+    await here.post('/sign-out', {}, '/c/nordfjell/archive');
+    expect((await there.get('/c/nordfjell/archive')).status).toBe(200);
   });
 });
 
@@ -141,3 +166,14 @@ describe('every page', () => {
     }
   });
 });
+
+/** Asks as a browser does that names another host, which `fetch` never does. */
+function askAs(headers: Record<string, string>, path: string): Promise<{ status: number; cookies: readonly string[] }> {
+  return new Promise((resolve, reject) => {
+    const asked = request(`${pages.url}${path}`, { headers }, (answer) => {
+      answer.resume();
+      resolve({ status: answer.statusCode ?? 0, cookies: answer.headers['set-cookie'] ?? [] });
+    });
+    asked.on('error', reject).end();
+  });
+}
