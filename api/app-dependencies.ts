@@ -18,6 +18,8 @@ export interface AppDependencies {
   readonly isReceiptUrlAllowed: (url: string) => boolean;
   /** The base of the help articles that problems link to. */
   readonly helpUrl: string | undefined;
+  /** Where people open Tripletex. */
+  readonly tripletexOrigin: string;
   /** The base of Temporal's UI, and the namespace to look in there. */
   readonly temporalUi: { readonly url: string; readonly namespace: string } | undefined;
   /** Where what happens is heard of. */

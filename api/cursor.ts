@@ -32,6 +32,32 @@ export function placeIfAny<Place>(cursor: string | undefined, schema: z.ZodType<
   }
 }
 
+/** What tells the places of a list, and their order. */
+interface Order<Place> {
+  readonly place: z.ZodType<Place>;
+  readonly compare: (one: Place, other: Place) => number;
+}
+
+/**
+ * One page of a list that is there as a whole: in an order of its own, so that nothing is shown twice when others come or go.
+ * Throws `Refused` (422) for a cursor that is none of ours.
+ */
+export function pageOf<Item extends Place, Place>(
+  items: readonly Item[],
+  { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number },
+  { place, compare }: Order<Place>,
+): { items: Item[]; nextCursor: string | null } {
+  const after = placeOf(cursor, place);
+  const left = items.filter((item) => after === undefined || compare(item, after) > 0).sort(compare);
+  const last = left.length > limit ? left[limit - 1] : undefined;
+  return { items: left.slice(0, limit), nextCursor: last === undefined ? null : cursorOf(place.parse(last)) };
+}
+
+/** By the numbers of their characters, as no language sorts, but always the same. */
+export function compareTexts(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other);
+}
+
 const BROKEN: Text = {
   nb: 'Oppgi nextCursor fra svaret før slik den var, eller utelat cursor for å begynne forfra.',
   en: 'Give the nextCursor of the answer before as it was, or leave cursor out to begin at the start.',

@@ -2,16 +2,22 @@ import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { Logger } from 'pino';
 import { Refused } from '../client/refused.js';
-import { TooFast } from './rate-limit.js';
 import { isTemporalUnavailable } from '../client/temporal-failure.js';
 import type { Text } from '../contract/text.js';
 import { isDatabaseUnavailable } from '../store/database.js';
 import { languageOf } from './language.js';
+import { TooFast } from './rate-limit.js';
 
 /** What is said of everything that is not there, and of everything that the caller may not know of. */
 export const NOTHING_HERE: Text = {
   nb: 'Her er det ingenting: sjekk adressen, og at tokenet gjelder selskapet.',
   en: 'There is nothing here: check the address, and that the token names the company.',
+};
+
+/** What is said when somebody has waited long enough. */
+const TOOK_TOO_LONG: Text = {
+  nb: 'Det kom ikke noe svar i tide: se hvordan det står før du prøver igjen, det kan ha blitt gjort.',
+  en: 'There was no answer in time: see how things stand before you try again, it may have been done.',
 };
 
 /** The answer to a request that was refused, in English unless Norwegian is asked for. */
@@ -54,10 +60,6 @@ const TEMPORAL_AWAY: Text = {
 const DATABASE_AWAY: Text = {
   nb: 'Databasen svarer ikke akkurat nå: prøv igjen om litt.',
   en: 'The database does not answer right now: try again shortly.',
-};
-const TOOK_TOO_LONG: Text = {
-  nb: 'Svaret kom ikke i tide: se hvordan det står før du prøver igjen, det kan ha blitt gjort.',
-  en: 'There was no answer in time: see how things stand before you try again, it may have been done.',
 };
 
 /** Rules that are broken are always told one by one. */

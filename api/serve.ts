@@ -14,6 +14,7 @@ import { connectClient, temporalOptions } from '../runtime/temporal-connection.j
 import { openStore, type Store } from '../store/index.js';
 import { createApp } from './app.js';
 import type { AppDependencies } from './app-dependencies.js';
+import { tripletexOrigin } from './console/tripletex-links.js';
 import { verifierOf, type TokenKeys } from './identity.js';
 import { LiveRoom } from './live.js';
 import type { Rate } from './rate-limit.js';
@@ -135,6 +136,7 @@ function dependencies(config: Config<'api'>, surroundings: Surroundings): AppDep
     endedSessions: store.endedSessions,
     isReceiptUrlAllowed: receiptUrlAllowedOn(config.RECEIPT_HOSTS),
     helpUrl: config.HELP_URL,
+    tripletexOrigin: tripletexOrigin(config.TRIPLETEX_BASE_URL),
     temporalUi: url === undefined ? undefined : { url, namespace: temporalOptions(environment).namespace },
     live,
     within: (ms, work) => client.withDeadline(Date.now() + ms, work),

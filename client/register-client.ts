@@ -5,13 +5,7 @@ import { notConnectedYet } from './not-connected.js';
 
 /** The registers that people look at, by the names the outside knows, and what is shown of a row. */
 const SHOWN = {
-  employees: shown('employees', ({ number, firstName, lastName, email, canBeRegisteredFor }) => ({
-    number,
-    firstName,
-    lastName,
-    email,
-    canBeRegisteredFor,
-  })),
+  employees: shown('employees', ofEmployee),
   'cost-categories': shown('costCategories', (fields) => ({ ...fields })),
   'payment-types': shown('paymentTypes', ({ description }) => ({ description })),
   projects: shown('projects', ({ number, name }) => ({ number, name })),
@@ -27,23 +21,26 @@ type Shown = string | number | boolean | null;
 export type ShownRow = Pick<RegisterRow, 'tripletexId' | 'active' | 'inactiveReason' | 'firstSeenAt' | 'changedAt'> &
   Readonly<Record<string, Shown>>;
 
+/** An employee as people see one. */
+export type ShownEmployee = ShownRow & Pick<RegisterRow, 'inactiveSince'>;
+
+type Picked<Name extends keyof RegisterFields> = (fields: RegisterFields[Name]) => Readonly<Record<string, Shown>>;
 type Read = (store: Store, companyId: string, filter: RegisterFilter) => Promise<ShownRow[]>;
 
-function shown<Name extends keyof RegisterFields>(
-  register: Name,
-  pick: (fields: RegisterFields[Name]) => Readonly<Record<string, Shown>>,
-): Read {
+function shown<Name extends keyof RegisterFields>(register: Name, pick: Picked<Name>): Read {
   return async (store, companyId, filter) => {
     const rows = await store.registers.list(companyId, register, filter);
-    return rows.map(({ tripletexId, active, inactiveReason, firstSeenAt, changedAt, fields }) => ({
-      tripletexId,
-      ...pick(fields),
-      active,
-      inactiveReason,
-      firstSeenAt,
-      changedAt,
-    }));
+    return rows.map((row) => shownRow(row, pick));
   };
+}
+
+function shownRow<Name extends keyof RegisterFields>(row: RegisterRow<Name>, pick: Picked<Name>): ShownRow {
+  const { tripletexId, active, inactiveReason, firstSeenAt, changedAt, fields } = row;
+  return { tripletexId, ...pick(fields), active, inactiveReason, firstSeenAt, changedAt };
+}
+
+function ofEmployee({ number, firstName, lastName, email, canBeRegisteredFor }: RegisterFields['employees']) {
+  return { number, firstName, lastName, email, canBeRegisteredFor };
 }
 
 /** What was last synchronised from the companies' Tripletex accounts. */
@@ -52,7 +49,18 @@ export class RegisterClient {
 
   /** The rows of a register in the order of their ids. Throws `Refused` (404) for a company that was never connected. */
   async list(companyId: string, register: ShownRegister, filter: RegisterFilter = {}): Promise<ShownRow[]> {
-    if ((await this.store.companies.find(companyId)) === undefined) throw notConnectedYet();
+    await this.demandCompany(companyId);
     return SHOWN[register](this.store, companyId, filter);
+  }
+
+  /** The employees, as `list` has them, and since when those that are inactive are so. */
+  async employees(companyId: string, filter: RegisterFilter = {}): Promise<ShownEmployee[]> {
+    await this.demandCompany(companyId);
+    const rows = await this.store.registers.list(companyId, 'employees', filter);
+    return rows.map((row) => ({ ...shownRow(row, ofEmployee), inactiveSince: row.inactiveSince }));
+  }
+
+  private async demandCompany(companyId: string): Promise<void> {
+    if ((await this.store.companies.find(companyId)) === undefined) throw notConnectedYet();
   }
 }

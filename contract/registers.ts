@@ -84,4 +84,6 @@ export interface RegisterRow<Name extends RegisterName = RegisterName> extends R
   /** Instants. */
   readonly firstSeenAt: string;
   readonly changedAt: string;
+  /** Since when it is inactive; null of an active row. */
+  readonly inactiveSince: string | null;
 }

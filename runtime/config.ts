@@ -152,7 +152,10 @@ const processes = {
     'HELP_URL',
     'METRICS_ADDRESS',
   ),
-  api: pick(...BASE, 'AUTH_JWT_SECRET', 'AUTH_JWKS_URL', 'RECEIPT_HOSTS', 'HTTP_HOST', 'HTTP_PORT', 'HELP_URL'),
+  // Where Tripletex is opened: it is not called from there.
+  api: pick(...BASE, 'AUTH_JWT_SECRET', 'AUTH_JWKS_URL', 'RECEIPT_HOSTS', 'HTTP_HOST', 'HTTP_PORT', 'HELP_URL').extend({
+    TRIPLETEX_BASE_URL: settings.TRIPLETEX_BASE_URL.optional(),
+  }),
 };
 
 /** Rules over several settings. */

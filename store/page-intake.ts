@@ -168,7 +168,13 @@ export async function upsert(
   changedAt: SQL | typeof registerRows.changedAt,
 ): Promise<void> {
   for (const some of inBatches(rows)) {
-    const values = some.map(({ email = null, ...row }) => ({ companyId, register, ...row, email }));
+    const values = some.map(({ email = null, ...row }) => ({
+      companyId,
+      register,
+      ...row,
+      email,
+      inactiveSince: row.active ? null : sql`now()`,
+    }));
     await tx
       .insert(registerRows)
       .values(values)
@@ -184,10 +190,17 @@ export async function upsert(
           fields: sql`excluded.fields`,
           lastSeenAt: sql`null`,
           changedAt: sql`${changedAt}`,
+          inactiveSince: sql`case when excluded.active then null else ${inactiveFromNow} end`,
         },
       });
   }
 }
+
+/**
+ * Since when a row is inactive that is inactive from now on: as long as it has been, if it was already. One that a build
+ * made inactive which did not write this down has been so since its last change.
+ */
+export const inactiveFromNow = sql`case when ${registerRows.active} then now() else coalesce(${registerRows.inactiveSince}, ${registerRows.changedAt}) end`;
 
 /** PostgreSQL takes no more than 65 535 values in one statement. */
 export function* inBatches<T>(rows: readonly T[]): Generator<readonly T[]> {

@@ -3,7 +3,7 @@ import { REGISTER_NAMES, type InactiveReason, type RegisterName } from '../contr
 import type { RegisterCounts, SyncSummary } from '../contract/sync-run.js';
 import { tellOfConnection } from './connection-notices.js';
 import type { Database } from './database.js';
-import { inBatches, upsert } from './page-intake.js';
+import { inactiveFromNow, inBatches, upsert } from './page-intake.js';
 import { tellOfDeactivated, tellOfRegister } from './register-notices.js';
 import {
   pendingDeactivations,
@@ -177,7 +177,13 @@ async function deactivate(tx: Transaction, run: OfRun, pending: readonly Pending
   const inactiveReason: InactiveReason = run.register === 'projects' ? 'closed' : 'missing';
   await tx
     .update(registerRows)
-    .set({ active: false, inactiveReason, changedAt: sql`now()`, lastSeenAt: lastRead(run) })
+    .set({
+      active: false,
+      inactiveReason,
+      changedAt: sql`now()`,
+      inactiveSince: inactiveFromNow,
+      lastSeenAt: lastRead(run),
+    })
     .where(and(isRegister(run), inArray(registerRows.tripletexId, missing)));
 }
 

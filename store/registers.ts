@@ -145,7 +145,8 @@ function isAbout(q: string): SQL | undefined {
 }
 
 function rowOf<Name extends RegisterName>(row: typeof registerRows.$inferSelect): RegisterRow<Name> {
-  const { tripletexId, version, key, name, email, active, inactiveReason, fields, firstSeenAt, changedAt } = row;
+  const { tripletexId, version, key, name, email, active, inactiveReason, fields } = row;
+  const { firstSeenAt, changedAt, inactiveSince } = row;
   return {
     tripletexId,
     version,
@@ -157,5 +158,7 @@ function rowOf<Name extends RegisterName>(row: typeof registerRows.$inferSelect)
     fields: fields as RegisterRow<Name>['fields'],
     firstSeenAt: firstSeenAt.toISOString(),
     changedAt: changedAt.toISOString(),
+    // A build that did not know it yet may still have written the row.
+    inactiveSince: active ? null : (inactiveSince ?? changedAt).toISOString(),
   };
 }

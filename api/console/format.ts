@@ -11,6 +11,10 @@ export interface Format {
   readonly amount: (amount: string) => string;
   /** `4. juni 2026` */
   readonly day: (instant: string | Date) => string;
+  /** Of a day: `2026-06-04` → `4. juni 2026` */
+  readonly date: (day: string) => string;
+  /** Of a time by the clock on the wall: `2026-06-04T09:12` → `4. juni 2026, 09:12` */
+  readonly wallClock: (time: string) => string;
   /** `09:12` */
   readonly clock: (instant: string | Date) => string;
   /** `4. juni 2026, 09:12` */
@@ -20,6 +24,10 @@ export interface Format {
   /** How long it has been since an instant: `3 timer` */
   readonly since: (instant: string, now?: Date) => string;
   readonly number: (value: number) => string;
+  /** `"168.50"` → `168,5`, `168.5` */
+  readonly decimal: (value: string) => string;
+  /** `SE` → `Sverige`, `Sweden` */
+  readonly country: (code: string) => string;
   /** `1 048 213` bytes → `1 MB` */
   readonly size: (bytes: number) => string;
 }
@@ -43,19 +51,25 @@ function makeFormat(language: Language): Format {
   const money = new Intl.NumberFormat(locale, currency);
   const plain = new Intl.NumberFormat(locale, { minimumFractionDigits: 2 });
   const day = new Intl.DateTimeFormat(locale, { ...OSLO, day: 'numeric', month: 'long', year: 'numeric' });
+  const date = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', dateStyle: 'long' });
   const clock = new Intl.DateTimeFormat(locale, { ...OSLO, hour: '2-digit', minute: '2-digit' });
   const month = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', month: 'long', year: 'numeric' });
   const number = new Intl.NumberFormat(locale);
+  const countries = new Intl.DisplayNames(locale, { type: 'region' });
   return {
     // As a text it is formatted exactly, whatever its size.
     money: (amount) => money.format(amount as Intl.StringNumericLiteral),
     amount: (amount) => plain.format(amount as Intl.StringNumericLiteral),
     day: (instant) => day.format(new Date(instant)),
+    date: (text) => date.format(new Date(`${text}T00:00:00Z`)),
+    wallClock: (text) => `${date.format(new Date(`${text}:00Z`))}, ${text.slice(11)}`,
     clock: (instant) => clock.format(new Date(instant)),
     time: (instant) => `${day.format(new Date(instant))}, ${clock.format(new Date(instant))}`,
     month: (text) => month.format(new Date(`${text}-01T00:00:00Z`)),
     since: (instant, now = new Date()) => lasting(locale, now.getTime() - Date.parse(instant)),
     number: (value) => number.format(value),
+    decimal: (value) => number.format(value as Intl.StringNumericLiteral),
+    country: (code) => countries.of(code) ?? code,
     size: (bytes) => sizeOf(number, bytes),
   };
 }

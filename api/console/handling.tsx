@@ -44,7 +44,7 @@ export async function companyView(c: ConsoleContext, wiring: Wiring): Promise<Co
   const id = companyIdOf(c);
   const known = await wiring.rooms.overview.company(id);
   const company = { id, name: known?.name ?? null, isPaused: known?.isPaused === true };
-  return { ...signedInView(c, wiring), company };
+  return { ...signedInView(c, wiring), company, tripletex: wiring.tripletexOrigin };
 }
 
 /** Whoever is signed in goes on. */
@@ -55,12 +55,21 @@ export function withSession(wiring: Wiring) {
     c.set('session', session);
     await wiring.turns.take(session);
     if (c.req.method === 'POST') {
-      const form = await c.req.formData();
+      const form = await formOf(c);
       if (!isFormOf(session, form.get('csrf'))) throw new StaleForm();
       c.set('form', form);
     }
     await next();
   };
+}
+
+/** The form that was sent. Throws `StaleForm` for a body that is none, or that was cut off. */
+async function formOf(c: Context): Promise<FormData> {
+  try {
+    return await c.req.formData();
+  } catch (error) {
+    throw error instanceof TypeError ? new StaleForm() : error;
+  }
 }
 
 /** Whoever may see the company goes on; to others it does not exist. */

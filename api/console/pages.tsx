@@ -1,4 +1,5 @@
 import { Hono, type Context, type MiddlewareHandler } from 'hono';
+import { accepts } from 'hono/accepts';
 import { HTTPException } from 'hono/http-exception';
 import { routePath } from 'hono/route';
 import { Refused } from '../../client/refused.js';
@@ -59,8 +60,21 @@ export function consolePages(deps: ConsoleDependencies, turns: Turns): Hono<Cons
   app.use('/operations/*', withSession(wiring));
   app.route('/operations', operationsRoutes(wiring));
   app.all('/operations/*', () => notThere());
+  // Last: what nobody else answers.
+  app.all('*', forPeople, headers, notKept, () => notThere());
   return app;
 }
+
+/** Whoever looks with a browser goes on; programs, and whoever calls the API, are answered as data. */
+const forPeople: MiddlewareHandler<ConsoleEnv> = async (c, next) => {
+  const type = accepts(c, {
+    header: 'Accept',
+    supports: ['application/json', 'text/html'],
+    default: 'application/json',
+  });
+  if (type !== 'text/html' || /^\/v1(\/|$)/.test(c.req.path)) return c.notFound();
+  return next();
+};
 
 /** Says by which pattern a page was answered: addresses name companies and reports. */
 const noted: MiddlewareHandler<ConsoleEnv> = async (c, next) => {

@@ -27,12 +27,23 @@ export interface SignedInView extends View {
 /** What a page of a company is shown with. */
 export interface CompanyView extends SignedInView {
   readonly company: { readonly id: string; readonly name: string | null; readonly isPaused: boolean };
+  /** Where Tripletex is opened. */
+  readonly tripletex: string;
 }
 
 /** What the pages need of what the whole application has. */
 export type ConsoleDependencies = Pick<
   AppDependencies,
-  'rooms' | 'verify' | 'cipher' | 'live' | 'within' | 'endedSessions' | 'helpUrl' | 'temporalUi' | 'logger'
+  | 'rooms'
+  | 'verify'
+  | 'cipher'
+  | 'live'
+  | 'within'
+  | 'endedSessions'
+  | 'helpUrl'
+  | 'tripletexOrigin'
+  | 'temporalUi'
+  | 'logger'
 >;
 
 /** What the pages are made with. */

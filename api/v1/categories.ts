@@ -1,8 +1,11 @@
 import { z } from '@hono/zod-openapi';
 import { Refused } from '../../client/refused.js';
+import { referenceOfSynced } from '../../contract/synced-categories.js';
 import type { Text } from '../../contract/text.js';
 import { ALL, call } from '../call.js';
+import { compareTexts, pageOf } from '../cursor.js';
 import { named } from '../named.js';
+import { inQuery } from '../query.js';
 import { listOf } from '../schemas.js';
 
 const tag = 'Categories';
@@ -17,6 +20,18 @@ const Category = named(
     source: z.enum(['manual', 'synced']),
   }),
 );
+
+const CategoryPlace = z.object({ source: z.enum(['manual', 'synced']), key: z.string().max(200) });
+type CategoryPlace = z.infer<typeof CategoryPlace>;
+
+const ORDER = { place: CategoryPlace, compare: compareCategories };
+
+/** Those that somebody set first, by their keys; then the others, by their ids in Tripletex. */
+function compareCategories(one: CategoryPlace, other: CategoryPlace): number {
+  if (one.source !== other.source) return one.source === 'manual' ? -1 : 1;
+  const [id, otherId] = [Number(referenceOfSynced(one.key)), Number(referenceOfSynced(other.key))];
+  return one.source === 'synced' && id !== otherId ? id - otherId : compareTexts(one.key, other.key);
+}
 
 const NewReference = named(
   'NewReference',
@@ -38,12 +53,11 @@ export const categoryCalls = [
     summary: 'What each category is booked on',
     description:
       'Those with an external reference, then every active cost category that is synchronised: it needs none.',
-    answer: { status: 200, description: 'All of them.', schema: named('CategoryList', listOf(Category)) },
+    query: z.strictObject({ cursor: inQuery.cursor, limit: inQuery.limit }),
+    answer: { status: 200, description: 'Categories.', schema: named('CategoryList', listOf(Category)) },
     takesLong: true,
-    handle: async ({ deps: { rooms }, companyId }) => ({
-      items: await rooms.categories.all(companyId),
-      nextCursor: null,
-    }),
+    handle: async ({ deps: { rooms }, companyId, query }) =>
+      pageOf(await rooms.categories.all(companyId), query, ORDER),
   }),
   call({
     id: 'putCategory',

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { StandingProblem } from '../../contract/transfer-status.js';
 import { ALL, call } from '../call.js';
+import { compareTexts, pageOf } from '../cursor.js';
 import { named } from '../named.js';
 import { inQuery } from '../query.js';
 import { Completeness, listOf } from '../schemas.js';
@@ -17,6 +18,15 @@ const ProblemCount = named(
     who: StandingProblem.shape.who.describe('Who must act.'),
   }),
 );
+
+const ProblemPlace = z.object({ companyId: z.string(), code: z.string(), count: z.int() });
+type ProblemPlace = z.infer<typeof ProblemPlace>;
+
+const ORDER = { place: ProblemPlace, compare: compareProblems };
+
+function compareProblems(one: ProblemPlace, other: ProblemPlace): number {
+  return other.count - one.count || compareTexts(one.companyId, other.companyId) || compareTexts(one.code, other.code);
+}
 
 /** What is seen from further away. */
 export const overviewCalls = [
@@ -41,14 +51,13 @@ export const overviewCalls = [
     tag,
     roles: ['operator'],
     summary: 'What problems stand, over all companies of the token',
+    query: z.strictObject({ cursor: inQuery.cursor, limit: inQuery.limit }),
     answer: {
       status: 200,
       description: 'What most wait for first.',
       schema: named('ProblemCountList', listOf(ProblemCount)),
     },
-    handle: async ({ deps: { rooms }, identity: { companies } }) => ({
-      items: await rooms.transfers.problems(companies.includes('*') ? undefined : companies),
-      nextCursor: null,
-    }),
+    handle: async ({ deps: { rooms }, identity: { companies }, query }) =>
+      pageOf(await rooms.transfers.problems(companies.includes('*') ? undefined : companies), query, ORDER),
   }),
 ];

@@ -4,7 +4,8 @@ import type { CompanyHandle } from './company-handle.js';
 import { HOME_STYLE } from './home-style.js';
 import { KEEP_FRESH } from './keep-fresh.js';
 import type { TripletexSandbox } from './sandbox.js';
-import type { CompensationView, CostView, TravelExpenseView } from './travel-expense-view.js';
+import { kroner, lineList, receiptsPath, STATES } from './travel-expense-lines.js';
+import type { TravelExpenseView } from './travel-expense-view.js';
 
 type Html = ReturnType<typeof html>;
 
@@ -140,11 +141,7 @@ function row(company: CompanyHandle, expense: TravelExpenseView): Html {
     <td>${employee.name}</td>
     <td>
       <strong>${title}</strong> <small>${about.join(' · ')}</small>
-      <ul>
-        ${expense.costs.map(costLine)} ${expense.perDiems.map((line) => rateLine('Diett', line))}
-        ${expense.mileages.map((line) => rateLine('Kjøring', line))}
-        ${expense.accommodations.map((line) => rateLine('Nattillegg', line))}
-      </ul>
+      ${lineList(expense)}
     </td>
     <td>
       <span class="state ${state}">${STATES[state]}</span>
@@ -156,7 +153,7 @@ function row(company: CompanyHandle, expense: TravelExpenseView): Html {
       ${
         attachment === null
           ? '–'
-          : html`<a href="/receipts/${encodeURIComponent(company.name)}/${id}"
+          : html`<a href="${receiptsPath(company, id)}"
               >PDF, ${attachment.pages} ${attachment.pages === 1 ? 'side' : 'sider'}</a
             >`
       }
@@ -168,33 +165,6 @@ function row(company: CompanyHandle, expense: TravelExpenseView): Html {
   </tr>`;
 }
 
-function costLine({
-  date,
-  category,
-  vatTypeId,
-  paymentType,
-  amountNok,
-  amount,
-  currency,
-  comments,
-  participants,
-}: CostView): Html {
-  const foreign = currency === 'NOK' ? '' : ` (${currency} ${amount})`;
-  const people = participants.length === 0 ? '' : ` Deltakere: ${participants.join(', ')}.`;
-  return html`<li>
-    ${date ?? 'uten dato'} ${category ?? 'uten kategori'}, mva-kode ${vatTypeId ?? '–'},
-    ${paymentType ?? 'uten betalingstype'}: ${kroner(amountNok)}${foreign} <em>${comments}${people}</em>
-  </li>`;
-}
-
-function rateLine(name: string, { count, rate, amountNok, place, passengers, supplementNok }: CompensationView): Html {
-  const people =
-    passengers.length === 0
-      ? ''
-      : ` Passasjerer: ${passengers.join(', ')}${supplementNok === null ? '' : ` (+ ${kroner(supplementNok)})`}.`;
-  return html`<li>${name} ${place}: ${count} × ${rate} = ${kroner(amountNok)} <em>${people}</em></li>`;
-}
-
 function button(path: string, label: string, which: string | number = ''): Html {
   return html`<form method="post" action="${path}">
     <input type="hidden" name="which" value="${which}" /><button>${label}</button>
@@ -204,15 +174,3 @@ function button(path: string, label: string, which: string | number = ''): Html 
 function pathOf({ name }: CompanyHandle, action: string): string {
   return `/companies/${encodeURIComponent(name)}/${action}`;
 }
-
-function kroner(amount: string): string {
-  return amount.replace('.', ',').replaceAll(/(\d)(?=(\d{3})+,)/g, '$1\u00a0');
-}
-
-const STATES: Readonly<Record<TravelExpenseView['state'], string>> = {
-  OPEN: 'Åpen',
-  DELIVERED: 'Levert',
-  APPROVED: 'Godkjent',
-  SALARY_PAID: 'Utbetalt',
-  REJECTED: 'Avvist',
-};

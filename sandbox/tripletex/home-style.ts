@@ -13,5 +13,6 @@ button { font: inherit; font-size: .875rem; padding: .2rem .7rem; border: 1px so
 button:focus-visible, a:focus-visible { outline: 2px solid currentColor; outline-offset: 2px; }
 .state { padding: .1rem .6rem; border-radius: 1rem; background: var(--soft); white-space: nowrap; }
 .APPROVED, .SALARY_PAID { background: #2a83; } .REJECTED { background: #c334; } .DELIVERED { background: #27c3; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1.5rem; } dt { opacity: .75; } dd { margin: 0; overflow-wrap: anywhere; }
 .scroll { overflow-x: auto; } .actions { white-space: nowrap; }
 `;

@@ -7,6 +7,7 @@ import { controlRoutes } from './control.js';
 import { homeRoutes } from './home-page.js';
 import { TripletexSandbox } from './sandbox.js';
 import { SANDBOX_CONSUMER_TOKEN, seedNordfjell } from './seed.js';
+import { travelExpenseRoutes } from './travel-expense-page.js';
 import { World } from './state/world.js';
 import { Api } from './transport/api.js';
 import { Faults } from './transport/faults.js';
@@ -51,6 +52,7 @@ export async function createTripletexSandbox(options: SandboxOptions = {}): Prom
   app.use('*', onlyFrom(trusted));
   if (trusted.length > 0) app.use('/sandbox/*', cors({ origin: trusted }));
   app.route('/sandbox', controlRoutes(sandbox));
+  app.route('/', travelExpenseRoutes(sandbox));
   app.route('/', homeRoutes(sandbox));
   return sandbox;
 }

@@ -198,6 +198,27 @@ describe('what a category is booked on', () => {
     expect(await keys()).not.toContain('boat');
     expect((await admin.send('DELETE', at(company, '/categories/boat'))).status).toBe(404);
   });
+
+  it('is shown page by page: what somebody set first, then what was synchronised', async () => {
+    const company = await service.company({ isConnected: false });
+    await connected(company);
+    const page = async (query: string) =>
+      (await operator.get(at(company, `/categories?${query}`))).body<List<Category>>();
+    const all = await page('limit=200');
+    expect(all.nextCursor).toBeNull();
+    const sources = all.items.map(({ source }) => source);
+    expect(sources).toEqual([...sources].sort());
+    const seen: Category[] = [];
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const { items, nextCursor }: List<Category> = await page(`limit=7${cursor && `&cursor=${cursor}`}`);
+      seen.push(...items);
+      cursor = nextCursor;
+    }
+    expect(seen).toEqual(all.items);
+    expect((await page('')).items).toEqual(all.items.slice(0, 50));
+    const broken = await operator.get(at(company, '/categories?limit=201&cursor=broken'));
+    expect(broken.problem()).toMatchObject({ status: 422, errors: [{ path: 'limit' }] });
+  });
 });
 
 describe('a transfer that waits', () => {

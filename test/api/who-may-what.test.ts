@@ -132,6 +132,9 @@ describe('a company that the token does not name', () => {
     expect(await seen([waiting.companyId])).toEqual([{ companyId: waiting.companyId, ...problem }]);
     expect(await seen([company.companyId])).toEqual([]);
     expect(await seen([])).toEqual([]);
+    const several = await api.as('operator', [company.companyId, waiting.companyId]);
+    const page = (await several.get('/v1/problems?limit=1')).body<{ items: unknown[]; nextCursor: null }>();
+    expect(page).toEqual({ items: [{ companyId: waiting.companyId, ...problem }], nextCursor: null });
     expect(await seen(['*'])).toContainEqual({ companyId: waiting.companyId, ...problem });
   });
 });

@@ -158,6 +158,8 @@ describe('the settings of a process', () => {
     expect(readConfig('api', { ...api, AUTH_JWKS_URL: 'https://id.example/jwks' }).HTTP_PORT).toBe(8080);
     expect(readConfig('api', { ...api, AUTH_JWT_SECRET: 'x'.repeat(32), HTTP_PORT: '0' }).HTTP_PORT).toBe(0);
     expect(faultsOf('api', { ...api, AUTH_JWT_SECRET: 'short' })).toEqual(['AUTH_JWT_SECRET']);
+    const isWrong = { ...api, AUTH_JWT_SECRET: 'x'.repeat(32), TRIPLETEX_BASE_URL: 'tripletex.no' };
+    expect(faultsOf('api', isWrong)).toEqual(['TRIPLETEX_BASE_URL']);
   });
 });
 

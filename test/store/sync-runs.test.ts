@@ -142,6 +142,28 @@ describe('a register that was read', () => {
     expect(await activeOf(companyId)).toHaveLength(20);
   });
 
+  it('tells since when a row is inactive, whatever else changes of it, until it is active again', async () => {
+    const companyId = await aCompany();
+    const since = async () =>
+      (await registers.list(companyId, REGISTER)).map(({ inactiveSince, changedAt }) => [inactiveSince, changedAt]);
+    await read(companyId, [row(1), row(2, inactive), row(3)]);
+    const [active, added, other] = await since();
+    expect([active![0], other![0]]).toEqual([null, null]);
+    expect(added![0]).toBe(added![1]);
+    await read(companyId, [row(1, inactive), row(2, inactive)]);
+    const [became, stayed, missing] = await since();
+    expect(became![0]).toBe(became![1]);
+    expect(missing![0]).toBe(missing![1]);
+    expect(stayed).toEqual(added);
+    const renamed = { ...inactive, name: 'Nytt navn' };
+    await read(companyId, [row(1, renamed), row(2, { ...inactive, version: 2 }), row(3, renamed)]);
+    const later = await since();
+    expect(later.map(([at]) => at)).toEqual([became![0], added![0], missing![0]]);
+    expect(later[0]![1]! > became![1]!).toBe(true);
+    await read(companyId, [row(1), row(2), row(3)]);
+    expect((await since()).map(([at]) => at)).toEqual([null, null, null]);
+  });
+
   it('lists what was refused once, by the newest run', async () => {
     const companyId = await aCompany();
     await read(companyId, many);

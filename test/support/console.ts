@@ -42,7 +42,10 @@ export interface Heard {
 
 /** What a page says, without its marks. */
 export function plain(html: string): string {
-  return html.replaceAll(/<[^>]*>/g, ' ').replaceAll(/[\s\u00a0]+/g, ' ');
+  return html
+    .replaceAll('<wbr/>', '')
+    .replaceAll(/<[^>]*>/g, ' ')
+    .replaceAll(/[\s\u00a0]+/g, ' ');
 }
 
 /** Serves the pages of a service that runs, as they are served in production. */
@@ -70,14 +73,14 @@ export async function startConsole(
 
 /** Somebody with a browser that runs no scripts. */
 export class Visitor {
-  private readonly cookies = new Map<string, string>();
+  private readonly kept = new Map<string, string>();
 
   constructor(private readonly url: string) {}
 
   /** Somebody else who has got hold of everything this browser keeps. */
   copy(): Visitor {
     const other = new Visitor(this.url);
-    this.cookies.forEach((value, name) => other.cookies.set(name, value));
+    this.kept.forEach((value, name) => other.kept.set(name, value));
     return other;
   }
 
@@ -127,6 +130,11 @@ export class Visitor {
     return { within, next: () => within(10_000), close: () => ended.abort() };
   }
 
+  /** What the browser keeps, as it sends it along. */
+  cookies(): string {
+    return [...this.kept].map(([name, value]) => `${name}=${value}`).join('; ');
+  }
+
   /** Goes where an answer leads. */
   async follow({ location }: Answer): Promise<Answer> {
     return this.get(location ?? '/');
@@ -145,14 +153,13 @@ export class Visitor {
   }
 
   private cookie(): Record<string, string> {
-    if (this.cookies.size === 0) return {};
-    return { cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ') };
+    return this.kept.size === 0 ? {} : { cookie: this.cookies() };
   }
 
   private keep(set: string): void {
     const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(set) ?? [];
-    if (/max-age=0/i.test(set)) this.cookies.delete(name);
-    else this.cookies.set(name, value);
+    if (/max-age=0/i.test(set)) this.kept.delete(name);
+    else this.kept.set(name, value);
   }
 }
 

@@ -1,9 +1,9 @@
 import type { ListedTransfer } from '../../../client/archive-client.js';
 import { isEnd, type TransferStatus } from '../../../contract/transfer-status.js';
 import { employeeWords } from '../employee.js';
-import { Button, Form, OutLink, StatusPill, Time } from '../parts/elements.js';
-import { travelExpenseUrl } from '../tripletex-links.js';
-import type { CompanyView, View } from '../view.js';
+import { Breakable, Button, Form, StatusPill, Time } from '../parts/elements.js';
+import { TravelExpenseLink } from '../tripletex-links.js';
+import type { CompanyView } from '../view.js';
 import { archive } from '../words/archive.js';
 import { common, KIND_WORDS, WHO_WORDS } from '../words/common.js';
 
@@ -77,8 +77,8 @@ function Row({ view, item }: { view: CompanyView; item: ListedTransfer }) {
           {t(KIND_WORDS[status.kind])} · {title}
         </span>
       </th>
-      <td data-label={t(archive.columnEmployee)} class="breakable">
-        {t(employeeWords(employee))}
+      <td data-label={t(archive.columnEmployee)}>
+        <Breakable text={t(employeeWords(employee))} />
       </td>
       <td data-label={t(archive.columnSum)} class="sum">
         {format.money(totalNok)}
@@ -128,15 +128,15 @@ function Standing({ view, status }: { view: CompanyView; status: TransferStatus 
 }
 
 /** The travel expenses of a report, by the number that Tripletex shows. */
-export function Numbers({ view, status }: { view: View; status: Pick<TransferStatus, 'travelExpenses'> }) {
+export function Numbers({ view, status }: { view: CompanyView; status: Pick<TransferStatus, 'travelExpenses'> }) {
   if (status.travelExpenses.length === 0) return <span class="nothing">–</span>;
   return (
     <ul class="numbers">
       {status.travelExpenses.map(({ id, number }) => (
         <li>
-          <OutLink view={view} href={travelExpenseUrl(id)}>
+          <TravelExpenseLink view={view} id={id}>
             {number === '' ? id : number}
-          </OutLink>
+          </TravelExpenseLink>
         </li>
       ))}
     </ul>

@@ -50,6 +50,20 @@ export function Time({ view, at, as = 'time' }: { view: View; at: string; as?: '
   );
 }
 
+/** A text that breaks where it must as an e-mail address does: before an @ and before dots. */
+export function Breakable({ text }: { text: string }) {
+  return (
+    <span class="breakable">
+      {text.split(/(?=[@.]\S)/).map((part, position) => (
+        <>
+          {position > 0 && <wbr />}
+          {part}
+        </>
+      ))}
+    </span>
+  );
+}
+
 /** A form that only this session can send. */
 export function Form({
   view,
@@ -136,13 +150,13 @@ export function Field({ id, label, hint, children }: { id: string; label: string
   );
 }
 
-/** A link out of the service. */
-export function OutLink({ view, href, what, children }: { view: View; href: string; what?: string; children?: Child }) {
+/** A link out of the service, with what it opens in. */
+export function OutLink({ href, what, children }: { href: string; what: string; children?: Child }) {
   return (
     <a href={href} target="_blank" rel="noopener noreferrer" class="out">
       {children}
       <Icon name="external" />
-      <span class="unseen"> ({what ?? view.t(common.opensInTripletex)})</span>
+      <span class="unseen"> ({what})</span>
     </a>
   );
 }

@@ -4,7 +4,7 @@ import { assetUrl } from '../asset-files.js';
 import type { CompanyView, View } from '../view.js';
 import { common, ROLE_WORDS } from '../words/common.js';
 import { AccountMenu } from './account-menu.js';
-import { Notice } from './elements.js';
+import { Breakable, Notice } from './elements.js';
 import { Navigation, type Place } from './navigation.js';
 
 /** A step of the way to a page; the last one is the page itself. */
@@ -63,7 +63,11 @@ export function Page({ view, title, aside, crumbs = [], place, children }: PageP
         <p class="unseen" role="status" id="live-status" data-message={t(common.updated)}></p>
         {session && (
           <footer class="foot">
-            {t(common.signedInAs)} <strong>{session.subject}</strong> ({t(ROLE_WORDS[session.role])}) {t(common.until)}{' '}
+            {t(common.signedInAs)}{' '}
+            <strong>
+              <Breakable text={session.subject} />
+            </strong>{' '}
+            ({t(ROLE_WORDS[session.role])}) {t(common.until)}{' '}
             <time datetime={session.expiresAt}>{view.format.clock(session.expiresAt)}</time>
           </footer>
         )}

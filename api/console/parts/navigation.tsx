@@ -9,19 +9,23 @@ export type Place = 'archive' | 'month' | 'settings' | 'integration' | 'users' |
 interface Entry {
   readonly place: Place;
   readonly label: Text;
+  /** What it is of, where the label alone is also the name of something else; heard, not seen. */
+  readonly of?: Text;
   readonly icon: IconName;
 }
 
-const OF_COMPANY: readonly { label: Text; entries: readonly Entry[] }[] = [
+const OF_COMPANY: readonly { id: string; label: Text; entries: readonly Entry[] }[] = [
   {
+    id: 'menu-expenses',
     label: common.expenses,
     entries: [
       { place: 'archive', label: common.archive, icon: 'archive' },
       { place: 'month', label: common.month, icon: 'month' },
-      { place: 'settings', label: common.categories, icon: 'categories' },
+      { place: 'settings', label: common.categories, of: common.categoriesOf, icon: 'categories' },
     ],
   },
   {
+    id: 'menu-settings',
     label: common.settings,
     entries: [
       { place: 'integration', label: common.integration, icon: 'integration' },
@@ -45,16 +49,16 @@ export function Navigation(props: {
   return (
     <nav class="side" aria-label={t(common.navigation)}>
       {company &&
-        OF_COMPANY.map(({ label, entries }) => (
-          <Group label={t(label)}>
+        OF_COMPANY.map(({ id, label, entries }) => (
+          <Group id={id} label={t(label)}>
             {entries.map((entry) => (
-              <Item label={t(entry.label)} entry={entry} href={`/c/${company.id}/${entry.place}`} place={place} />
+              <Item view={view} entry={entry} href={`/c/${company.id}/${entry.place}`} place={place} />
             ))}
           </Group>
         ))}
       {isOperator && (
-        <Group label={t(common.operationsGroup)}>
-          <Item label={t(OPERATIONS.label)} entry={OPERATIONS} href="/operations" place={place} />
+        <Group id="menu-operations" label={t(common.operationsGroup)}>
+          <Item view={view} entry={OPERATIONS} href="/operations" place={place} />
         </Group>
       )}
       {seesSeveral && company && !isOperator && (
@@ -66,22 +70,26 @@ export function Navigation(props: {
   );
 }
 
-function Group({ label, children }: { label: string; children?: unknown }) {
+function Group({ id, label, children }: { id: string; label: string; children?: unknown }) {
   return (
     <div class="side-group">
-      <p class="side-label">{label}</p>
-      <ul>{children}</ul>
+      <p class="side-label" id={id}>
+        {label}
+      </p>
+      <ul aria-labelledby={id}>{children}</ul>
     </div>
   );
 }
 
-function Item(props: { label: string; entry: Entry; href: string; place: Place | undefined }) {
-  const { label, entry, href, place } = props;
+function Item(props: { view: SignedInView; entry: Entry; href: string; place: Place | undefined }) {
+  const { view, entry, href, place } = props;
+  const { label, of } = entry;
   return (
     <li>
       <a href={href} aria-current={entry.place === place ? 'page' : undefined}>
         <Icon name={entry.icon} />
-        {label}
+        {view.t(label)}
+        {of && <span class="unseen"> {view.t(of)}</span>}
       </a>
     </li>
   );

@@ -22,7 +22,7 @@ export function SettingsPage({ view, categories, waiting, costCategories }: Prop
   const known = new Set(manual.map(({ key }) => key));
   const missing = [...waiting.keys()].filter((key) => !known.has(key)).map(withoutReference);
   const rows = [...missing, ...[...manual].sort((one, other) => troubleOf(other) - troubleOf(one))];
-  const crumbs = [{ label: t(common.expenses) }, { label: t(settings.title) }];
+  const crumbs = [{ label: t(common.expenses) }, { label: t(common.categories) }];
   return (
     <Page view={view} title={t(settings.title)} place="settings" crumbs={crumbs}>
       <p class="lead">{t(settings.intro)}</p>

@@ -1,7 +1,7 @@
 import type { DossierReceipt, TransferDossier } from '../../../client/archive-client.js';
 import { DELETED } from '../../../contract/standing.js';
-import { OutLink, Pill, Time } from '../parts/elements.js';
-import { travelExpenseUrl } from '../tripletex-links.js';
+import { Pill, Time } from '../parts/elements.js';
+import { TravelExpenseLink } from '../tripletex-links.js';
 import type { CompanyView } from '../view.js';
 import { archive } from '../words/archive.js';
 import { TRIPLETEX_STATES } from '../words/common.js';
@@ -65,9 +65,9 @@ function Row({ view, dossier, travelExpense }: RowProps) {
   return (
     <tr>
       <th scope="row" data-label={t(transfer.number)}>
-        <OutLink view={view} href={travelExpenseUrl(id)}>
+        <TravelExpenseLink view={view} id={id}>
           {number === '' ? id : number}
-        </OutLink>
+        </TravelExpenseLink>
       </th>
       <td data-label={t(transfer.state)}>{words === undefined ? state : t(words)}</td>
       <td data-label={t(transfer.amount)} class="sum">

@@ -1,6 +1,8 @@
 import type { ApprovedReport, ReportLine } from '../../../contract/approved-report.js';
 import type { CompanyView } from '../view.js';
+import { lineWords } from '../words/lines.js';
 import { transfer } from '../words/transfer.js';
+import { detailsOf } from './line-details.js';
 
 /** What was approved, line by line. */
 export function LineTable({ view, report }: { view: CompanyView; report: ApprovedReport }) {
@@ -13,6 +15,7 @@ export function LineTable({ view, report }: { view: CompanyView; report: Approve
         <thead>
           <tr>
             <th scope="col">{t(transfer.category)}</th>
+            <th scope="col">{t(lineWords.content)}</th>
             <th scope="col">{t(transfer.date)}</th>
             <th scope="col" class="sum">
               {t(transfer.amount)}
@@ -24,9 +27,11 @@ export function LineTable({ view, report }: { view: CompanyView; report: Approve
             <tr>
               <th scope="row" data-label={t(transfer.category)}>
                 {line.category}
-                <span class="under">{whatFor(line)}</span>
               </th>
-              <td data-label={t(transfer.date)}>{format.day(`${dayOf(line)}T12:00:00Z`)}</td>
+              <td data-label={t(lineWords.content)} class="wide">
+                <Details details={detailsOf(view, line)} />
+              </td>
+              <td data-label={t(transfer.date)}>{format.date(dayOf(line))}</td>
               <td data-label={t(transfer.amount)} class="sum">
                 {format.money(line.amountNok)}
                 {line.type === 'cost' && line.amount.currency !== 'NOK' && (
@@ -40,7 +45,7 @@ export function LineTable({ view, report }: { view: CompanyView; report: Approve
         </tbody>
         <tfoot>
           <tr>
-            <th scope="row" colspan={2}>
+            <th scope="row" colspan={3}>
               {t(transfer.sum)}
             </th>
             <td class="sum">{format.money(report.totalNok)}</td>
@@ -55,8 +60,13 @@ function dayOf(line: ReportLine): string {
   return (line.type === 'cost' || line.type === 'mileage' ? line.date : line.from).slice(0, 10);
 }
 
-function whatFor(line: ReportLine): string {
-  if (line.text !== undefined) return line.text;
-  if (line.type === 'cost') return line.purpose ?? '';
-  return line.type === 'mileage' ? `${line.from} – ${line.to}, ${line.km.replace('.', ',')} km` : line.place;
+function Details({ details }: { details: readonly string[] }) {
+  if (details.length === 0) return <span class="nothing">–</span>;
+  return (
+    <ul class="line-details">
+      {details.map((detail) => (
+        <li>{detail}</li>
+      ))}
+    </ul>
+  );
 }

@@ -1,11 +1,12 @@
 import type { TransferDossier } from '../../../client/archive-client.js';
 import { employeeWords } from '../employee.js';
-import { Notice, StatusPill, Time } from '../parts/elements.js';
+import { Breakable, Notice, StatusPill, Time } from '../parts/elements.js';
 import { Icon } from '../parts/icons.js';
 import { Page } from '../parts/layout.js';
 import type { CompanyView } from '../view.js';
 import { archive } from '../words/archive.js';
 import { common, KIND_WORDS, STATUS_WORDS } from '../words/common.js';
+import { lineWords } from '../words/lines.js';
 import { transfer } from '../words/transfer.js';
 import { Actions } from './actions.js';
 import { InTripletex, ReceiptTable } from './in-tripletex.js';
@@ -83,7 +84,9 @@ function Facts({ view, dossier }: { view: CompanyView; dossier: TransferDossier 
         <dt>{t(transfer.sum)}</dt>
         <dd class="big">{format.money(report.totalNok)}</dd>
         <dt>{t(transfer.employee)}</dt>
-        <dd>{t(employeeWords(employee))}</dd>
+        <dd>
+          <Breakable text={t(employeeWords(employee))} />
+        </dd>
         <dt>{t(transfer.kind)}</dt>
         <dd>{t(KIND_WORDS[report.kind])}</dd>
         {travel && (
@@ -91,13 +94,29 @@ function Facts({ view, dossier }: { view: CompanyView; dossier: TransferDossier 
             <dt>{t(transfer.journey)}</dt>
             <dd>
               {travel.from} – {travel.to}: {travel.purpose}
+              <span class="under">
+                {format.wallClock(travel.departure)} – {format.wallClock(travel.return)}
+              </span>
+              {travel.description !== undefined && <span class="under">{travel.description}</span>}
             </dd>
+          </>
+        )}
+        {report.project && (
+          <>
+            <dt>{t(lineWords.project)}</dt>
+            <dd>{report.project.number}</dd>
+          </>
+        )}
+        {report.department && (
+          <>
+            <dt>{t(lineWords.department)}</dt>
+            <dd>{report.department.number}</dd>
           </>
         )}
         <dt>{t(transfer.approved)}</dt>
         {report.approvals.map(({ by, at }) => (
           <dd>
-            <Time view={view} at={at} /> {t(transfer.by)} {by}
+            <Time view={view} at={at} /> {t(transfer.by)} <Breakable text={by} />
           </dd>
         ))}
         <dt>{t(transfer.revision)}</dt>
@@ -118,7 +137,11 @@ function Timeline({ view, dossier }: { view: CompanyView; dossier: TransferDossi
             <time datetime={at}>{format.time(at)}</time>
             <p>
               {t(text)}
-              {by !== null && <span class="under">{by}</span>}
+              {by !== null && (
+                <span class="under">
+                  <Breakable text={by} />
+                </span>
+              )}
             </p>
           </li>
         ))}

@@ -23,7 +23,7 @@ export function ProblemBox({ view, status, links }: Props) {
   const { problem } = status;
   const temporal = links.temporal !== undefined && (
     <p class="no-print">
-      <OutLink view={view} href={links.temporal} what={t(transfer.opensTemporal)}>
+      <OutLink href={links.temporal} what={t(transfer.opensTemporal)}>
         {t(transfer.temporal)}
       </OutLink>
     </p>
@@ -47,7 +47,7 @@ export function ProblemBox({ view, status, links }: Props) {
             </span>
           )}
           {links.help !== undefined && (
-            <OutLink view={view} href={links.help} what={t(transfer.opensHelp)}>
+            <OutLink href={links.help} what={t(transfer.opensHelp)}>
               {t(common.help)}
             </OutLink>
           )}

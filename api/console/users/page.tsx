@@ -1,6 +1,6 @@
-import type { ShownRow } from '../../../client/register-client.js';
+import type { ShownEmployee } from '../../../client/register-client.js';
 import type { RegisterFilter } from '../../../store/registers.js';
-import { Empty, Pill, SearchButton, Time } from '../parts/elements.js';
+import { Breakable, Empty, Pill, SearchButton, Time } from '../parts/elements.js';
 import { Page } from '../parts/layout.js';
 import type { CompanyView } from '../view.js';
 import { common } from '../words/common.js';
@@ -10,7 +10,7 @@ import { users } from '../words/users.js';
 interface Props {
   readonly view: CompanyView;
   readonly filter: RegisterFilter;
-  readonly rows: readonly ShownRow[];
+  readonly rows: readonly ShownEmployee[];
   readonly next: number | null;
 }
 
@@ -99,7 +99,7 @@ function Nothing({ view, filter }: { view: CompanyView; filter: RegisterFilter }
   );
 }
 
-function Table({ view, rows }: { view: CompanyView; rows: readonly ShownRow[] }) {
+function Table({ view, rows }: { view: CompanyView; rows: readonly ShownEmployee[] }) {
   const { t } = view;
   return (
     <table class="cards panel">
@@ -116,7 +116,9 @@ function Table({ view, rows }: { view: CompanyView; rows: readonly ShownRow[] })
           <tr>
             <th scope="row">{nameOf(row) || t(users.noName)}</th>
             <td data-label={t(users.number)}>{row['number'] ?? '–'}</td>
-            <td data-label={t(users.email)}>{row['email'] ?? '–'}</td>
+            <td data-label={t(users.email)}>
+              <Breakable text={String(row['email'] ?? '–')} />
+            </td>
             <td data-label={t(users.status)} class="wide">
               <Standing view={view} row={row} />
             </td>
@@ -127,14 +129,14 @@ function Table({ view, rows }: { view: CompanyView; rows: readonly ShownRow[] })
   );
 }
 
-function nameOf(row: ShownRow): string {
+function nameOf(row: ShownEmployee): string {
   return [row['firstName'], row['lastName']].filter((part) => part !== null).join(' ');
 }
 
-function Standing({ view, row }: { view: CompanyView; row: ShownRow }) {
+function Standing({ view, row }: { view: CompanyView; row: ShownEmployee }) {
   const { t } = view;
-  const { active, inactiveReason, firstSeenAt, changedAt } = row;
-  if (!active)
+  const { inactiveReason, firstSeenAt, inactiveSince } = row;
+  if (inactiveSince !== null)
     return (
       <div class="standing">
         <Pill tone="quiet" icon="cross">
@@ -142,7 +144,7 @@ function Standing({ view, row }: { view: CompanyView; row: ShownRow }) {
         </Pill>
         <span class="under">
           {inactiveReason !== null && `${t(INACTIVE_WORDS[inactiveReason])}, `}
-          {t(users.inactiveSince)} <Time view={view} at={changedAt} as="day" />
+          {t(users.inactiveSince)} <Time view={view} at={inactiveSince} as="day" />
         </span>
       </div>
     );

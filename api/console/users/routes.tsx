@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { Refused } from '../../../client/refused.js';
-import type { ShownRow } from '../../../client/register-client.js';
+import type { ShownEmployee } from '../../../client/register-client.js';
 import { isKeepable } from '../../../contract/text.js';
 import type { RegisterFilter } from '../../../store/registers.js';
 import { companyIdOf, companyView, show } from '../handling.js';
@@ -32,9 +32,9 @@ export function usersRoutes(wiring: Wiring): Hono<ConsoleEnv> {
 }
 
 /** None of a company that was never connected. */
-async function employees({ rooms }: Wiring, companyId: string, filter: RegisterFilter): Promise<ShownRow[]> {
+async function employees({ rooms }: Wiring, companyId: string, filter: RegisterFilter): Promise<ShownEmployee[]> {
   try {
-    return await rooms.registers.list(companyId, 'employees', filter);
+    return await rooms.registers.employees(companyId, filter);
   } catch (error) {
     if (error instanceof Refused) return [];
     throw error;

@@ -2,6 +2,7 @@ import type { ConnectionStatus } from '../../../contract/connection.js';
 import type { InactiveReason } from '../../../contract/registers.js';
 import type { RegisterChange, SyncOutcome, SyncTrigger } from '../../../contract/sync-run.js';
 import type { Text } from '../../../contract/text.js';
+import { parseDuration } from '../../../runtime/duration.js';
 
 /** What the page of the integration says. */
 export const integration = {
@@ -175,7 +176,21 @@ export const INTERVALS: Readonly<Record<string, Text>> = {
   '24h': { nb: 'Hvert døgn', en: 'Every day' },
 };
 
-/** How often a company is synchronised. */
+/** How often a company is synchronised, however that was written down: `90m`, `1.5h`. */
 export function intervalWords(every: string): Text {
-  return INTERVALS[every] ?? { nb: `Hver ${every}`, en: `Every ${every}` };
+  const ms = parseDuration(every);
+  if (ms === undefined) return { nb: every, en: every };
+  const [, usual] = Object.entries(INTERVALS).find(([known]) => parseDuration(known) === ms) ?? [];
+  if (usual !== undefined) return usual;
+  const { each, nb, en } = UNITS.find((unit) => ms % unit.each === 0) ?? SECOND;
+  const count = Math.round(ms / each);
+  return count === 1 ? { nb, en: `Every ${en}` } : { nb: nb.replace(' ', ` ${count}. `), en: `Every ${count} ${en}s` };
 }
+
+const SECOND = { each: 1000, nb: 'Hvert sekund', en: 'second' } as const;
+const UNITS = [
+  { each: 24 * 60 * 60_000, nb: 'Hvert døgn', en: 'day' },
+  { each: 60 * 60_000, nb: 'Hver time', en: 'hour' },
+  { each: 60_000, nb: 'Hvert minutt', en: 'minute' },
+  SECOND,
+] as const;

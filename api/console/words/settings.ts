@@ -2,7 +2,7 @@ import type { Text } from '../../../contract/text.js';
 
 /** What the page of the categories says. */
 export const settings = {
-  title: { nb: 'Innstillinger', en: 'Settings' },
+  title: { nb: 'Innstillinger for utlegg og reise', en: 'Settings for expenses and travel' },
   intro: {
     nb: 'Hver kategori i Sonya føres på en kostnadskategori i Tripletex. Den valgte kalles ekstern referanse.',
     en: 'Each category in Sonya is booked on a cost category in Tripletex. The chosen one is called its external reference.',

@@ -45,7 +45,7 @@ describe('the archive', () => {
     expect(plain(body)).toContain(`${report.reportNumber} Reise · Taxi til kundemøte`);
     expect(plain(body)).toContain('Kari Eksempel 448,00 kr');
     expect(plain(body)).toMatch(/Overført siden \d+\. \S+ 20\d\d, \d\d:\d\d/);
-    expect(plain(body)).toContain(`${travelExpenses[0]!.number} (åpnes i Tripletex)`);
+    expect(plain(body)).toContain(`${travelExpenses[0]!.number} (åpnes i stedfortrederen for Tripletex)`);
   });
 
   it('says why one waits and who must act, in the language of the reader', async () => {

@@ -20,6 +20,27 @@ describe('a sum', () => {
   });
 });
 
+describe('a number', () => {
+  it('has the decimal sign of its language, and no more decimals than it was given', () => {
+    expect([nb.decimal('168.50'), en.decimal('168.50')]).toEqual(['168,5', '168.5']);
+    expect([nb.decimal('168.0'), en.decimal('168.0')]).toEqual(['168', '168']);
+  });
+});
+
+describe('a day, and a time by the clock on the wall', () => {
+  it('is told as it was approved, in whatever zone the machine is', () => {
+    expect([nb.date('2026-06-04'), en.date('2026-06-04')]).toEqual(['4. juni 2026', '4 June 2026']);
+    expect(nb.wallClock('2026-03-29T02:30')).toBe('29. mars 2026, 02:30');
+    expect(en.wallClock('2026-06-04T23:59')).toBe('4 June 2026, 23:59');
+  });
+});
+
+describe('a country', () => {
+  it('is told by its name', () => {
+    expect([nb.country('SE'), en.country('SE')]).toEqual(['Sverige', 'Sweden']);
+  });
+});
+
 describe('an instant', () => {
   it('is told by the clocks of Oslo', () => {
     expect(nb.time('2026-06-03T22:30:00Z')).toBe('4. juni 2026, 00:30');

@@ -46,6 +46,31 @@ describe('a transfer that has arrived', async () => {
     expect(offered(body)).toEqual([]);
   });
 
+  it('leads to where it stands in Tripletex: to the stand-in where that is what the service writes to', async () => {
+    const { body } = await (await visitorOf(company)).get(pageOf(report));
+    const [travelExpense] = travelExpenses;
+    expect(plain(body)).toContain(`${travelExpense!.number} (åpnes i stedfortrederen for Tripletex)`);
+    const [, link = ''] = /href="([^"]+)" target="_blank" rel="noopener noreferrer"/.exec(body) ?? [];
+    expect(new URL(link).origin).toBe(new URL(service.sandbox.baseUrl).origin);
+    const opened = plain(await (await fetch(link)).text());
+    expect(opened).toContain(`${travelExpense!.number} (reiseregning)`);
+    expect(opened).toContain('Status Godkjent');
+    expect(opened).toContain('2 sider');
+  });
+
+  it('leads to the Tripletex that customers use, which counts also where nothing is said of it', async () => {
+    for (const TRIPLETEX_BASE_URL of ['https://tripletex.no/v2', '']) {
+      const real = await startConsole(service, { TRIPLETEX_BASE_URL });
+      const visitor = await real.signIn({ companies: [report.companyId] });
+      const { body } = await visitor.get(pageOf(report));
+      const [travelExpense] = travelExpenses;
+      const link = `https://tripletex.no/execute/travelExpenseMenu?travelExpenseId=${travelExpense!.id}`;
+      expect(body).toContain(`href="${link}"`);
+      expect(plain(body)).toContain(`${travelExpense!.number} (åpnes i Tripletex)`);
+      await real.close();
+    }
+  });
+
   it('gives its proof to an auditor', async () => {
     const { body, headers } = await (await visitorOf(company)).get(`${pageOf(report)}/proof`);
     expect(headers.get('content-disposition')).toBe(`attachment; filename="${report.reportNumber}-proof.json"`);

@@ -34,6 +34,21 @@ describe('the home page of the stand-in', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('has a page for each travel expense, where links from elsewhere lead', async () => {
+    const id = await create(scene, { title: 'S-1044 Drosje', costs: [costBody(scene.company)] });
+    const { page, complaints, accessibilityFaults, picture } = await browser.open();
+    await page.goto(`${home}execute/travelExpenseMenu?travelExpenseId=${id}`);
+    await page.getByRole('heading', { name: 'S-1044 Drosje' }).waitFor();
+    await page.getByText('Åpen', { exact: true }).waitFor();
+    await page.getByText('448,00').first().waitFor();
+    await picture('one travel expense');
+    expect(await accessibilityFaults()).toEqual([]);
+    expect(complaints).toEqual([]);
+    const unknown = await page.goto(`${home}execute/travelExpenseMenu?travelExpenseId=1`);
+    expect(unknown?.status()).toBe(404);
+    await page.getByText('Den er slettet, eller har aldri vært her.').waitFor();
+  });
+
   it.each([
     { on: 'a laptop', options: {} },
     { on: 'a phone', options: { viewport: { width: 390, height: 844 } } },
