@@ -17,17 +17,9 @@ export interface ReceiptDocument {
   readonly bytes: Buffer;
 }
 
-/**
- * Why there are no receipts to show, beside what the reading of them came to. `notYet`: nothing of the report stands in Tripletex
- * so far · `never`: it ended without anything there · `several`: one of its travel expenses must be named · `gone`: they were
- * read, but not fetched in time.
- */
-export type WhyNoReceipts = Exclude<ReceiptDocumentOutcome, 'read'> | 'notYet' | 'never' | 'several' | 'gone';
-
 /** Thrown when a report is there, but its receipts cannot be shown. */
 export class NoReceipts extends Refused {
   constructor(
-    readonly why: WhyNoReceipts,
     override readonly status: 404 | 409 | 503,
     detail: Text,
   ) {
@@ -88,7 +80,7 @@ export class ReceiptDocumentClient {
       if (outcome !== 'read') throw refusalOf(outcome);
       const bytes = await this.store.documents.fetch(key);
       if (bytes === undefined)
-        throw new NoReceipts('gone', 503, {
+        throw new NoReceipts(503, {
           nb: 'Kvitteringene ble hentet, men for sent til å vises: åpne dem på nytt.',
           en: 'The receipts were read, but are gone again: ask for them again.',
         });
@@ -145,7 +137,7 @@ function theOnly(status: TransferStatus): DocumentPlace {
   const [first, ...others] = placesIn(status);
   if (first !== undefined && others.length === 0) return first;
   const several = placesIn(status).map(({ number, travelExpenseId }) => `${number} (id ${travelExpenseId})`);
-  throw new NoReceipts('several', 409, {
+  throw new NoReceipts(409, {
     nb: `Rapporten har kvitteringer på flere reiseregninger. Åpne dem fra rapporten, eller oppgi id-en til én: ${several.join(', ')}.`,
     en: `The report has receipts on several travel expenses. Open them from the report, or name one by its id: ${several.join(', ')}.`,
   });
@@ -154,7 +146,7 @@ function theOnly(status: TransferStatus): DocumentPlace {
 function named(status: TransferStatus, travelExpenseId: number): DocumentPlace {
   const found = status.travelExpenses.find(({ id }) => id === travelExpenseId);
   if (found === undefined)
-    throw new NoReceipts('unknown', 404, {
+    throw new NoReceipts(404, {
       nb: `Ingen reiseregning til denne rapporten har id-en ${travelExpenseId}: velg en av dem som rapporten viser.`,
       en: `No travel expense of this report has the id ${travelExpenseId}: take one that its status shows.`,
     });
@@ -165,11 +157,11 @@ function named(status: TransferStatus, travelExpenseId: number): DocumentPlace {
 function refusalOfNone({ status, travelExpenses }: TransferStatus): NoReceipts {
   if (travelExpenses.length > 0) return refusalOf('deleted');
   if (isEnd(status))
-    return new NoReceipts('never', 404, {
+    return new NoReceipts(404, {
       nb: 'Overføringen er avsluttet, og ingenting av rapporten står i Tripletex. Se kvitteringene i Sonya.',
       en: 'The transfer has ended, and nothing of the report stands in Tripletex: look at the receipts in Sonya.',
     });
-  return new NoReceipts('notYet', 409, {
+  return new NoReceipts(409, {
     nb: 'Ingenting av rapporten står i Tripletex ennå. Se hva den venter på, og åpne kvitteringene når den er overført.',
     en: 'Nothing of the report stands in Tripletex yet. See what it waits for, and ask again once it is transferred.',
   });
@@ -189,27 +181,27 @@ const ADVICE = {
 function refusalOf(outcome: Exclude<ReceiptDocumentOutcome, 'read'>): NoReceipts {
   switch (outcome) {
     case 'paused':
-      return new NoReceipts(outcome, 409, {
+      return new NoReceipts(409, {
         nb: 'Selskapet er satt på pause, og da spør vi ikke Tripletex om noe. Åpne kvitteringene igjen når noen har fortsatt, eller se dem i Tripletex.',
         en: 'The company is paused, and then we ask Tripletex for nothing. Ask for the receipts again once somebody has resumed it, or see them in Tripletex.',
       });
     case 'unknown':
-      return new NoReceipts(outcome, 404, {
+      return new NoReceipts(404, {
         nb: 'Reiseregningen hører ikke lenger til denne rapporten: se hvordan rapporten står nå.',
         en: 'The travel expense is none of this report any more: look at how the report stands now.',
       });
     case 'deleted':
-      return new NoReceipts(outcome, 404, {
+      return new NoReceipts(404, {
         nb: 'Reiseregningen er slettet i Tripletex, og kvitteringene med den: se kvitteringene i Sonya.',
         en: 'The travel expense is deleted in Tripletex, and its receipts with it: look at the receipts in Sonya.',
       });
     case 'nothingAttached':
-      return new NoReceipts(outcome, 404, {
+      return new NoReceipts(404, {
         nb: 'Ingenting er lagt ved reiseregningen i Tripletex: se kvitteringene i Sonya, eller legg dem ved i Tripletex.',
         en: 'Nothing is attached to the travel expense in Tripletex: look at the receipts in Sonya, or attach them there.',
       });
     case 'tooLarge':
-      return new NoReceipts(outcome, 409, {
+      return new NoReceipts(409, {
         nb: 'Vedlegget i Tripletex er for stort til å vises her: åpne det i Tripletex.',
         en: 'The attachment in Tripletex is too large to be shown here: open it in Tripletex.',
       });

@@ -17,7 +17,7 @@ export function signInRoutes(wiring: Wiring): Hono<ConsoleEnv> {
   app.get('/sign-in', async (c) => {
     const view = viewOf(c, cookies, undefined);
     const identity = await wiring.verify(c.req.query('token') ?? '').catch((error: unknown) => {
-      if (error instanceof Refused && error.document.status === 401) return undefined;
+      if (error instanceof Refused && error.status === 401) return undefined;
       throw error;
     });
     if (identity === undefined)

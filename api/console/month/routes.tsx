@@ -44,7 +44,7 @@ async function checkedMonth({ rooms }: Wiring, companyId: string, month: string)
   try {
     return await rooms.archive.month(companyId, month);
   } catch (error) {
-    if (error instanceof Refused && error.document.status === 404) return undefined;
+    if (error instanceof Refused && error.status === 404) return undefined;
     throw error;
   }
 }
