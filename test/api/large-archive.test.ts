@@ -22,8 +22,8 @@ const SEALED_AT_ONCE = 20_000;
 /** What an answer may take at most on a machine that is busy with other tests, in milliseconds; alone it takes 10 to 60. */
 const ENOUGH_MS = 400;
 const ENOUGH_BYTES = 300_000;
-/** Alone it takes one or two seconds. */
-const ENOUGH_FOR_TABLE_MS = 20_000;
+/** Three times what it took on a machine with ten times more to do than it has room for. */
+const ENOUGH_FOR_TABLE_MS = 36_000;
 const LINE_END = 10;
 const nora = await api.as('accountant', ['large']);
 const at = '/v1/companies/large/transfers';
