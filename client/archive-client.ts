@@ -4,15 +4,17 @@ import type { EmployeeKeys } from '../contract/problems.js';
 import { driftsOf, isApprovedState } from '../contract/standing.js';
 import { sumMoney } from '../contract/money.js';
 import type { StandingProblem, TransferEvent, TransferState, TransferStatus } from '../contract/transfer-status.js';
-import type { Cause, Revision } from '../store/archive.js';
+import type { Revision } from '../store/archive.js';
+import type { Cause } from '../store/causes.js';
 import type { Store } from '../store/index.js';
 import type { ReportOfMonth } from '../store/months.js';
-import type { TransferFilter, TransferList } from '../store/transfer-list.js';
+import type { ArchivedReport, ArchivePlace, TransferFilter, TransferList } from '../store/transfer-list.js';
 import { completenessOf, standsAsApproved } from './completeness.js';
 import { employeeNames } from './employee-names.js';
 import { inArchive } from './in-archive.js';
 
-export type { Cause, Revision } from '../store/archive.js';
+export type { Revision } from '../store/archive.js';
+export { CAUSE_KEY, type Cause } from '../store/causes.js';
 export type { ArchivePlace } from '../store/transfer-list.js';
 
 /** Which transfers of a company somebody looks for. */
@@ -77,10 +79,24 @@ export class ArchiveClient {
 
   /** A page of the archive, newest first; `after` is the `next` of the page before. */
   async page(filter: ArchiveFilter, options: PageOptions = {}): Promise<ArchivePage> {
-    const { items, counts, next } = await this.store.transfers.listReports({ ...filter, ...options });
-    const employees = items.map(({ report }) => report.employee);
-    const nameOf = await employeeNames(this.store, filter.companyId, employees);
-    return { items: items.map(({ status, report }) => listed(status, report, nameOf(report.employee))), counts, next };
+    const { items, ...rest } = await this.store.transfers.listReports({ ...filter, ...options });
+    return { ...rest, items: await this.named(filter.companyId, items) };
+  }
+
+  /** Everything that fits, newest first, some at a time: each is read when it is asked for, and nothing is counted. */
+  async *everything(filter: ArchiveFilter): AsyncGenerator<ListedTransfer[]> {
+    let after: ArchivePlace | undefined;
+    do {
+      const { items, next } = await this.store.transfers.nextReports({ ...filter, after, limit: ROWS_AT_ONCE });
+      yield await this.named(filter.companyId, items);
+      after = next ?? undefined;
+    } while (after !== undefined);
+  }
+
+  private async named(companyId: string, reports: readonly ArchivedReport[]): Promise<ListedTransfer[]> {
+    const employees = reports.map(({ report }) => report.employee);
+    const nameOf = await employeeNames(this.store, companyId, employees);
+    return reports.map(({ status, report }) => listed(status, report, nameOf(report.employee)));
   }
 
   /** What stops transfers of a company, whatever stops most first. */
@@ -132,6 +148,9 @@ export class ArchiveClient {
     return (await this.store.companies.find(companyId)) !== undefined || this.store.archive.knows(companyId);
   }
 }
+
+/** A receipt is no part of a row: so many reports are a few hundred kilobytes. */
+const ROWS_AT_ONCE = 200;
 
 type PageOptions = Pick<TransferFilter, 'after' | 'limit'>;
 

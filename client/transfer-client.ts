@@ -209,11 +209,16 @@ export class TransferClient {
   }
 
   /**
-   * As `retry`, for all that wait for a problem. One that cannot be told is passed over; rejects only when Temporal cannot be
-   * reached. Returns how many were told.
+   * As `retry`, for all that wait for a problem, or for one of its causes. One that cannot be told is passed over; rejects only
+   * when Temporal cannot be reached. Returns how many were told.
    */
-  async retryAll(companyId: string, problem: ProblemCode, onPassedOver?: OnPassedOver): Promise<number> {
-    const waiting = await this.store.waiting.forProblem(companyId, problem);
+  async retryAll(
+    companyId: string,
+    problem: ProblemCode,
+    onPassedOver?: OnPassedOver,
+    cause?: string,
+  ): Promise<number> {
+    const waiting = await this.store.waiting.forProblem(companyId, problem, cause);
     const retried = await this.retryThese(waiting, onPassedOver);
     if (waiting.some(({ details }) => details.untilBack === true)) await this.outages.hasten(companyId);
     return retried;

@@ -1,18 +1,9 @@
-import { and, count, desc, eq, inArray, isNotNull, lte, sql } from 'drizzle-orm';
+import { and, count, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { ProblemCode } from '../contract/problems.js';
-import type { Text } from '../contract/text.js';
 import type { TransferState } from '../contract/transfer-status.js';
+import { readCauses, type Cause } from './causes.js';
 import type { Database } from './database.js';
 import { transfers } from './schema.js';
-
-/** A problem that stops transfers of a company. */
-export interface Cause {
-  readonly code: string;
-  readonly count: number;
-  readonly oldestSince: string;
-  /** What stands of it, most frequent first; the first few. */
-  readonly messages: readonly { readonly message: Text; readonly count: number }[];
-}
 
 /** One of several revisions of a report. */
 export interface Revision {
@@ -21,35 +12,13 @@ export interface Revision {
   readonly since: string;
 }
 
-const MESSAGES_OF_CAUSE = 3;
-
 /** What people want to know of the archive of a company, beside its transfers. */
 export class Archive {
   constructor(private readonly db: Database) {}
 
-  /** What stops transfers of a company, whatever stops most first. */
-  async causes(companyId: string): Promise<Cause[]> {
-    const message = sql<Text>`${transfers.problem} -> 'message'`;
-    const ofCode = sql`partition by ${transfers.problemCode}`;
-    const grouped = this.db
-      .select({
-        code: transfers.problemCode,
-        message: message.as('message'),
-        n: count().as('n'),
-        total: sql<number>`(sum(count(*)) over (${ofCode}))::int`.as('total'),
-        oldest: sql<string>`min(min(${transfers.problem} ->> 'since')) over (${ofCode})`.as('oldest'),
-        place: sql<number>`row_number() over (${ofCode} order by count(*) desc)`.as('place'),
-      })
-      .from(transfers)
-      .where(and(eq(transfers.companyId, companyId), isNotNull(transfers.problemCode)))
-      .groupBy(transfers.problemCode, message)
-      .as('grouped');
-    const rows = await this.db
-      .select()
-      .from(grouped)
-      .where(lte(grouped.place, MESSAGES_OF_CAUSE))
-      .orderBy(desc(grouped.total), grouped.code, grouped.place);
-    return causesOf(rows);
+  /** See `readCauses`. */
+  causes(companyId: string): Promise<Cause[]> {
+    return readCauses(this.db, companyId);
   }
 
   /** How many transfers of a company wait for each category that is booked on nothing that can be used. */
@@ -85,23 +54,4 @@ export class Archive {
       .limit(1);
     return rows.length > 0;
   }
-}
-
-interface CauseRow {
-  readonly code: string | null;
-  readonly message: Text;
-  readonly n: number;
-  readonly total: number;
-  readonly oldest: string;
-}
-
-function causesOf(rows: readonly CauseRow[]): Cause[] {
-  const codes = [...new Set(rows.map(({ code }) => code))];
-  return codes.flatMap((code) => {
-    const ofCode = rows.filter((row) => row.code === code);
-    const [first] = ofCode;
-    if (first === undefined || code === null) return [];
-    const messages = ofCode.map(({ message, n }) => ({ message, count: n }));
-    return [{ code, count: first.total, oldestSince: first.oldest, messages }];
-  });
 }

@@ -5,6 +5,7 @@ import type { TransferState, TransferStatus } from '../contract/transfer-status.
 import type { Cipher } from './cipher.js';
 import type { Queryable } from './database.js';
 import { readStatuses } from './read-statuses.js';
+import { isOfCause } from './causes.js';
 import { reportNumbers, transfers } from './schema.js';
 import { openReport } from './transfer-row.js';
 
@@ -13,6 +14,8 @@ export interface TransferFilter {
   readonly companyId?: string | undefined;
   readonly status?: TransferState | undefined;
   readonly problem?: ProblemCode | undefined;
+  /** The key of one of the causes of that problem, as `Cause` has it. */
+  readonly cause?: string | undefined;
   /** The first and the last day (YYYY-MM-DD) of the last approval. */
   readonly from?: string | undefined;
   readonly to?: string | undefined;
@@ -31,13 +34,17 @@ export interface ArchivePlace {
   readonly revision: number;
 }
 
-/** A page of the archive. */
-export interface TransferList<Item = TransferStatus> {
+/** Some transfers of the archive. */
+export interface TransferBatch<Item> {
   readonly items: Item[];
+  /** The place to go on from, or null where these are the last. */
+  readonly next: ArchivePlace | null;
+}
+
+/** A page of the archive. */
+export interface TransferList<Item = TransferStatus> extends TransferBatch<Item> {
   /** How many of those that fit stand where, on all pages together. */
   readonly counts: Partial<Record<TransferState, number>>;
-  /** The place to go on from, or null on the last page. */
-  readonly next: ArchivePlace | null;
 }
 
 /** A transfer with the report that was approved. */
@@ -52,35 +59,42 @@ const USUAL_LIMIT = 50;
 const { companyId, reportId, revision, createdAt, approvalDay, status, problemCode } = transfers;
 
 /** The newest transfers that fit, and how many of them stand where. */
-export function listTransfers(db: Reader, filter: TransferFilter): Promise<TransferList> {
-  return pageOf(db, filter, (standing) => standing);
+export async function listTransfers(db: Reader, filter: TransferFilter): Promise<TransferList> {
+  const [batch, counts] = await Promise.all([batchOf(db, filter, (standing) => standing), countsOf(db, filter)]);
+  return { ...batch, counts };
 }
 
 /** As `listTransfers`, each with its report, decrypted. */
-export function listReports(db: Reader, cipher: Cipher, filter: TransferFilter): Promise<TransferList<ArchivedReport>> {
-  return pageOf(db, filter, (standing, row) => ({ status: standing, report: openReport(cipher, row) }));
+export async function listReports(
+  db: Reader,
+  cipher: Cipher,
+  filter: TransferFilter,
+): Promise<TransferList<ArchivedReport>> {
+  const [batch, counts] = await Promise.all([nextReports(db, cipher, filter), countsOf(db, filter)]);
+  return { ...batch, counts };
 }
 
-async function pageOf<Item>(
+/** As `listReports`, for whoever reads on and on: nothing is counted. */
+export function nextReports(
   db: Reader,
-  { after, ...filter }: TransferFilter,
+  cipher: Cipher,
+  filter: TransferFilter,
+): Promise<TransferBatch<ArchivedReport>> {
+  return batchOf(db, filter, (standing, row) => ({ status: standing, report: openReport(cipher, row) }));
+}
+
+async function batchOf<Item>(
+  db: Reader,
+  { after, limit = USUAL_LIMIT, ...filter }: TransferFilter,
   itemOf: (standing: TransferStatus, row: typeof transfers.$inferSelect) => Item,
-): Promise<TransferList<Item>> {
-  const limit = filter.limit ?? USUAL_LIMIT;
-  const [found, counted] = await Promise.all([
-    db
-      .select({ row: transfers, enteredAt: sql<string>`${createdAt}::text` })
-      .from(transfers)
-      .where(and(fits(filter), after && isAfter(after)))
-      .orderBy(desc(createdAt), desc(reportId), desc(revision))
-      // One more, to see whether there are more.
-      .limit(limit + 1),
-    db
-      .select({ status, n: count() })
-      .from(transfers)
-      .where(fits({ ...filter, status: undefined }))
-      .groupBy(status),
-  ]);
+): Promise<TransferBatch<Item>> {
+  const found = await db
+    .select({ row: transfers, enteredAt: sql<string>`${createdAt}::text` })
+    .from(transfers)
+    .where(and(fits(filter), after && isAfter(after)))
+    .orderBy(desc(createdAt), desc(reportId), desc(revision))
+    // One more, to see whether there are more.
+    .limit(limit + 1);
   const rows = found.slice(0, limit).map(({ row }) => row);
   const statuses = await readStatuses(db, rows);
   const last = found.length > limit ? found[limit - 1] : undefined;
@@ -89,18 +103,27 @@ async function pageOf<Item>(
       const standing = statuses[position];
       return standing === undefined ? [] : [itemOf(standing, row)];
     }),
-    counts: Object.fromEntries(counted.map((one) => [one.status, one.n])),
     next: last ? { enteredAt: last.enteredAt, reportId: last.row.reportId, revision: last.row.revision } : null,
   };
 }
 
+async function countsOf(db: Reader, filter: TransferFilter): Promise<TransferList['counts']> {
+  const counted = await db
+    .select({ status, n: count() })
+    .from(transfers)
+    .where(fits({ ...filter, status: undefined }))
+    .groupBy(status);
+  return Object.fromEntries(counted.map((one) => [one.status, one.n]));
+}
+
 /** Which rows a filter keeps. */
 export function fits(filter: Omit<TransferFilter, 'after' | 'limit'>): SQL | undefined {
-  const { q, from, to, problem } = filter;
+  const { q, from, to, problem, cause } = filter;
   return and(
     filter.companyId === undefined ? undefined : eq(companyId, filter.companyId),
     filter.status === undefined ? undefined : eq(status, filter.status),
     problem === undefined ? undefined : eq(problemCode, problem),
+    cause === undefined ? undefined : isOfCause(cause),
     from === undefined ? undefined : gte(approvalDay, from),
     to === undefined ? undefined : lte(approvalDay, to),
     q === undefined ? undefined : isCalled(q, filter.companyId),

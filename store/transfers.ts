@@ -19,7 +19,9 @@ import { tellOfChange } from './tell-of-change.js';
 import {
   listReports,
   listTransfers,
+  nextReports,
   type ArchivedReport,
+  type TransferBatch,
   type TransferFilter,
   type TransferList,
 } from './transfer-list.js';
@@ -179,6 +181,11 @@ export class Transfers {
   /** See `listReports`. */
   listReports(filter: TransferFilter): Promise<TransferList<ArchivedReport>> {
     return listReports(this.db, this.cipher, filter);
+  }
+
+  /** See `nextReports`. */
+  nextReports(filter: TransferFilter): Promise<TransferBatch<ArchivedReport>> {
+    return nextReports(this.db, this.cipher, filter);
   }
 
   /**

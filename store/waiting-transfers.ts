@@ -25,13 +25,13 @@ export interface ProblemCount {
 export class WaitingTransfers {
   constructor(private readonly db: Database) {}
 
-  /** Every transfer that waits for a problem, oldest first, with what its case knows. */
-  async forProblem(companyId: string, problem: ProblemCode): Promise<WaitingTransfer[]> {
+  /** Every transfer that waits for a problem, or for one of its causes, oldest first, with what its case knows. */
+  async forProblem(companyId: string, problem: ProblemCode, cause?: string): Promise<WaitingTransfer[]> {
     const { reportId, revision } = transfers;
     const rows = await this.db
       .select({ companyId: transfers.companyId, reportId, revision, problem: transfers.problem })
       .from(transfers)
-      .where(fits({ companyId, problem }))
+      .where(fits({ companyId, problem, cause }))
       .orderBy(asc(transfers.createdAt));
     return rows.map(({ problem: standing, ...key }) => ({ ...key, details: standing?.details ?? {} }));
   }

@@ -91,6 +91,11 @@ export class Visitor {
     return this.send(path, { headers });
   }
 
+  /** Asks for a page, and reads nothing of it yet. */
+  open(path: string): Promise<Response> {
+    return fetch(`${this.url}${path}`, { headers: this.cookie() });
+  }
+
   /** Sends a form as the page at `from` has it, with the token of that page. */
   async post(path: string, fields: Record<string, string | readonly string[]>, from = path): Promise<Answer> {
     const { body } = await this.get(from);

@@ -1,6 +1,6 @@
 import type { ListedTransfer } from '../../../client/archive-client.js';
-import { osloClock, osloDay } from '../../../contract/oslo-time.js';
-import { csvRow } from '../csv.js';
+import { osloDay } from '../../../contract/oslo-time.js';
+import { csvDay, csvRow, csvTime } from '../csv.js';
 import { employeeWords } from '../employee.js';
 import type { Language } from '../language.js';
 import { archive } from '../words/archive.js';
@@ -35,10 +35,10 @@ export function archiveRow({ status, ...report }: ListedTransfer, language: Lang
     KIND_WORDS[status.kind][language],
     report.title,
     employeeWords(report.employee)[language],
-    osloDay(report.approvedAt),
+    csvDay(osloDay(report.approvedAt), language),
     { sum: report.totalNok },
     STATUS_WORDS[status.status][language],
-    `${osloDay(status.since)} ${osloClock(status.since)}`,
+    csvTime(status.since, language),
     status.travelExpenses.map(({ number }) => number).join(', '),
     problem?.code ?? '',
     problem?.message[language] ?? '',

@@ -1,18 +1,25 @@
 import type { Context } from 'hono';
-import type { ArchiveFilter } from '../../../client/archive-client.js';
+import { CAUSE_KEY, type ArchiveFilter } from '../../../client/archive-client.js';
 import { inQuery } from '../../query.js';
 
 /** What is looked for in the archive, as the address says it; what makes no sense there is left out. */
 export function filterOf(c: Context, companyId: string): ArchiveFilter {
   const query = (name: string) => c.req.query(name)?.trim();
+  const problem = inQuery.problem.safeParse(query('problem')).data;
   return {
     companyId,
     status: inQuery.status.safeParse(query('status')).data,
-    problem: inQuery.problem.safeParse(query('problem')).data,
+    problem,
+    cause: problem && causeOf(query('cause')),
     from: inQuery.day('').safeParse(query('from')).data,
     to: inQuery.day('').safeParse(query('to')).data,
     q: inQuery.q.safeParse(query('q')).data || undefined,
   };
+}
+
+/** The key of a cause, or undefined for what is none. */
+export function causeOf(text: string | undefined): string | undefined {
+  return text !== undefined && CAUSE_KEY.test(text) ? text : undefined;
 }
 
 /** The address of the archive with a filter; `after` is where a page begins. */

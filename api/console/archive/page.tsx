@@ -40,7 +40,7 @@ export function ArchivePage({ view, filter, after, page, causes }: Props) {
         <div id="counts" data-live>
           <StatusFilter view={view} filter={filter} counts={page.counts} />
         </div>
-        <Search view={view} filter={filter} />
+        <Search view={view} filter={filter} causes={causes} />
         <div id="reports" data-live data-announce>
           {page.items.length === 0 ? (
             <Nothing view={view} filter={filter} />
@@ -94,13 +94,14 @@ function FilterLink({ href, isOn, children }: { href: string; isOn: boolean; chi
   );
 }
 
-function Search({ view, filter }: { view: CompanyView; filter: ArchiveFilter }) {
+function Search({ view, filter, causes }: { view: CompanyView; filter: ArchiveFilter; causes: readonly Cause[] }) {
   const { t } = view;
-  const { status, problem, q, from, to, companyId } = filter;
+  const { status, problem, cause, q, from, to, companyId } = filter;
   return (
     <form method="get" action={`/c/${companyId}/archive`} class="search" role="search">
       {status && <input type="hidden" name="status" value={status} />}
       {problem && <input type="hidden" name="problem" value={problem} />}
+      {cause && <input type="hidden" name="cause" value={cause} />}
       <div class="field">
         <label for="q">{t(archive.numberOrId)}</label>
         <input id="q" name="q" type="search" value={q} maxlength={100} autocomplete="off" />
@@ -117,12 +118,31 @@ function Search({ view, filter }: { view: CompanyView; filter: ArchiveFilter }) 
         <SearchButton view={view} />
         {isFiltered(filter) && <a href={`/c/${companyId}/archive`}>{t(common.clear)}</a>}
       </div>
-      {problem && (
-        <p class="filter-note">
-          {t(archive.causeFilter)}: <strong>{t(PROBLEM_TITLES[problem])}</strong> ({problem})
-        </p>
-      )}
+      <CauseNote view={view} filter={filter} causes={causes} />
     </form>
+  );
+}
+
+/** What the reports wait for that are shown; a cause that nothing waits for any more is told by its code alone. */
+function CauseNote({
+  view,
+  filter: { problem, cause },
+  causes,
+}: {
+  view: CompanyView;
+  filter: ArchiveFilter;
+  causes: readonly Cause[];
+}) {
+  const { t } = view;
+  if (problem === undefined) return null;
+  const shown = causes.find(({ code, key }) => code === problem && key === cause);
+  const [message] = shown?.kinds === 1 ? shown.messages : [];
+  return (
+    <p class="filter-note">
+      {t(archive.causeFilter)}: <strong>{t(PROBLEM_TITLES[problem])}</strong> ({problem})
+      {message !== undefined && <span class="under">{t(message)}</span>}
+      {message === undefined && cause?.startsWith('not.') && <span class="under">{t(archive.otherCauses)}</span>}
+    </p>
   );
 }
 

@@ -1,17 +1,20 @@
 import { Hono, type Context } from 'hono';
 import { stream } from 'hono/streaming';
 import type { StreamingApi } from 'hono/utils/stream';
-import type { ArchivePlace as Place } from '../../../client/archive-client.js';
 import { Refused } from '../../../client/refused.js';
-import { nameOfFailure } from '../../../client/temporal-failure.js';
+import { isTemporalUnavailable, nameOfFailure } from '../../../client/temporal-failure.js';
 import { isProblemCode } from '../../../contract/problems.js';
+import type { Text } from '../../../contract/text.js';
 import { ArchivePlace, placeIfAny } from '../../cursor.js';
 import { CSV_START, CSV_TYPE, csvRow } from '../csv.js';
 import { act, companyIdOf, companyView, demandRole, fieldOf, pathOf, show } from '../handling.js';
+import type { Flash } from '../session.js';
 import { languageFor, type ConsoleEnv, type Wiring } from '../view.js';
-import { archive, retried } from '../words/archive.js';
+import { archive, retried, type NotRetried } from '../words/archive.js';
+import { causes } from '../words/causes.js';
+import { mayRetryAll } from './cures.js';
 import { archiveHead, archiveRow } from './export.js';
-import { filterOf } from './filter.js';
+import { causeOf, filterOf } from './filter.js';
 import { ArchivePage } from './page.js';
 
 /** The archive of a company: what was handed over and where it stands. */
@@ -22,11 +25,11 @@ export function archiveRoutes(wiring: Wiring): Hono<ConsoleEnv> {
   app.get('/', async (c) => {
     const filter = filterOf(c, companyIdOf(c));
     const after = c.req.query('after');
-    const [page, causes] = await Promise.all([
+    const [page, standing] = await Promise.all([
       rooms.archive.page(filter, { after: placeIfAny(after, ArchivePlace) }),
       rooms.archive.causes(filter.companyId),
     ]);
-    return show(c, <ArchivePage view={await companyView(c, wiring)} {...{ filter, after, page, causes }} />);
+    return show(c, <ArchivePage view={await companyView(c, wiring)} {...{ filter, after, page, causes: standing }} />);
   });
 
   app.post('/retry', async (c) => {
@@ -37,12 +40,7 @@ export function archiveRoutes(wiring: Wiring): Hono<ConsoleEnv> {
 
   app.post('/retry-cause', async (c) => {
     demandRole(c, 'admin', 'operator');
-    const problem = fieldOf(c.get('form'), 'problem');
-    const work = async () => {
-      if (!isProblemCode(problem)) return archive.noSuchCause;
-      return retried(await rooms.transfers.retryAll(companyIdOf(c), problem), 0);
-    };
-    return act(c, wiring, { back: backOf(c), work });
+    return act(c, wiring, { back: backOf(c), work: () => retryCause(c, wiring) });
   });
 
   return app;
@@ -61,33 +59,66 @@ export function archiveExport(wiring: Wiring) {
     };
     const write = async (out: StreamingApi) => {
       await out.write(CSV_START + archiveHead(language));
-      let after: Place | undefined;
-      do {
-        const { items, next } = await wiring.rooms.archive.page(filter, { after, limit: ROWS_AT_ONCE });
+      // Written once the reader has taken what came before; whoever has gone is written nothing more.
+      for await (const items of wiring.rooms.archive.everything(filter)) {
         await out.write(items.map((item) => archiveRow(item, language)).join(''));
-        after = next ?? undefined;
-      } while (after !== undefined && !out.aborted);
+        if (out.aborted) return;
+      }
     };
     return stream(c, write, failed);
   };
 }
 
-const ROWS_AT_ONCE = 200;
 /** As many as a page shows. */
 const MOST_CHOSEN = 50;
 
-async function retryThese({ rooms }: Wiring, companyId: string, reportIds: readonly string[]) {
-  if (reportIds.length === 0) return archive.nothingChosen;
+async function retryThese({ rooms }: Wiring, companyId: string, reportIds: readonly string[]): Promise<Text | Flash> {
+  if (reportIds.length === 0) return { tone: 'bad', text: archive.nothingChosen };
   let done = 0;
+  const not: Partial<Record<NotRetried, number>> = { tooMany: Math.max(0, reportIds.length - MOST_CHOSEN) };
+  const count = (reason: NotRetried) => (not[reason] = (not[reason] ?? 0) + 1);
   for (const reportId of reportIds.slice(0, MOST_CHOSEN)) {
+    // Whoever does not answer for one does not for the others.
+    if (not.unanswered !== undefined) {
+      count('unanswered');
+      continue;
+    }
     try {
-      await rooms.transfers.retry(companyId, reportId);
-      done += 1;
+      const { problem } = await rooms.transfers.retry(companyId, reportId);
+      // It looks again, and still waits for whoever decides.
+      if (problem?.class === 'S') count('undecided');
+      else done += 1;
     } catch (error) {
-      if (!(error instanceof Refused)) throw error;
+      count(whyNot(error));
     }
   }
-  return retried(done, reportIds.length - done);
+  return saidOf(done, not);
+}
+
+function whyNot(error: unknown): NotRetried {
+  if (error instanceof Refused) return error.document.status === 404 ? 'gone' : 'ended';
+  if (isTemporalUnavailable(error)) return 'unanswered';
+  throw error;
+}
+
+/** Tries all again that wait for a cause when this is done, whatever the page showed. */
+async function retryCause(c: Context<ConsoleEnv>, { rooms, logger }: Wiring): Promise<Text | Flash> {
+  const problem = fieldOf(c.get('form'), 'problem');
+  const named = fieldOf(c.get('form'), 'cause');
+  const cause = causeOf(named);
+  if (!isProblemCode(problem) || (named !== '' && cause === undefined)) return { tone: 'bad', text: causes.gone };
+  if (!mayRetryAll(problem)) return { tone: 'bad', text: causes.oneByOne };
+  let unanswered = 0;
+  const passedOver = (workflowId: string, error: unknown) => {
+    unanswered += 1;
+    logger.error({ workflowId, error: nameOfFailure(error) }, 'Could not tell a waiting transfer to try again.');
+  };
+  const done = await rooms.transfers.retryAll(companyIdOf(c), problem, passedOver, cause);
+  return done + unanswered === 0 ? causes.gone : saidOf(done, { unanswered });
+}
+
+function saidOf(done: number, not: Partial<Record<NotRetried, number>>): Flash {
+  return { tone: done === 0 ? 'bad' : 'good', text: retried(done, not) };
 }
 
 function backOf(c: Context<ConsoleEnv>): string {

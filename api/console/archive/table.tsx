@@ -5,12 +5,13 @@ import { Breakable, Button, Form, StatusPill, Time } from '../parts/elements.js'
 import { TravelExpenseLink } from '../tripletex-links.js';
 import type { CompanyView } from '../view.js';
 import { archive } from '../words/archive.js';
-import { common, KIND_WORDS, WHO_WORDS } from '../words/common.js';
+import { whoActs } from '../words/causes.js';
+import { common, KIND_WORDS } from '../words/common.js';
 
 /** Reports as a table, on small screens as cards; those that wait can be chosen and tried again. */
 export function ReportTable({ view, items }: { view: CompanyView; items: readonly ListedTransfer[] }) {
   const { t, company } = view;
-  const isAnyWaiting = items.some(({ status }) => mayRetry(status));
+  const isAnyWaiting = items.some(({ status }) => mayRetryHere(status));
   return (
     <Form view={view} action={`/c/${company.id}/archive/retry`}>
       <input type="hidden" name="back" value={view.address} />
@@ -55,7 +56,7 @@ function Row({ view, item }: { view: CompanyView; item: ListedTransfer }) {
   return (
     <tr class={status.status === 'superseded' ? 'faded' : undefined}>
       <td class="narrow">
-        {mayRetry(status) && (
+        {mayRetryHere(status) && (
           <label class="tick">
             <input type="checkbox" name="report" value={reportId} id={choice} />
             <span class="unseen">
@@ -99,7 +100,7 @@ function countsNoMore({ status, revision }: TransferStatus): boolean {
 }
 
 function Standing({ view, status }: { view: CompanyView; status: TransferStatus }) {
-  const { t, company } = view;
+  const { t, company, session } = view;
   const { problem, since, reportId } = status;
   return (
     <div class="standing">
@@ -113,8 +114,14 @@ function Standing({ view, status }: { view: CompanyView; status: TransferStatus 
             {t(problem.message)} <span class="code">{problem.code}</span>
           </p>
           <p class="who">
-            <strong>{t(WHO_WORDS[problem.who])}</strong>
-            {mayRetry(status) && (
+            <strong>{t(whoActs(problem.who, session.role))}</strong>
+            {problem.class === 'S' && (
+              <a href={`/c/${company.id}/archive/${reportId}`}>
+                {t(archive.decideOne)}
+                <span class="unseen"> {status.reportNumber}</span>
+              </a>
+            )}
+            {mayRetryHere(status) && (
               <Button kind="link" formaction={`/c/${company.id}/archive/${reportId}/retry`}>
                 {t(archive.retryOne)}
                 <span class="unseen"> {status.reportNumber}</span>
@@ -146,4 +153,9 @@ export function Numbers({ view, status }: { view: CompanyView; status: Pick<Tran
 /** Whether trying again makes sense: it waits, or something about it is to be looked at again. */
 export function mayRetry({ status, problem }: TransferStatus): boolean {
   return status !== 'superseded' && (problem !== null || (!isEnd(status) && status !== 'transferring'));
+}
+
+/** Whether it may be tried again without further ado: what a person must decide is decided on its own page. */
+function mayRetryHere(status: TransferStatus): boolean {
+  return mayRetry(status) && status.problem?.class !== 'S';
 }

@@ -1,6 +1,7 @@
 import type { SyncProgress } from '../../../client/sync-client.js';
 import { CHECK_LABELS, ENTITLEMENT } from '../../../contract/connection-checks.js';
 import { CHECKS, type Connection, type ConnectionCheck, type ConnectionStatus } from '../../../contract/connection.js';
+import { anchorOfCheck } from '../anchors.js';
 import { Button, Form, Pill, type Tone } from '../parts/elements.js';
 import type { IconName } from '../parts/icons.js';
 import { Page } from '../parts/layout.js';
@@ -117,7 +118,7 @@ function CheckList({ view, checks }: { view: CompanyView; checks: readonly Conne
   return (
     <ul class="checks">
       {checks.map((check) => (
-        <li>
+        <li id={anchorOfCheck(check.id)}>
           <CheckPill view={view} check={check} />
           <div>
             {t(check.label)}

@@ -1,6 +1,6 @@
 import type { CheckedReport } from '../../../client/archive-client.js';
 import { fromOre, toOre } from '../../../contract/money.js';
-import { csvRow } from '../csv.js';
+import { csvDay, csvRow } from '../csv.js';
 import { employeeWords } from '../employee.js';
 import type { Language } from '../language.js';
 import { STATUS_WORDS } from '../words/common.js';
@@ -33,7 +33,7 @@ export function monthRow(report: CheckedReport, language: Language): string {
     report.reportNumber,
     report.title,
     employeeWords(report.employee)[language],
-    report.approvalDay,
+    csvDay(report.approvalDay, language),
     STATUS_WORDS[report.status][language],
     { sum: approvedNok },
     { sum: tripletexNok },

@@ -1,5 +1,6 @@
 import type { Category } from '../../../client/category-client.js';
 import type { ShownRow } from '../../../client/register-client.js';
+import { anchorOfCategory } from '../anchors.js';
 import { Button, Empty, Field, Form, Notice, Pill } from '../parts/elements.js';
 import { Page } from '../parts/layout.js';
 import type { CompanyView } from '../view.js';
@@ -98,7 +99,7 @@ function Table({ view, rows, waiting, isAdmin }: TableProps) {
       </thead>
       <tbody>
         {rows.map((category) => (
-          <tr>
+          <tr id={anchorOfCategory(category.key)}>
             <th scope="row">{category.name}</th>
             <td class="wide" data-label={t(settings.reference)}>
               {isAdmin ? <Reference view={view} category={category} /> : (category.externalReference ?? '–')}

@@ -39,7 +39,7 @@ export function transferRoutes(wiring: Wiring): Hono<ConsoleEnv> {
   app.post('/:report/retry', (c) => {
     const work = async () => {
       await rooms.transfers.retry(companyIdOf(c), reportIdOf(c));
-      return retried(1, 0);
+      return retried(1);
     };
     return act(c, wiring, { back: pathOf(c.get('form'), pageOf(c)), work });
   });

@@ -7,12 +7,6 @@ export const archive = {
     nb: 'Alle godkjente rapporter og hvor de står på vei til Tripletex.',
     en: 'Every approved report, and where it stands on its way to Tripletex.',
   },
-  causes: { nb: 'Dette stopper rapporter nå', en: 'What holds reports up now' },
-  reports: { nb: 'rapporter', en: 'reports' },
-  report: { nb: 'rapport', en: 'report' },
-  oldest: { nb: 'Eldste har ventet siden', en: 'The oldest has waited since' },
-  more: { nb: 'og flere', en: 'and more' },
-  showThem: { nb: 'Vis rapportene', en: 'Show the reports' },
   filterByStatus: { nb: 'Vis etter status', en: 'Show by status' },
   all: { nb: 'Alle', en: 'All' },
   find: { nb: 'Finn rapporter', en: 'Find reports' },
@@ -21,6 +15,10 @@ export const archive = {
   from: { nb: 'Godkjent fra', en: 'Approved from' },
   to: { nb: 'Godkjent til', en: 'Approved to' },
   causeFilter: { nb: 'Bare det som venter på', en: 'Only what waits for' },
+  otherCauses: {
+    nb: 'Av andre grunner enn dem som har sitt eget kort.',
+    en: 'For other reasons than those with a card of their own.',
+  },
   export: { nb: 'Last ned som CSV', en: 'Download as CSV' },
   exportBroken: {
     nb: 'NB: Filen er ikke komplett. Last den ned på nytt.',
@@ -38,6 +36,7 @@ export const archive = {
   revision: { nb: 'revisjon', en: 'revision' },
   retryChosen: { nb: 'Prøv valgte igjen', en: 'Try chosen ones again' },
   retryOne: { nb: 'Prøv igjen', en: 'Try again' },
+  decideOne: { nb: 'Bestem hva som skal skje', en: 'Decide what shall happen' },
   emptyTitle: { nb: 'Ingen rapporter ennå', en: 'No reports yet' },
   empty: {
     nb: 'Rapporter kommer hit av seg selv når de er godkjent i Sonya.',
@@ -50,18 +49,6 @@ export const archive = {
     nb: 'Ingen rapport er valgt. Kryss av for dem du vil prøve igjen.',
     en: 'No report is chosen. Tick those you want to try again.',
   },
-  noSuchCause: { nb: 'Årsaken finnes ikke lenger.', en: 'There is no such cause any more.' },
-  retryAll: { nb: 'Prøv alle igjen', en: 'Try all again' },
-  // The one action that frees what waits for a cause.
-  toKey: { nb: 'Gå til nøkkelen', en: 'Go to the key' },
-  toRights: { nb: 'Se hvilke tilganger som mangler', en: 'See which rights are missing' },
-  toCategories: { nb: 'Velg kostnadskategori', en: 'Choose a cost category' },
-  toPaymentTypes: { nb: 'Velg betalingstype', en: 'Choose a payment type' },
-  syncEmployees: { nb: 'Synkroniser når det er rettet', en: 'Sync once it is corrected' },
-  chooseEmployees: { nb: 'Velg riktig ansatt', en: 'Pick the right employee' },
-  decide: { nb: 'Bestem for hver rapport', en: 'Decide for each report' },
-  sonyaActs: { nb: 'Du trenger ikke gjøre noe.', en: 'You need do nothing.' },
-  correct: { nb: 'Se hva som må rettes i Sonya', en: 'See what to correct in Sonya' },
   title_: { nb: 'Tittel', en: 'Title' },
   approved: { nb: 'Godkjent', en: 'Approved' },
   kind: { nb: 'Type', en: 'Kind' },
@@ -72,13 +59,52 @@ export const archive = {
   tripletexNumber: { nb: 'Nr. i Tripletex', en: 'Tripletex no.' },
 } satisfies Record<string, Text>;
 
-/** What is said when some were told to try again, and some could not be. */
-export function retried(done: number, failed: number): Text {
-  const [nb, en] =
-    done === 1 ? ['1 rapport prøves', '1 report is tried'] : [`${done} rapporter prøves`, `${done} reports are tried`];
-  if (failed === 0) return { nb: `${nb} igjen nå.`, en: `${en} again now.` };
+/** Why somebody's report is not tried again though they asked for it. */
+export type NotRetried = 'ended' | 'gone' | 'undecided' | 'tooMany' | 'unanswered';
+
+const REASONS: Readonly<Record<NotRetried, readonly [one: Text, several: Text]>> = {
+  ended: [
+    { nb: 'er ferdig', en: 'is done' },
+    { nb: 'er ferdige', en: 'are done' },
+  ],
+  gone: [
+    { nb: 'finnes ikke lenger', en: 'is no longer there' },
+    { nb: 'finnes ikke lenger', en: 'are no longer there' },
+  ],
+  undecided: [
+    { nb: 'venter på at noen bestemmer: åpne den og velg', en: 'waits for a decision: open it and choose' },
+    { nb: 'venter på at noen bestemmer: åpne dem og velg', en: 'wait for a decision: open them and choose' },
+  ],
+  tooMany: [
+    { nb: 'ble for mye på én gang: velg høyst 50', en: 'was too much at once: choose at most 50' },
+    { nb: 'ble for mange på én gang: velg høyst 50', en: 'were too many at once: choose at most 50' },
+  ],
+  unanswered: [
+    { nb: 'fikk ikke svar: prøv den igjen om litt', en: 'got no answer: try it again shortly' },
+    { nb: 'fikk ikke svar: prøv dem igjen om litt', en: 'got no answer: try them again shortly' },
+  ],
+};
+
+/** What is said when some were told to try again: how many, and how many could not be, for which reasons. */
+export function retried(done: number, not: Partial<Record<NotRetried, number>> = {}): Text {
+  const failed = Object.values(not).reduce((sum, n) => sum + n, 0);
+  const said = triedWords(done);
+  if (failed === 0) return said;
+  const reasons = (language: keyof Text) =>
+    (Object.keys(REASONS) as NotRetried[])
+      .flatMap((reason) => {
+        const n = not[reason] ?? 0;
+        return n === 0 ? [] : [`${n} ${REASONS[reason][n === 1 ? 0 : 1][language]}`];
+      })
+      .join('; ');
   return {
-    nb: `${nb} igjen nå. ${failed} kunne ikke prøves: de er ferdige eller finnes ikke lenger.`,
-    en: `${en} again now. ${failed} could not be: they are done or no longer there.`,
+    nb: `${said.nb} ${failed} kunne ikke prøves: ${reasons('nb')}.`,
+    en: `${said.en} ${failed} could not be tried: ${reasons('en')}.`,
   };
+}
+
+function triedWords(done: number): Text {
+  if (done === 0) return { nb: 'Ingen rapport prøves igjen.', en: 'No report is tried again.' };
+  if (done === 1) return { nb: '1 rapport prøves igjen nå.', en: '1 report is tried again now.' };
+  return { nb: `${done} rapporter prøves igjen nå.`, en: `${done} reports are tried again now.` };
 }

@@ -48,6 +48,6 @@ describe('a month', () => {
     expect(plain(english.body)).toContain('Difference NOK 448.00');
     const { body: csv } = await visitor.get(`/c/${company.companyId}/month.csv?month=2026-10`);
     const row = csv.split('\r\n').find((line) => line.startsWith(held.reportNumber)) ?? '';
-    expect(row).toContain(';2026-10-05;Venter;448,00;0,00;448,00;;0;0;TLX-305;');
+    expect(row).toContain(';05.10.2026;Venter;448,00;0,00;448,00;;0;0;TLX-305;');
   });
 });
