@@ -76,7 +76,7 @@ function showAnew(page) {
       continue;
     }
     if (isWrittenIn(region) || isSame(region, fresh)) continue;
-    hasNews ||= region.hasAttribute('data-announce');
+    hasNews ||= fresh.hasAttribute('data-announce');
     exchange(region, fresh);
   }
   addChooseAll();

@@ -47,7 +47,8 @@ export function IntegrationPage({ view, connection, sync, paymentTypes }: Props)
         <div class="column-main">
           {isAdmin && <ChoicesForm view={view} connection={connection} paymentTypes={paymentTypes} />}
           {status !== 'none' && (
-            <div id="sync" data-live data-announce>
+            // While it is read every page of it is news: only how it ended is told aloud.
+            <div id="sync" data-live data-announce={sync?.run.finishedAt === null ? undefined : true}>
               <SyncCard view={view} connection={connection} sync={sync} />
             </div>
           )}
