@@ -20,6 +20,8 @@ export interface Format {
   /** How long it has been since an instant: `3 timer` */
   readonly since: (instant: string, now?: Date) => string;
   readonly number: (value: number) => string;
+  /** `0.0234` → `2,3 %`, `2.3%` */
+  readonly percent: (share: number) => string;
   /** `1 048 213` bytes → `1 MB` */
   readonly size: (bytes: number) => string;
 }
@@ -46,6 +48,7 @@ function makeFormat(language: Language): Format {
   const clock = new Intl.DateTimeFormat(locale, { ...OSLO, hour: '2-digit', minute: '2-digit' });
   const month = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', month: 'long', year: 'numeric' });
   const number = new Intl.NumberFormat(locale);
+  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
   return {
     // As a text it is formatted exactly, whatever its size.
     money: (amount) => money.format(amount as Intl.StringNumericLiteral),
@@ -56,6 +59,7 @@ function makeFormat(language: Language): Format {
     month: (text) => month.format(new Date(`${text}-01T00:00:00Z`)),
     since: (instant, now = new Date()) => lasting(locale, now.getTime() - Date.parse(instant)),
     number: (value) => number.format(value),
+    percent: (share) => percentOf(percent, share),
     size: (bytes) => sizeOf(number, bytes),
   };
 }
@@ -70,6 +74,16 @@ function lasting(locale: string, ms: number): string {
   const [unit, unitMs] = UNITS.find(([, each]) => ms >= each) ?? (['minute', 60_000] as const);
   const written = new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' });
   return written.format(Math.max(0, Math.floor(ms / unitMs)));
+}
+
+/** What shows in a percentage with one decimal. */
+const LEAST_SHARE = 0.001;
+
+/** Neither is a little shown as nothing, nor almost all as all. */
+function percentOf(percent: Intl.NumberFormat, share: number): string {
+  if (share > 0 && share < LEAST_SHARE) return `< ${percent.format(LEAST_SHARE)}`;
+  if (share < 1 && share > 1 - LEAST_SHARE) return `> ${percent.format(1 - LEAST_SHARE)}`;
+  return percent.format(share);
 }
 
 function sizeOf(number: Intl.NumberFormat, bytes: number): string {
