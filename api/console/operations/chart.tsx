@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx';
 import type { Text } from '../../../contract/text.js';
 import type { SignedInView } from '../view.js';
 import { operations } from '../words/operations.js';
@@ -32,6 +33,8 @@ interface Props {
   readonly alternative: string;
   readonly columns: readonly Text[];
   readonly hours: readonly Hour[];
+  /** What the looks mean, where there are several. */
+  readonly children?: Child;
 }
 
 /** The instants at which the hours of a picture begin. */
@@ -49,7 +52,7 @@ function totalOf({ parts }: Hour): number {
 }
 
 /** A day, hour by hour: a picture, and the same as a table. */
-export function DayChart({ view, title, alternative, columns, hours }: Props) {
+export function DayChart({ view, title, alternative, columns, hours, children }: Props) {
   const { format } = view;
   const most = mostOf(hours);
   return (
@@ -64,17 +67,18 @@ export function DayChart({ view, title, alternative, columns, hours }: Props) {
           {format.number(most)}
         </text>
       </svg>
+      {children}
       <HourTable view={view} title={title} columns={columns} hours={hours} />
     </>
   );
 }
 
-function HourTable({ view, title, columns, hours }: Omit<Props, 'alternative'>) {
+function HourTable({ view, title, columns, hours }: Omit<Props, 'alternative' | 'children'>) {
   const { t, format } = view;
   return (
     <details>
       <summary>{t(operations.chartTable)}</summary>
-      <table>
+      <table class="cards">
         <caption class="unseen">{title}</caption>
         <thead>
           <tr>
@@ -90,8 +94,10 @@ function HourTable({ view, title, columns, hours }: Omit<Props, 'alternative'>) 
           {hours.map(({ at, cells }) => (
             <tr>
               <th scope="row">{format.time(at)}</th>
-              {cells.map((cell) => (
-                <td class="sum">{cell}</td>
+              {columns.map((words, index) => (
+                <td class="sum" data-label={t(words)}>
+                  {cells[index]}
+                </td>
               ))}
             </tr>
           ))}

@@ -101,12 +101,13 @@ function CallsChart({ view, health, since }: Omit<Props, 'outages'>) {
         alternative={`${title}: ${told.join(', ')}.`}
         columns={[operations.requests, operations.failed, operations.throttled]}
         hours={hours}
-      />
-      <ul class="legend">
-        {KINDS.map((kind) => (
-          <li class={`legend-${kind}`}>{t(operations[kind])}</li>
-        ))}
-      </ul>
+      >
+        <ul class="legend">
+          {KINDS.map((kind) => (
+            <li class={`legend-${kind}`}>{t(operations[kind])}</li>
+          ))}
+        </ul>
+      </DayChart>
     </div>
   );
 }
