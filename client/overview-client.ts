@@ -5,6 +5,7 @@ import { isKeyStored, type Company } from '../store/companies.js';
 import type { Store } from '../store/index.js';
 import type { OpenOutage, TransferredInHour } from '../store/overview.js';
 import type { ProblemCount } from '../store/waiting-transfers.js';
+import { DAY_MS, healthOf, type TripletexHealth } from './tripletex-health.js';
 
 export type { OpenOutage, TransferredInHour } from '../store/overview.js';
 
@@ -52,6 +53,11 @@ export class OverviewClient {
       outages: (await overview.openOutages()).filter(({ scope }) => scope === EVERYBODY || isShown(scope)),
       transferred: await overview.transferredByHour(since, of),
     };
+  }
+
+  /** How Tripletex has answered in the last hour and the last day, whichever company was asked for. */
+  async tripletex(now: Date): Promise<TripletexHealth> {
+    return healthOf(await this.store.tripletexCalls.since(new Date(now.getTime() - DAY_MS)), now);
   }
 }
 

@@ -7,12 +7,14 @@ import type { OnProgress } from './sync-client.js';
 /** Tells on standard error what a synchronisation reads, as it goes on; each line once. */
 export function followSync(write: (line: string) => void = (line) => process.stderr.write(`${line}\n`)): OnProgress {
   const told = new Set<string>();
-  return ({ registers }, underWay) => {
-    const read = Object.entries(registers).map(([name, counts]) => `${nameOf(name)}: ${inWords(counts)}`);
-    const reading = underWay
-      .filter(({ register }) => registers[register] === undefined)
-      .map(({ register, rows, of }) => `${nameOf(register)}: ${rows} of ${of} read`);
-    for (const line of [...read, ...reading]) {
+  return ({ run, underWay }) => {
+    const isRead = ([name]: [string, RegisterCounts]) => !underWay.some(({ register }) => register === name);
+    const read = Object.entries(run.registers).filter(isRead);
+    const lines = [
+      ...read.map(([name, counts]) => `${nameOf(name)}: ${inWords(counts)}`),
+      ...underWay.map(({ register, rows, of }) => `${nameOf(register)}: ${rows} of ${of} read`),
+    ];
+    for (const line of lines) {
       if (!told.has(line)) write(line);
       told.add(line);
     }

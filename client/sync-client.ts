@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
-import type { SyncRun, SyncSummary } from '../contract/sync-run.js';
+import type { SyncRun } from '../contract/sync-run.js';
 import type { Store } from '../store/index.js';
 import { isKeyStored, type Company } from '../store/companies.js';
-import type { RegisterProgress } from '../store/sync-runs.js';
+import type { FollowedRun } from '../store/read-so-far.js';
 import { forEachAtMost } from './at-most.js';
 import { areAsWanted, type CompanySchedules } from './company-schedules.js';
 import { WORKER_MS } from './in-worker.js';
@@ -12,12 +12,11 @@ import type { CompanySchedule } from './schedule-kinds.js';
 import type { Started, Trigger } from './schedules-of-kind.js';
 
 /** Told how far a run has come: what it has read, and what it is reading. */
-export type OnProgress = (run: SyncSummary, underWay: readonly RegisterProgress[]) => void;
+export type OnProgress = (followed: FollowedRun) => void;
 
-/** A run and what it is reading. */
-export interface SyncProgress {
+/** A run with its changes, and what it is reading. */
+export interface SyncProgress extends FollowedRun {
   readonly run: SyncRun;
-  readonly underWay: readonly RegisterProgress[];
 }
 
 /** Of how many companies a repair made or removed schedules. */
@@ -78,8 +77,9 @@ export class SyncClient {
     let followed = started;
     for (let looks = 1; ; looks += 1) {
       const isTimeToAsk = looks % LOOKS_PER_QUESTION === 0;
-      const run = await this.store.syncRuns.summary(companyId, followed.runId);
-      if (run) onProgress?.(run, await this.store.syncRuns.underWay(run.id));
+      const seen = await this.store.syncRuns.follow(companyId, followed.runId);
+      if (seen) onProgress?.(seen);
+      const run = seen?.run;
       if (run?.finishedAt) return this.run(companyId, run.id);
       if (run === undefined) followed = (await this.besideWhich(companyId, followed, isTimeToAsk)) ?? followed;
       else if (isTimeToAsk && !(await this.goesOn(companyId, followed)))
@@ -123,9 +123,10 @@ export class SyncClient {
   /** The newest run and, while it goes on, how far it has come; undefined before the first. */
   async progress(companyId: string): Promise<SyncProgress | undefined> {
     const newest = await this.store.syncRuns.newest(companyId);
-    const run = newest && (await this.store.syncRuns.find(companyId, newest.id));
-    if (run === undefined) return undefined;
-    return { run, underWay: run.finishedAt === null ? await this.store.syncRuns.underWay(run.id) : [] };
+    const followed = newest && (await this.store.syncRuns.follow(companyId, newest.id));
+    if (followed === undefined) return undefined;
+    const changes = await this.store.syncRuns.changes(followed.run.id);
+    return { ...followed, run: { ...followed.run, changes } };
   }
 
   /** Deactivates exactly what a run refused to. Throws `Refused` (404, or 409 when nothing of it waits for that any more). */

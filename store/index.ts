@@ -18,6 +18,7 @@ import { Reconciliation } from './reconciliation.js';
 import { Registers } from './registers.js';
 import { SyncRuns } from './sync-runs.js';
 import { Transfers } from './transfers.js';
+import { TripletexCalls } from './tripletex-calls.js';
 import { WaitingTransfers } from './waiting-transfers.js';
 
 /** Everything that lasts, one repository per matter. */
@@ -31,6 +32,7 @@ export interface Store {
   readonly overview: Overview;
   readonly months: Months;
   readonly outages: Outages;
+  readonly tripletexCalls: TripletexCalls;
   readonly reconciliation: Reconciliation;
   readonly notices: Notices;
   readonly parts: Parts;
@@ -59,6 +61,7 @@ export function openStore(databaseUrl: string, cipher: Cipher): Store {
     overview: new Overview(db),
     months: new Months(db, cipher),
     outages: new Outages(db),
+    tripletexCalls: new TripletexCalls(db),
     reconciliation: new Reconciliation(db),
     notices: new Notices(db),
     parts: new Parts(db, cipher),

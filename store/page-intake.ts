@@ -3,7 +3,15 @@ import { and, eq, gt, inArray, lte, or, sql, type SQL } from 'drizzle-orm';
 import type { ReadRow, RegisterName } from '../contract/registers.js';
 import type { RegisterChange } from '../contract/sync-run.js';
 import type { Database } from './database.js';
-import { pendingDeactivations, registerRows, registerStates, syncChanges, syncPages } from './register-schema.js';
+import {
+  pendingDeactivations,
+  registerRows,
+  registerStates,
+  syncChanges,
+  syncPages,
+  syncRuns,
+} from './register-schema.js';
+import { thisTransaction } from './schema.js';
 
 /** A page of a register as it was read, in the order of its ids. */
 export interface ReadPage {
@@ -40,6 +48,8 @@ export async function takeIn(db: Database, page: ReadPage): Promise<void> {
     const { syncRunId, companyId, register, position, isLast, lastId, rowCount, fullResultSize } = page;
     const { isInOrder, digest, ms } = page;
     const read = { isLast, isInOrder, lastId, rows: rowCount, kept: page.rows.length, fullResultSize, digest, ms };
+    // Whoever closes a register takes the run first too: two tries of the same reading never wait for each other in turn.
+    await tx.update(syncRuns).set({ changedIn: thisTransaction }).where(eq(syncRuns.id, syncRunId));
     const entered = await tx
       .insert(syncPages)
       .values({ syncRunId, register, position, ...read, added: 0, changed: 0 })

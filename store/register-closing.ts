@@ -4,15 +4,9 @@ import type { RegisterCounts, SyncSummary } from '../contract/sync-run.js';
 import { tellOfConnection } from './connection-notices.js';
 import type { Database } from './database.js';
 import { inactiveFromNow, inBatches, upsert } from './page-intake.js';
+import { countsOf, readOf } from './read-so-far.js';
 import { tellOfDeactivated, tellOfRegister } from './register-notices.js';
-import {
-  pendingDeactivations,
-  registerRows,
-  registerStates,
-  syncChanges,
-  syncPages,
-  syncRuns,
-} from './register-schema.js';
+import { pendingDeactivations, registerRows, registerStates, syncChanges, syncRuns } from './register-schema.js';
 import { thisTransaction } from './schema.js';
 
 /** Whoever deactivates more rows at once than this, and more than this share of them, or all there are, has to ask somebody. */
@@ -53,7 +47,7 @@ export async function closeRegister(db: Database, run: OfRun, read: ReadEnd): Pr
       await deactivate(tx, run, pending);
       await keepState(tx, run, read.digest);
     }
-    const counts = await countsOf(tx, run, pending, fate);
+    const counts = await countsOfEnd(tx, run, pending, fate);
     await tx
       .update(syncRuns)
       .set({ registers: { ...registers, [run.register]: counts }, changedIn: thisTransaction })
@@ -140,7 +134,7 @@ async function isTooMany(tx: Transaction, run: OfRun, pending: readonly Pending[
     .select({ active: count() })
     .from(registerRows)
     .where(and(isRegister(run), eq(registerRows.active, true)));
-  const { added } = await countsOf(tx, run, [], 'dropped');
+  const { added } = await readOf(tx, run.id, run.register);
   const isNothingLeft = pending.length === active && pending.every(({ row }) => row === null);
   return isNothingLeft || (pending.length > MANY_ROWS && pending.length > (active - added) * MANY_SHARE);
 }
@@ -211,28 +205,17 @@ async function keepState(tx: Transaction, { companyId, register }: OfRun, digest
     .onConflictDoUpdate({ target: [registerStates.companyId, registerStates.register], set: state });
 }
 
-async function countsOf(
+async function countsOfEnd(
   tx: Transaction,
   { id, register }: OfRun,
   pending: readonly Pending[],
   fate: 'dropped' | 'refused' | 'deactivated',
 ): Promise<RegisterCounts> {
-  const pages = await tx
-    .select()
-    .from(syncPages)
-    .where(and(eq(syncPages.syncRunId, id), eq(syncPages.register, register)));
-  const sum = (pick: (page: (typeof pages)[number]) => number) => pages.reduce((total, page) => total + pick(page), 0);
-  const [seen, added, changed] = [sum(({ kept }) => kept), sum((page) => page.added), sum((page) => page.changed)];
   const becameInactive = pending.filter(({ row }) => row !== null).length;
   return {
-    seen,
-    added,
-    changed,
+    ...countsOf(await readOf(tx, id, register), becameInactive),
     deactivated: fate === 'deactivated' ? pending.length : 0,
     refused: fate === 'refused' ? pending.length : 0,
-    unchanged: Math.max(0, seen - added - changed - becameInactive),
-    calls: pages.length,
-    ms: sum(({ ms }) => ms),
   };
 }
 

@@ -1,5 +1,5 @@
-import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, lte, max, ne, notExists, sql, sum } from 'drizzle-orm';
-import { REGISTER_NAMES, type RegisterName } from '../contract/registers.js';
+import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, lte, max, ne, notExists, sql } from 'drizzle-orm';
+import type { RegisterName } from '../contract/registers.js';
 import type {
   RegisterChange,
   RegisterCounts,
@@ -10,6 +10,7 @@ import type {
 } from '../contract/sync-run.js';
 import type { Database } from './database.js';
 import { takeIn, type ReadPage } from './page-intake.js';
+import { inOrder, withReadSoFar, type FollowedRun } from './read-so-far.js';
 import {
   acceptRefused,
   closeRegister,
@@ -37,13 +38,6 @@ export interface ReadProgress {
   readonly isCertain: boolean;
   /** Tripletex' checksum of the whole list, where every page carries the same. */
   readonly digest: string | null;
-}
-
-/** How many rows of a register were taken in, and of how many Tripletex speaks. */
-export interface RegisterProgress {
-  readonly register: RegisterName;
-  readonly rows: number;
-  readonly of: number;
 }
 
 /** A run that has not finished. */
@@ -113,16 +107,6 @@ export class SyncRuns {
       isCertain: sizes.size === 1 && rows === fullResultSize && pages.every(({ isInOrder }) => isInOrder),
       digest: digests.size === 1 ? (pages[0]?.digest ?? null) : null,
     };
-  }
-
-  /** How far a run has come with each register it is reading page by page; nothing once it has finished. */
-  async underWay(syncRunId: string): Promise<RegisterProgress[]> {
-    const pages = await this.db
-      .select({ register: syncPages.register, rows: sum(syncPages.rows), of: max(syncPages.fullResultSize) })
-      .from(syncPages)
-      .where(eq(syncPages.syncRunId, syncRunId))
-      .groupBy(syncPages.register);
-    return pages.map(({ register, rows, of }) => ({ register, rows: Number(rows), of: of ?? 0 }));
   }
 
   /** See `takeIn` of a page. */
@@ -195,16 +179,26 @@ export class SyncRuns {
   /** A run with its changes, or undefined when the company has none of this id. */
   async find(companyId: string, id: string): Promise<SyncRun | undefined> {
     const run = await this.summary(companyId, id);
-    return run && { ...run, changes: (await this.changesOf([id])).get(id) ?? [] };
+    return run && { ...run, changes: await this.changes(id) };
+  }
+
+  /** What a run has changed so far; see `SyncRun`. */
+  async changes(id: string): Promise<RegisterChange[]> {
+    return (await this.changesOf([id])).get(id) ?? [];
   }
 
   /** A run without its changes, or undefined when the company has none of this id. */
   async summary(companyId: string, id: string): Promise<SyncSummary | undefined> {
+    return (await this.follow(companyId, id))?.run;
+  }
+
+  /** A run without its changes, and what it is reading; undefined when the company has none of this id. */
+  async follow(companyId: string, id: string): Promise<FollowedRun | undefined> {
     const [row] = await this.db
       .select()
       .from(syncRuns)
       .where(and(eq(syncRuns.companyId, companyId), eq(syncRuns.id, id)));
-    return row && summaryOf(row);
+    return row && withReadSoFar(this.db, summaryOf(row));
   }
 
   /** The run of a company that has not finished, or undefined. */
@@ -220,14 +214,15 @@ export class SyncRuns {
   /** The newest run of a company, which may be under way; undefined before the first. */
   async newest(companyId: string): Promise<SyncSummary | undefined> {
     const [row] = await this.rows(companyId, { limit: 1 });
-    return row && summaryOf(row);
+    return row && (await withReadSoFar(this.db, summaryOf(row))).run;
   }
 
   /** The runs of a company, the newest first: those before a given one, and no more than `limit`, where these are given. */
   async list(companyId: string, page: { limit?: number; before?: string | undefined } = {}): Promise<SyncRun[]> {
     const rows = await this.rows(companyId, page);
     const changes = await this.changesOf(rows.map(({ id }) => id));
-    return rows.map((row) => ({ ...summaryOf(row), changes: changes.get(row.id) ?? [] }));
+    const followed = await Promise.all(rows.map((row) => withReadSoFar(this.db, summaryOf(row))));
+    return followed.map(({ run }) => ({ ...run, changes: changes.get(run.id) ?? [] }));
   }
 
   private async rows(companyId: string, { limit, before }: { limit?: number; before?: string | undefined }) {
@@ -266,10 +261,7 @@ function summaryOf(row: typeof syncRuns.$inferSelect): SyncSummary {
     finishedAt: finishedAt?.toISOString() ?? null,
     trigger,
     outcome,
-    // The database keeps no order of names.
-    registers: Object.fromEntries(
-      REGISTER_NAMES.flatMap((register) => (registers[register] ? [[register, registers[register]]] : [])),
-    ),
+    registers: inOrder(registers),
     problem,
   };
 }

@@ -1,3 +1,5 @@
+import type { TripletexErrorKind } from './errors.js';
+
 /** What one request was, for logs and metrics. Holds no token, no id, nothing personal. */
 export interface CallRecord {
   readonly endpoint: string;
@@ -8,7 +10,19 @@ export interface CallRecord {
   readonly requestId: string | null;
   readonly ms: number;
   /** `ok`, or the kind of error. */
-  readonly outcome: string;
+  readonly outcome: 'ok' | TripletexErrorKind;
   /** 2 when a session was refused and the call repeated with another one. */
   readonly attempt: number;
+}
+
+/** How Tripletex took a request: it answered, be it that it refuses; it failed; or there were too many (429). */
+export type CallFate = 'answered' | 'failed' | 'throttled';
+
+/** What says nothing good of Tripletex: no answer, a fault of its own, or one that is none. */
+const FAULTS: readonly CallRecord['outcome'][] = ['server', 'timeout', 'unreachable', 'unreadable'];
+
+/** How Tripletex took a request. */
+export function fateOf({ outcome }: Pick<CallRecord, 'outcome'>): CallFate {
+  if (outcome === 'rateLimited') return 'throttled';
+  return FAULTS.includes(outcome) ? 'failed' : 'answered';
 }

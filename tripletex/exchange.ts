@@ -29,7 +29,7 @@ export async function exchange<S extends z.ZodType, Kind extends AnswerKind>(
 ): Promise<Answer<ValueOf<S, Kind>>> {
   const { name, method, path } = endpoint;
   const start = performance.now();
-  const tell = (status: number | undefined, requestId: string | null, outcome: string) => {
+  const tell = (status: number | undefined, requestId: string | null, outcome: CallRecord['outcome']) => {
     const ms = Math.round(performance.now() - start);
     record(transport, { endpoint: name, method, path, status: status ?? null, requestId, ms, outcome, attempt });
   };

@@ -14,7 +14,8 @@ export {
   TripletexError,
 } from './errors.js';
 export type { TripletexErrorKind, ValidationMessage } from './errors.js';
-export type { CallRecord } from './call-record.js';
+export { fateOf } from './call-record.js';
+export type { CallFate, CallRecord } from './call-record.js';
 export type { Answer } from './exchange.js';
 export { toNumber } from './money.js';
 export { readAll } from './read-all.js';

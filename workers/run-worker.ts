@@ -17,7 +17,9 @@ import { connectClient, temporalOptions } from '../runtime/temporal-connection.j
 import { prepare } from '../client/prepare.js';
 import { connectWorker } from '../runtime/worker-connection.js';
 import { openStore } from '../store/index.js';
-import { createTripletex } from '../tripletex/index.js';
+import { createTripletex, fateOf } from '../tripletex/index.js';
+import { CallCounter } from './call-counter.js';
+import { countCallsForMetrics } from './call-metrics.js';
 import { keepWatching } from './notice-watch.js';
 import { Opened } from '../runtime/opened.js';
 import { keepSweeping } from './sweep.js';
@@ -69,11 +71,18 @@ async function wire(
 
   const store = openStore(config.DATABASE_URL, new KeyCipher(config.ENCRYPTION_KEYS));
   opened.add(() => store.close());
+  const counter = new CallCounter(store.tripletexCalls, logger);
+  opened.add(() => counter.stop());
+  const countForMetrics = countCallsForMetrics();
   const tripletex = createTripletex({
     baseUrl: config.TRIPLETEX_BASE_URL,
     consumerToken: config.TRIPLETEX_CONSUMER_TOKEN,
     timeoutMs: config.TRIPLETEX_TIMEOUT,
-    onCall: (call) => logger.info(call, 'Called Tripletex.'),
+    onCall: (call) => {
+      logger.info(call, 'Called Tripletex.');
+      counter.count(fateOf(call));
+      countForMetrics(fateOf(call));
+    },
   });
   opened.add(() => tripletex.close());
   const { transfers, syncs, outages, receipts: documents } = openRooms(client, store);

@@ -28,6 +28,8 @@ export interface Format {
   readonly decimal: (value: string) => string;
   /** `SE` → `Sverige`, `Sweden` */
   readonly country: (code: string) => string;
+  /** `0.0234` → `2,3 %`, `2.3%` */
+  readonly percent: (share: number) => string;
   /** `1 048 213` bytes → `1 MB` */
   readonly size: (bytes: number) => string;
 }
@@ -56,6 +58,7 @@ function makeFormat(language: Language): Format {
   const month = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', month: 'long', year: 'numeric' });
   const number = new Intl.NumberFormat(locale);
   const countries = new Intl.DisplayNames(locale, { type: 'region' });
+  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
   return {
     // As a text it is formatted exactly, whatever its size.
     money: (amount) => money.format(amount as Intl.StringNumericLiteral),
@@ -70,6 +73,7 @@ function makeFormat(language: Language): Format {
     number: (value) => number.format(value),
     decimal: (value) => number.format(value as Intl.StringNumericLiteral),
     country: (code) => countries.of(code) ?? code,
+    percent: (share) => percentOf(percent, share),
     size: (bytes) => sizeOf(number, bytes),
   };
 }
@@ -84,6 +88,16 @@ function lasting(locale: string, ms: number): string {
   const [unit, unitMs] = UNITS.find(([, each]) => ms >= each) ?? (['minute', 60_000] as const);
   const written = new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' });
   return written.format(Math.max(0, Math.floor(ms / unitMs)));
+}
+
+/** What shows in a percentage with one decimal. */
+const LEAST_SHARE = 0.001;
+
+/** Neither is a little shown as nothing, nor almost all as all. */
+function percentOf(percent: Intl.NumberFormat, share: number): string {
+  if (share > 0 && share < LEAST_SHARE) return `< ${percent.format(LEAST_SHARE)}`;
+  if (share < 1 && share > 1 - LEAST_SHARE) return `> ${percent.format(1 - LEAST_SHARE)}`;
+  return percent.format(share);
 }
 
 function sizeOf(number: Intl.NumberFormat, bytes: number): string {

@@ -30,7 +30,8 @@ export const synchronisationCalls = [
     tag,
     roles: ALL,
     summary: 'What each synchronisation brought, the newest first',
-    description: 'Of very many changes the first thousand are shown.',
+    description:
+      'Of very many changes the first thousand are shown. A run under way, without `finishedAt`, tells what it has read so far.',
     query: z.strictObject({ limit: inQuery.limit, cursor: inQuery.cursor }),
     answer: { status: 200, description: 'Runs.', schema: named('SyncRunList', listOf(SyncRun)) },
     refusals: { 404: 'The company was never connected.' },

@@ -105,8 +105,8 @@ describe('a company with 9500 employees and 9500 projects', LONG, () => {
         (newest) => newest !== undefined,
       )) ?? { id: '' };
       await waitUntil(
-        () => service.store.syncRuns.underWay(id),
-        (underWay) => underWay.some(({ register: name, rows }) => name === 'employees' && rows === 1999),
+        () => service.store.syncRuns.follow(company.companyId, id),
+        (seen) => seen?.underWay.some(({ register: name, rows }) => name === 'employees' && rows === 1999) === true,
         60_000,
       );
       await doomed.kill();

@@ -128,8 +128,8 @@ describe('a register that moves while it is read, page by page', () => {
       (found) => found !== undefined,
     );
     await waitUntil(
-      () => service.store.syncRuns.underWay(run?.id ?? ''),
-      (underWay) => underWay.some(({ register: name, rows }) => name === 'projects' && rows === 10),
+      () => service.store.syncRuns.follow(companyId, run?.id ?? ''),
+      (seen) => seen?.underWay.some(({ register: name, rows }) => name === 'projects' && rows === 10) === true,
     );
     return run?.id ?? '';
   }

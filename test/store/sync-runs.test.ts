@@ -111,6 +111,42 @@ describe('a page', () => {
   });
 });
 
+describe('a run under way', () => {
+  it('tells what it has read so far, and what it is reading, until that is closed', async () => {
+    const companyId = await aCompany();
+    await read(companyId, many);
+    const run = await begun(companyId);
+    const rows = [row(0), row(1, { name: 'Nytt navn' }), row(2, inactive), ...many.slice(2, 10)];
+    await syncRuns.takeIn(page(run, rows, { isLast: false, lastId: 10, rowCount: 11, fullResultSize: 22, ms: 7 }));
+    const soFar = { seen: 11, added: 1, changed: 1, deactivated: 0, refused: 0, unchanged: 8, calls: 1, ms: 7 };
+    const followed = await syncRuns.follow(companyId, run.id);
+    expect(followed?.underWay).toEqual([{ register: REGISTER, rows: 11, of: 22 }]);
+    expect(followed?.run).toMatchObject({ finishedAt: null, registers: { [REGISTER]: soFar } });
+    expect((await syncRuns.list(companyId))[0]?.registers).toEqual({ [REGISTER]: soFar });
+    const rest = { position: 1, after: 10, lastId: 21, rowCount: 11, fullResultSize: 22 };
+    await syncRuns.takeIn(page(run, [...many.slice(10), row(21)], rest));
+    const counts = await syncRuns.close(run, { digest: null, isComplete: true });
+    expect(counts).toMatchObject({ seen: 22, added: 2, changed: 1, deactivated: 1, unchanged: 18, calls: 2 });
+    expect(await syncRuns.follow(companyId, run.id)).toMatchObject({
+      run: { registers: { [REGISTER]: counts } },
+      underWay: [],
+    });
+  });
+
+  it('is told as changed with every page that is taken in', async () => {
+    const run = await begun(await aCompany());
+    for (const position of [0, 1, 2]) {
+      const place = await store.changes.place();
+      const ten = Array.from({ length: 10 }, (_, index) => row(position * 10 + index + 1));
+      const after = position === 0 ? null : position * 10;
+      await syncRuns.takeIn(page(run, ten, { position, after, isLast: false, fullResultSize: 99 }));
+      const told = [];
+      for await (const changes of store.changes.since([run.companyId], place)) told.push(...changes);
+      expect(told).toMatchObject([{ of: run.id, data: { registers: { [REGISTER]: { seen: (position + 1) * 10 } } } }]);
+    }
+  });
+});
+
 describe('a register that was read', () => {
   it('counts as unchanged only what is as it was', async () => {
     const companyId = await aCompany();

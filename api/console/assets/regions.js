@@ -18,7 +18,7 @@ function showAnew(page) {
   for (const region of document.querySelectorAll(REGIONS)) {
     const fresh = page.getElementById(region.id);
     if (fresh === null || isTheirs(region) || isSame(region, fresh)) continue;
-    hasNews ||= region.hasAttribute('data-announce');
+    hasNews ||= fresh.hasAttribute('data-announce');
     exchange(region, fresh);
   }
   document.title = page.title;

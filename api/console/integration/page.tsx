@@ -49,7 +49,8 @@ export function IntegrationPage({ view, connection, sync, paymentTypes }: Props)
           <div id="choices-form" data-live>
             {isAdmin && <ChoicesForm view={view} connection={connection} paymentTypes={paymentTypes} />}
           </div>
-          <div id="sync" data-live data-announce>
+          {/* While it is read every page of it is news: only how it ended is told aloud. */}
+          <div id="sync" data-live data-announce={sync?.run.finishedAt === null ? undefined : true}>
             {status !== 'none' && <SyncCard view={view} connection={connection} sync={sync} />}
           </div>
           <div id="pause" data-live>

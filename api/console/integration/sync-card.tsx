@@ -35,7 +35,10 @@ export function SyncCard({ view, connection, sync }: Props) {
       {sync !== undefined && sync.run.finishedAt !== null && <Outcome view={view} run={sync.run} />}
       {session.role !== 'accountant' && (
         <Form view={view} action={`/c/${company.id}/integration/sync`}>
-          <Button kind="primary">{t(integration.syncNow)}</Button>
+          {/* By its name whoever stands on it is put back there while the card changes. */}
+          <Button kind="primary" name="sync">
+            {t(integration.syncNow)}
+          </Button>
         </Form>
       )}
     </section>
@@ -78,10 +81,10 @@ function Progress({ view, connection, sync }: { view: CompanyView; connection: C
 }
 
 function progressOf({ run, underWay }: SyncProgress, register: RegisterName): { rows: number; of: number | undefined } {
-  const done = run.registers[register];
-  if (done !== undefined) return { rows: done.seen, of: done.seen };
   const reading = underWay.find((progress) => progress.register === register);
-  return { rows: reading?.rows ?? 0, of: reading?.of };
+  if (reading !== undefined) return reading;
+  const read = run.registers[register];
+  return { rows: read?.seen ?? 0, of: read?.seen };
 }
 
 function Outcome({ view, run }: { view: CompanyView; run: SyncRun }) {

@@ -1,4 +1,5 @@
-import type { TransferredInHour } from '../../../client/overview-client.js';
+import type { Child } from 'hono/jsx';
+import type { Text } from '../../../contract/text.js';
 import type { SignedInView } from '../view.js';
 import { operations } from '../words/operations.js';
 
@@ -10,76 +11,121 @@ const BASE = 125;
 const TOP = 12;
 const STEP = WIDTH / HOURS;
 
-interface Props {
-  readonly view: SignedInView;
-  readonly transferred: readonly TransferredInHour[];
-  /** The first hour shown. */
-  readonly since: Date;
+/** What is drawn of an hour, one upon the other: how many, and how that looks. */
+export interface Part {
+  readonly look: 'bar' | 'bar-failed' | 'bar-throttled';
+  readonly count: number;
 }
 
-/** Reports that came to stand in Tripletex, hour by hour: a picture, and the same as a table. */
-export function TransfersChart({ view, transferred, since }: Props) {
-  const { t, format } = view;
-  const counts = new Map(transferred.map(({ hour, count }) => [Date.parse(hour), count]));
-  const hours = Array.from({ length: HOURS }, (_, position) => {
-    const at = since.getTime() + position * HOUR_MS;
-    return { at: new Date(at).toISOString(), count: counts.get(at) ?? 0 };
-  });
-  const total = hours.reduce((sum, { count }) => sum + count, 0);
-  const most = Math.max(...hours.map(({ count }) => count));
-  const alternative = `${t(operations.chart)}, ${t(operations.chartOf)}: ${format.number(total)}, ${t(operations.atMost)} ${format.number(most)}.`;
+/** One hour. */
+export interface Hour {
+  /** The instant at which it begins. */
+  readonly at: string;
+  readonly parts: readonly Part[];
+  /** What the table says of it, by column. */
+  readonly cells: readonly string[];
+}
+
+interface Props {
+  readonly view: SignedInView;
+  readonly title: string;
+  /** The picture in words. */
+  readonly alternative: string;
+  readonly columns: readonly Text[];
+  readonly hours: readonly Hour[];
+  /** What the looks mean, where there are several. */
+  readonly children?: Child;
+}
+
+/** The instants at which the hours of a picture begin. */
+export function hoursFrom(since: Date): string[] {
+  return Array.from({ length: HOURS }, (_, position) => new Date(since.getTime() + position * HOUR_MS).toISOString());
+}
+
+/** The most that there was of anything in an hour. */
+export function mostOf(hours: readonly Hour[]): number {
+  return Math.max(...hours.map(totalOf));
+}
+
+function totalOf({ parts }: Hour): number {
+  return parts.reduce((sum, { count }) => sum + count, 0);
+}
+
+/** A day, hour by hour: a picture, and the same as a table. */
+export function DayChart({ view, title, alternative, columns, hours, children }: Props) {
+  const { format } = view;
+  const most = mostOf(hours);
   return (
-    <section class="card" aria-labelledby="chart-title">
-      <h2 id="chart-title">
-        {t(operations.chart)}, {t(operations.chartOf)}
-      </h2>
+    <>
       <svg class="chart" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={alternative}>
-        {hours.map(({ at, count }, position) => (
-          <Bar x={position * STEP} share={most === 0 ? 0 : count / most}>
-            {position % 4 === 0 ? format.clock(at) : ''}
-          </Bar>
+        {hours.map((hour, position) => (
+          <Column x={position * STEP + 3} hour={hour} most={most}>
+            {position % 4 === 0 ? format.clock(hour.at) : ''}
+          </Column>
         ))}
         <text x={0} y={TOP - 2}>
           {format.number(most)}
         </text>
       </svg>
-      <details>
-        <summary>{t(operations.chartTable)}</summary>
-        <table>
-          <caption class="unseen">{t(operations.chart)}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t(operations.hour)}</th>
-              <th scope="col" class="sum">
-                {t(operations.transferred)}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {hours.map(({ at, count }) => (
-              <tr>
-                <th scope="row">{format.time(at)}</th>
-                <td class="sum">{format.number(count)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </details>
-    </section>
+      {children}
+      <HourTable view={view} title={title} columns={columns} hours={hours} />
+    </>
   );
 }
 
-function Bar({ x, share, children }: { x: number; share: number; children?: string }) {
-  const height = Math.max(share * (BASE - TOP), 2);
-  const look = share === 0 ? 'bar-none' : 'bar';
+function HourTable({ view, title, columns, hours }: Omit<Props, 'alternative' | 'children'>) {
+  const { t, format } = view;
+  return (
+    <details>
+      <summary>{t(operations.chartTable)}</summary>
+      <table class="cards">
+        <caption class="unseen">{title}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t(operations.hour)}</th>
+            {columns.map((words) => (
+              <th scope="col" class="sum">
+                {t(words)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {hours.map(({ at, cells }) => (
+            <tr>
+              <th scope="row">{format.time(at)}</th>
+              {columns.map((words, index) => (
+                <td class="sum" data-label={t(words)}>
+                  {cells[index]}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
+  );
+}
+
+function Column({ x, hour, most, children }: { x: number; hour: Hour; most: number; children?: string }) {
+  const parts = hour.parts.filter(({ count }) => count > 0);
+  const heights = parts.map(({ count }) => Math.max((count / most) * (BASE - TOP), 2));
   return (
     <>
-      <rect class={look} x={x + 3} y={BASE - height} width={STEP - 6} height={height} rx={2} />
+      {parts.length === 0 && <Bar look="bar-none" x={x} top={BASE - 2} height={2} />}
+      {parts.map(({ look }, index) => {
+        const top = BASE - heights.slice(0, index + 1).reduce((sum, height) => sum + height, 0);
+        return <Bar look={look} x={x} top={top} height={heights[index] ?? 0} />;
+      })}
       {children !== '' && (
-        <text x={x + 3} y={HEIGHT - 6}>
+        <text x={x} y={HEIGHT - 6}>
           {children}
         </text>
       )}
     </>
   );
+}
+
+function Bar({ look, x, top, height }: { look: string; x: number; top: number; height: number }) {
+  return <rect class={look} x={x} y={top} width={STEP - 6} height={height} rx={2} />;
 }

@@ -1,24 +1,27 @@
 import type { ServiceOverview } from '../../../client/overview-client.js';
-import { EVERYBODY } from '../../../contract/outage-steps.js';
+import type { TripletexHealth } from '../../../client/tripletex-health.js';
 import { catalogue, isProblemCode } from '../../../contract/problems.js';
-import { Empty, Notice, Time } from '../parts/elements.js';
+import { Empty, Time } from '../parts/elements.js';
 import { Page } from '../parts/layout.js';
 import type { SignedInView } from '../view.js';
 import { common } from '../words/common.js';
 import { operations, OWNER_WORDS } from '../words/operations.js';
 import { PROBLEM_TITLES } from '../words/problems.js';
-import { TransfersChart } from './chart.js';
 import { CompanyTable } from './company-table.js';
+import { FigureList, type FigureOf } from './figure-list.js';
+import { Health } from './health.js';
+import { TransfersChart } from './transfers-chart.js';
 
 interface Props {
   readonly view: SignedInView;
   readonly overview: ServiceOverview;
-  /** The first hour of the picture. */
+  readonly health: TripletexHealth;
+  /** The first hour of the pictures. */
   readonly since: Date;
 }
 
 /** All companies: what waits for what, whose connection is broken, and how Tripletex is doing. */
-export function OperationsPage({ view, overview, since }: Props) {
+export function OperationsPage({ view, overview, health, since }: Props) {
   const { t } = view;
   const crumbs = [{ label: t(common.operationsGroup) }, { label: t(operations.title) }];
   return (
@@ -26,7 +29,7 @@ export function OperationsPage({ view, overview, since }: Props) {
       <p class="lead">{t(operations.intro)}</p>
       <div id="overview" data-live>
         <Figures view={view} overview={overview} />
-        <Health view={view} outages={overview.outages} />
+        <Health view={view} outages={overview.outages} health={health} since={since} />
         <TransfersChart view={view} transferred={overview.transferred} since={since} />
         <Causes view={view} overview={overview} />
       </div>
@@ -48,46 +51,23 @@ function Figures({ view, overview }: { view: SignedInView; overview: ServiceOver
   const { companies, waiting } = overview;
   const connected = companies.filter(({ connection }) => connection === 'ok' || connection === 'limited').length;
   const [oldest] = waiting.map(({ oldestSince }) => oldestSince).sort();
-  const figures = [
-    [operations.companies, format.number(companies.length), `${format.number(connected)} ${t(operations.connected)}`],
-    [operations.waiting, format.number(waiting.reduce((sum, { count }) => sum + count, 0)), ''],
-    [operations.oldest, oldest === undefined ? t(operations.none) : format.since(oldest), ''],
-    [operations.broken, format.number(companies.filter(({ connection }) => connection === 'broken').length), ''],
-    [operations.paused, format.number(companies.filter(({ isPaused }) => isPaused).length), ''],
-  ] as const;
+  const figures: FigureOf[] = [
+    {
+      label: t(operations.companies),
+      value: format.number(companies.length),
+      note: `${format.number(connected)} ${t(operations.connected)}`,
+    },
+    { label: t(operations.waiting), value: format.number(waiting.reduce((sum, { count }) => sum + count, 0)) },
+    { label: t(operations.oldest), value: oldest === undefined ? t(operations.none) : format.since(oldest) },
+    {
+      label: t(operations.broken),
+      value: format.number(companies.filter(({ connection }) => connection === 'broken').length),
+    },
+    { label: t(operations.paused), value: format.number(companies.filter(({ isPaused }) => isPaused).length) },
+  ];
   return (
     <section aria-label={t(operations.figures)}>
-      <dl class="figures">
-        {figures.map(([label, value, note]) => (
-          <div class="card figure">
-            <dt>{t(label)}</dt>
-            <dd>
-              {value} <span class="figure-note">{note}</span>
-            </dd>
-          </div>
-        ))}
-      </dl>
-    </section>
-  );
-}
-
-function Health({ view, outages }: { view: SignedInView; outages: ServiceOverview['outages'] }) {
-  const { t } = view;
-  return (
-    <section aria-labelledby="health-title">
-      <h2 id="health-title">{t(operations.health)}</h2>
-      {outages.length === 0 && <Notice tone="good">{t(operations.healthy)}</Notice>}
-      {outages.map(({ scope, openedAt, nextProbeAt }) => (
-        <Notice tone="bad">
-          {scope === EVERYBODY ? t(operations.outage) : `${t(operations.outageOf)} ${scope}`}, {t(common.since)}{' '}
-          <Time view={view} at={openedAt} />.{' '}
-          {nextProbeAt !== null && (
-            <>
-              {t(operations.nextProbe)} <Time view={view} at={nextProbeAt} />.
-            </>
-          )}
-        </Notice>
-      ))}
+      <FigureList figures={figures} />
     </section>
   );
 }

@@ -26,7 +26,8 @@ export function operationsRoutes(wiring: Wiring): Hono<ConsoleEnv> {
     const thisHour = new Date(Math.floor(now.getTime() / HOUR_MS) * HOUR_MS);
     const since = new Date(thisHour.getTime() - DAY_MS + HOUR_MS);
     const seen = await overview.all(since, c.get('session').companies);
-    return show(c, <OperationsPage view={signedInView(c, wiring)} overview={seen} since={since} />);
+    const health = await overview.tripletex(now);
+    return show(c, <OperationsPage view={signedInView(c, wiring)} overview={seen} health={health} since={since} />);
   });
 
   app.get('/live', (c) => liveEvents(c, wiring, c.get('session').companies));

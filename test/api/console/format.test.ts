@@ -41,6 +41,18 @@ describe('a country', () => {
   });
 });
 
+describe('a share', () => {
+  it('is written as people write it', () => {
+    expect(spaced(nb.percent(0.0234))).toBe('2,3 %');
+    expect(spaced(en.percent(0.0234))).toBe('2.3%');
+    expect([0, 1].map((share) => spaced(nb.percent(share)))).toEqual(['0 %', '100 %']);
+  });
+
+  it('that is small is not nothing, and almost all is not all', () => {
+    expect([1 / 5000, 4999 / 5000].map((share) => spaced(nb.percent(share)))).toEqual(['< 0,1 %', '> 99,9 %']);
+  });
+});
+
 describe('an instant', () => {
   it('is told by the clocks of Oslo', () => {
     expect(nb.time('2026-06-03T22:30:00Z')).toBe('4. juni 2026, 00:30');
