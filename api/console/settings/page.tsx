@@ -45,7 +45,7 @@ export function SettingsPage({ view, categories, waiting, costCategories }: Prop
               {t(settings.empty)}
             </Empty>
           ) : (
-            <Table view={view} rows={rows} waiting={waiting} isAdmin={isAdmin} />
+            <Table view={view} rows={rows} waiting={waiting} isAdmin={isAdmin} isKnown={costCategories.length > 0} />
           )}
         </div>
       </section>
@@ -83,9 +83,11 @@ interface TableProps {
   readonly rows: readonly Category[];
   readonly waiting: ReadonlyMap<string, number>;
   readonly isAdmin: boolean;
+  /** Whether it is known here what there is in Tripletex. */
+  readonly isKnown: boolean;
 }
 
-function Table({ view, rows, waiting, isAdmin }: TableProps) {
+function Table({ view, rows, waiting, isAdmin, isKnown }: TableProps) {
   const { t } = view;
   return (
     <table class="cards panel">
@@ -108,7 +110,7 @@ function Table({ view, rows, waiting, isAdmin }: TableProps) {
               )}
             </td>
             <td class="wide" data-label={t(settings.status)}>
-              <Standing view={view} category={category} waiting={waiting.get(category.key) ?? 0} />
+              <Standing view={view} category={category} waiting={waiting.get(category.key) ?? 0} isKnown={isKnown} />
             </td>
           </tr>
         ))}
@@ -139,7 +141,12 @@ function Reference({ view, category }: { view: CompanyView; category: Category }
   );
 }
 
-function Standing({ view, category, waiting }: { view: CompanyView; category: Category; waiting: number }) {
+interface StandingProps extends Pick<TableProps, 'view' | 'isKnown'> {
+  readonly category: Category;
+  readonly waiting: number;
+}
+
+function Standing({ view, category, waiting, isKnown }: StandingProps) {
   const { t, format } = view;
   const { externalReference, costCategory } = category;
   const held = waiting > 0 && (
@@ -158,6 +165,15 @@ function Standing({ view, category, waiting }: { view: CompanyView; category: Ca
       </div>
     );
   const isMissing = externalReference === null;
+  if (!isMissing && costCategory === null && !isKnown)
+    return (
+      <div class="standing">
+        <Pill tone="quiet" icon="clock">
+          {t(settings.unchecked)}
+        </Pill>
+        {held}
+      </div>
+    );
   const words = isMissing ? settings.missing : costCategory === null ? settings.gone : settings.inactive;
   return (
     <div class="standing">

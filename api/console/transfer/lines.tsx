@@ -31,7 +31,9 @@ export function LineTable({ view, report }: { view: CompanyView; report: Approve
               <td data-label={t(lineWords.content)} class="wide">
                 <Details details={detailsOf(view, line)} />
               </td>
-              <td data-label={t(transfer.date)}>{format.date(dayOf(line))}</td>
+              <td data-label={t(transfer.date)} class="whole">
+                {format.date(dayOf(line))}
+              </td>
               <td data-label={t(transfer.amount)} class="sum">
                 {format.money(line.amountNok)}
                 {line.type === 'cost' && line.amount.currency !== 'NOK' && (

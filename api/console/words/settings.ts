@@ -37,6 +37,7 @@ export const settings = {
   ok: { nb: 'I orden', en: 'In order' },
   missing: { nb: 'Mangler', en: 'Missing' },
   missingWhy: { nb: 'Rapporter venter til du har valgt.', en: 'Reports wait until you have chosen.' },
+  unchecked: { nb: 'Ikke sjekket ennå', en: 'Not checked yet' },
   gone: { nb: 'Finnes ikke i Tripletex', en: 'Not in Tripletex' },
   inactive: { nb: 'Ikke aktiv i Tripletex', en: 'Not active in Tripletex' },
   chooseOther: { nb: 'Velg en annen, eller aktiver den der.', en: 'Choose another, or activate it there.' },
