@@ -28,7 +28,7 @@ export function LineTable({ view, report }: { view: CompanyView; report: Approve
               <th scope="row" data-label={t(transfer.category)}>
                 {line.category}
               </th>
-              <td data-label={t(lineWords.content)} class="wide">
+              <td data-label={t(lineWords.content)} class="wide content">
                 <Details details={detailsOf(view, line)} />
               </td>
               <td data-label={t(transfer.date)} class="whole">

@@ -174,6 +174,15 @@ function beyondEdge(page: Page): Promise<unknown> {
   `);
 }
 
+/** The tables that reach out of the card they are on. */
+function beyondCard(page: Page): Promise<unknown> {
+  return page.evaluate(`
+    [...document.querySelectorAll('.card table')]
+      .filter((table) => table.getBoundingClientRect().right > table.closest('.card').getBoundingClientRect().right)
+      .map((table) => table.textContent.slice(0, 40));
+  `);
+}
+
 /** How much room the content of a page has to the side. */
 function room(page: Page): Promise<number> {
   return page.evaluate<number>("document.querySelector('main').clientWidth");
@@ -199,6 +208,7 @@ async function expectGood(name: string, reader: TestPage, show: Show, language: 
       if (page.viewportSize()?.width !== width) await page.setViewportSize({ width, height: 844 });
       expect({ width, tooWide: await tooWide(page) }).toEqual({ width, tooWide: 0 });
       expect({ width, beyond: await beyondEdge(page) }).toEqual({ width, beyond: [] });
+      expect({ width, beyond: await beyondCard(page) }).toEqual({ width, beyond: [] });
       expect(await room(page)).toBeGreaterThan(300);
       await reader.picture(`${name}/${language}-${colorScheme}-${width}`);
       if (isLookedAt(language, colorScheme, width)) expect(await reader.accessibilityFaults()).toEqual([]);
