@@ -5,7 +5,7 @@ import { isTemporalUnavailable } from '../../client/temporal-failure.js';
 import type { Text } from '../../contract/text.js';
 import { isBrokenOff } from '../broken-off.js';
 import { maySee, type Role } from '../identity.js';
-import { isFormOf, type Flash } from './session.js';
+import { isFormOf, type Flash, type Session } from './session.js';
 import { viewOf, type CompanyView, type ConsoleEnv, type SignedInView, type Wiring } from './view.js';
 import { common } from './words/common.js';
 
@@ -48,11 +48,17 @@ export async function companyView(c: ConsoleContext, wiring: Wiring): Promise<Co
   return { ...signedInView(c, wiring), company, tripletex: wiring.tripletexOrigin };
 }
 
+/** The session of a request; undefined without one, or when it is over. */
+export async function sessionOf(c: Context, { cookies, endedSessions }: Wiring): Promise<Session | undefined> {
+  const session = cookies.session(c);
+  return session === undefined || (await endedSessions.has(session.id)) ? undefined : session;
+}
+
 /** Whoever is signed in goes on. */
 export function withSession(wiring: Wiring) {
   return async (c: ConsoleContext, next: () => Promise<void>): Promise<void> => {
-    const session = wiring.cookies.session(c);
-    if (session === undefined || (await wiring.endedSessions.has(session.id))) throw new NotSignedIn();
+    const session = await sessionOf(c, wiring);
+    if (session === undefined) throw new NotSignedIn();
     c.set('session', session);
     await wiring.turns.take(session);
     if (c.req.method === 'POST') {

@@ -10,7 +10,7 @@ import { retryAfter } from '../problems.js';
 import { HEAVY, limitRate, type Turns } from '../rate-limit.js';
 import { archiveExport, archiveRoutes } from './archive/routes.js';
 import { ASSET_NAMES, assetOf } from './asset-files.js';
-import { companyIdOf, NotSignedIn, show, StaleForm, withCompany, withSession } from './handling.js';
+import { companyIdOf, NotSignedIn, sessionOf, show, StaleForm, withCompany, withSession } from './handling.js';
 import { integrationRoutes } from './integration/routes.js';
 import { liveEvents } from './live.js';
 import { MessagePage } from './message-page.js';
@@ -104,8 +104,9 @@ function notThere(): never {
 }
 
 /** What went wrong, said calmly; what is our fault is logged. */
-function failurePage(c: Context<ConsoleEnv>, wiring: Wiring, error: Error): Promise<Response> {
-  const view = viewOf(c, wiring.cookies, c.get('session'));
+async function failurePage(c: Context, wiring: Wiring, error: Error): Promise<Response> {
+  // Where nothing can be asked, whoever looks counts as a stranger.
+  const view = viewOf(c, wiring.cookies, await sessionOf(c, wiring).catch(() => undefined));
   const { status, title, text } = failureOf(error);
   if (error instanceof Refused) for (const [name, value] of Object.entries(retryAfter(error))) c.header(name, value);
   if (status >= 500) wiring.logger.error({ failure: nameOfFailure(error) }, 'A page could not be shown.');

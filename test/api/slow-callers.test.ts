@@ -117,7 +117,7 @@ describe('a body that breaks off', () => {
     const answer = await fetch(`${api.url}/sign-in?token=${token}`, { redirect: 'manual' });
     const cookie = answer.headers.getSetCookie()[0]?.split(';')[0];
     const form =
-      `POST /preferences HTTP/1.1\r\nhost: sonya\r\norigin: http://sonya\r\ncookie: ${cookie}\r\n` +
+      `POST /preferences HTTP/1.1\r\nhost: ${new URL(api.url).host}\r\norigin: ${api.url}\r\ncookie: ${cookie}\r\n` +
       'content-type: application/x-www-form-urlencoded\r\ncontent-length: 1000\r\n\r\ncsrf=';
     expect(await breakOff(form)).toBe(403);
   });

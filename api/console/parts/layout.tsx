@@ -117,8 +117,14 @@ function Crumbs({ view, crumbs }: { view: View; crumbs: readonly Crumb[] }) {
   return (
     <nav class="crumbs" aria-label={view.t(common.breadcrumbs)}>
       <ol>
-        {crumbs.map(({ label, href }) => (
-          <li>{href === undefined ? <span aria-current="page">{label}</span> : <a href={href}>{label}</a>}</li>
+        {crumbs.map(({ label, href }, position) => (
+          <li>
+            {href === undefined ? (
+              <span aria-current={position === crumbs.length - 1 ? 'page' : undefined}>{label}</span>
+            ) : (
+              <a href={href}>{label}</a>
+            )}
+          </li>
         ))}
       </ol>
     </nav>
