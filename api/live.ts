@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
 import { Refused } from '../client/refused.js';
 import type { Change, ChangeFeed } from '../store/change-feed.js';
@@ -33,7 +34,7 @@ interface Ear {
 const LOOK_EVERY_MS = 400;
 /** After this many batches that nobody fetched a listener is taken for gone; who comes back goes on from where they were. */
 const MOST_UNHEARD = 200;
-/** As many windows and programs as anybody has; more are connections that were left open. */
+/** As many windows and programs as anybody has for one company; more are connections that were left open. */
 const MOST_OF_CALLER = 20;
 
 /**
@@ -56,13 +57,13 @@ export class LiveRoom {
     return this.ears.size;
   }
 
-  /** Throws `Refused` (429) when somebody listens as often as they may. */
-  admit(caller: string): void {
-    const streams = [...this.ears].filter((ear) => ear.caller === caller).length;
-    if (streams < MOST_OF_CALLER) return;
+  /** Throws `Refused` (429) when somebody listens there as often as they may. */
+  admit(companies: readonly string[], caller: string): void {
+    const isThere = (ear: Ear) => ear.caller === caller && isDeepStrictEqual(ear.companies, companies);
+    if ([...this.ears].filter(isThere).length < MOST_OF_CALLER) return;
     throw new Refused(429, {
-      nb: `Du lytter alt ${MOST_OF_CALLER} ganger: lukk en strøm før du åpner en ny.`,
-      en: `You listen ${MOST_OF_CALLER} times already: close a stream before you open another one.`,
+      nb: `Du lytter der alt ${MOST_OF_CALLER} ganger: lukk en strøm før du åpner en ny.`,
+      en: `You listen there ${MOST_OF_CALLER} times already: close a stream before you open another one.`,
     });
   }
 
@@ -71,7 +72,7 @@ export class LiveRoom {
    * database cannot be asked.
    */
   async listen(companies: readonly string[], caller: string): Promise<Listener> {
-    this.admit(caller);
+    this.admit(companies, caller);
     const ear: Ear = { companies, caller, heard: [], wake: () => undefined, isEnded: this.isClosed };
     // Before anything is waited for: of many who come at once none may be overlooked, when they are counted or sent away.
     if (!this.isClosed) this.ears.add(ear);

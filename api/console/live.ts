@@ -16,7 +16,7 @@ export function liveEvents(
 ): Response {
   const session = c.get('session');
   const caller = callerOf(session);
-  live.admit(caller);
+  live.admit(companies, caller);
   return streamEvents(c, {
     // Only now: one that ended early is listened for again sooner than one that could not begin.
     listen: () => live.listen(companies, caller),

@@ -21,7 +21,7 @@ export const eventCalls = [
       'Server-sent events. `status` carries the status object of a transfer whenever it has changed, `sync` a synchronisation. ' +
       'Nothing is missed: whoever comes back with `Last-Event-ID` is told first what has changed meanwhile; something may be told twice. ' +
       'The stream ends when the token expires, when what it says is not read, and when the service is restarted: connect again. ' +
-      'Twenty streams may be open at once for the `sub` and `role` of a token.',
+      'Twenty streams of a company may be open at once for the `sub` and `role` of a token.',
     headers: z.object({
       'last-event-id': z.string().optional().openapi({ description: 'The id of the last event that was heard.' }),
     }),

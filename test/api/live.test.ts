@@ -138,6 +138,16 @@ describe('the room', () => {
     expect([looks, own.listeners]).toEqual([after, 0]);
   });
 
+  it('counts how often somebody listens for each company by itself: who serves many is not held to as many as one has', async () => {
+    const own = new LiveRoom(store.changes, logger);
+    const listen = (companies: readonly string[]) => own.listen(companies, 'one of many');
+    const listeners = await Promise.all(Array.from({ length: 20 }, () => listen(['a'])));
+    await expect(listen(['a'])).rejects.toMatchObject({ status: 429 });
+    listeners.push(await listen(['b']), await listen(['*']));
+    listeners.forEach((listener) => listener.end());
+    await own.close();
+  });
+
   it('goes on when the database answers again', async () => {
     let isAway = false;
     const feed = {
