@@ -22,7 +22,7 @@ export function createApp(deps: AppDependencies, rate: Rate = USUAL_RATE): Hono<
   const metrics = createHttpMetrics(() => deps.live.listeners);
   // Before everything else: nobody wants a line in the log for each look.
   app.route('/', healthRoutes({ metrics: metrics.text, checks: deps.checks }));
-  app.use(noteRequests(deps.logger, metrics), protect, answerInTime);
+  app.use(noteRequests(deps.logger, metrics), protect);
   app.route('/v1', apiOf(deps, turns));
   app.route('/', consolePages(deps, turns));
   app.notFound((context) => problemResponse(context, new Refused(404, NOTHING_HERE)));
@@ -37,7 +37,7 @@ function apiOf(deps: AppDependencies, turns: Turns): OpenAPIHono<ApiEnvironment>
   const description = descriptionOf(api);
   api.get('/openapi.json', note('/v1/openapi.json'), (context) => context.json(description));
   api.get('/docs', note('/v1/docs'), docsPage(description));
-  api.use(asData, authenticate(deps.verify), limitRate(turns, byToken));
+  api.use(asData, answerInTime, authenticate(deps.verify), limitRate(turns, byToken));
   api.use('/companies/:companyId/*', onlyOwnCompany);
   for (const call of CALLS) {
     const path = patternOf(call.path);

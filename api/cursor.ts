@@ -5,10 +5,15 @@ import type { Text } from '../contract/text.js';
 /** Where a page of the archive begins. */
 export const ArchivePlace = z.object({
   // As the database writes an instant.
-  enteredAt: z.string().regex(/^\d{4,6}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d){0,2}$/),
+  enteredAt: z.string().refine(isInstant),
   reportId: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
   revision: z.int().min(1).max(2_147_483_647),
 });
+
+function isInstant(text: string): boolean {
+  const written = text.replace(' ', 'T').replace(/[+-]\d\d$/, (hours) => `${hours}:00`);
+  return z.iso.datetime({ offset: true }).safeParse(written).success;
+}
 
 /** A place in a list as callers hand it back: nothing to read or to build, so that it may become another one. */
 export function cursorOf(place: unknown): string {

@@ -52,6 +52,8 @@ async function tellWhileRead(
     void isStillSignedIn().then((isStill) => isStill || listener.end(), onFailure);
   }, heartbeatMs);
   stream.onAbort(listener.end);
+  // Who left while that was being prepared is told of no more.
+  if (stream.aborted) listener.end();
   try {
     await tell(stream, listener);
   } finally {

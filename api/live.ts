@@ -34,8 +34,8 @@ interface Ear {
 const LOOK_EVERY_MS = 400;
 /** After this many batches that nobody fetched a listener is taken for gone; who comes back goes on from where they were. */
 const MOST_UNHEARD = 200;
-/** As many windows and programs as anybody has for one company; more are connections that were left open. */
-const MOST_OF_CALLER = 20;
+/** As many windows and programs as anybody has for one company, and for all together; more are connections that were left open. */
+const [MOST_THERE, MOST_IN_ALL] = [20, 500];
 
 /**
  * The room where the process listens to the archive: one look at a time for all who listen here, and none while nobody does.
@@ -59,11 +59,13 @@ export class LiveRoom {
 
   /** Throws `Refused` (429) when somebody listens there as often as they may. */
   admit(companies: readonly string[], caller: string): void {
-    const isThere = (ear: Ear) => ear.caller === caller && isDeepStrictEqual(ear.companies, companies);
-    if ([...this.ears].filter(isThere).length < MOST_OF_CALLER) return;
+    const theirs = [...this.ears].filter((ear) => ear.caller === caller);
+    const there = theirs.filter((ear) => isDeepStrictEqual(ear.companies, companies)).length;
+    if (there < MOST_THERE && theirs.length < MOST_IN_ALL) return;
+    const most = there < MOST_THERE ? MOST_IN_ALL : MOST_THERE;
     throw new Refused(429, {
-      nb: `Du lytter der alt ${MOST_OF_CALLER} ganger: lukk en strøm før du åpner en ny.`,
-      en: `You listen there ${MOST_OF_CALLER} times already: close a stream before you open another one.`,
+      nb: `Du lytter alt ${most} ganger: lukk en strøm før du åpner en ny.`,
+      en: `You listen ${most} times already: close a stream before you open another one.`,
     });
   }
 
@@ -96,7 +98,9 @@ export class LiveRoom {
   /** Whoever listens already keeps the place up to date. */
   private async placeFor(ear: Ear): Promise<string> {
     try {
-      return (this.place ??= await this.feed.place());
+      const place = await this.feed.place();
+      // Another one may have got theirs meanwhile, and theirs may be older: nobody's is moved on.
+      return (this.place ??= place);
     } catch (error) {
       this.end(ear);
       throw error;

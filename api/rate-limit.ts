@@ -13,7 +13,7 @@ export interface Rate {
 /** More than anybody needs who waits for answers, and too little to keep others from theirs. */
 export const USUAL_RATE: Rate = { perSecond: 50, burst: 500 };
 
-/** What makes work elsewhere, in a worker or in Tripletex, counts as much as so many requests. */
+/** A page that makes a worker read from Tripletex, or the database read much, counts as much as so many requests. */
 export const HEAVY = 25;
 
 /** Thrown where somebody asks for more than they may. */

@@ -51,7 +51,7 @@ export const asData: MiddlewareHandler<ApiEnvironment> = async (context, next) =
 };
 
 /** Longer than anything may take that has a time of its own, to come or to be answered: only what hangs comes to this. */
-const [LOOK_MS, SEND_MS] = [60_000, 180_000];
+const [LOOK_MS, SEND_MS] = [90_000, 240_000];
 
 const late = () => new HTTPException(503);
 const [lookInTime, sendInTime] = [timeout(LOOK_MS, late), timeout(SEND_MS, late)];

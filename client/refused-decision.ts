@@ -9,7 +9,7 @@ export function refusalOfDecision(error: unknown): Refused | undefined {
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return new NotDone(NOBODY_ANSWERED, MAYBE_TAKEN);
   const cause = error instanceof WorkflowUpdateFailedError ? error.cause : undefined;
   if (!(cause instanceof ApplicationFailure) || cause.type !== RESOLVE_REFUSED) return undefined;
-  const { text, faults } = whyRefused(cause.message, cause.details ?? []);
+  const { text, faults } = whyRefused(cause);
   return faults.length > 0 ? new Refused(422, text, faults) : new Refused(409, text);
 }
 

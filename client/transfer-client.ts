@@ -219,9 +219,8 @@ export class TransferClient {
     cause?: string,
   ): Promise<number> {
     const waiting = await this.store.waiting.forProblem(companyId, problem, cause);
-    const retried = await this.retryThese(waiting, onPassedOver);
     if (waiting.some(({ details }) => details.untilBack === true)) await this.outages.hasten(companyId);
-    return retried;
+    return this.retryThese(waiting, onPassedOver);
   }
 
   /** As `retryAll`, for some that wait. */

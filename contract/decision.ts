@@ -121,14 +121,19 @@ export interface WhyRefused {
   readonly faults: readonly Fault[];
 }
 
-/** What such a failure carries beside its English message: the faults, and last the words in both languages. */
-export function detailsOfRefused({ text, faults }: WhyRefused): unknown[] {
-  return [...faults, text];
+/** What causes such a failure: a failure of its own that carries the words in both languages, where earlier builds do not look. */
+export const WORDS_OF_REFUSED = 'Words';
+
+/** What of a failure tells why: its details are the faults, its message is English. */
+interface RefusedFailure {
+  readonly message: string;
+  readonly details?: readonly unknown[] | null | undefined;
+  readonly cause?: unknown;
 }
 
 /** Why a decision was refused, by such a failure. One of an earlier build has no words but its message. */
-export function whyRefused(message: string, details: readonly unknown[]): WhyRefused {
-  const text = Text.safeParse(details.at(-1));
-  if (text.success) return { text: text.data, faults: details.slice(0, -1) as Fault[] };
-  return { text: { nb: message, en: message }, faults: details as Fault[] };
+export function whyRefused({ message, details, cause }: RefusedFailure): WhyRefused {
+  const [words] = (cause as RefusedFailure | undefined)?.details ?? [];
+  const text = Text.safeParse(words);
+  return { text: text.success ? text.data : { nb: message, en: message }, faults: (details ?? []) as Fault[] };
 }

@@ -7,6 +7,7 @@ import { isTemporalUnavailable, nameOfFailure } from '../../client/temporal-fail
 import { isDatabaseUnavailable } from '../../store/database.js';
 import { PATIENCE } from '../patience.js';
 import { retryAfter } from '../problems.js';
+import { answerInTime } from '../surroundings.js';
 import { HEAVY, limitRate, type Turns } from '../rate-limit.js';
 import { archiveExport, archiveRoutes } from './archive/routes.js';
 import { ASSET_NAMES, assetOf } from './asset-files.js';
@@ -39,7 +40,7 @@ export function consolePages(deps: ConsoleDependencies, turns: Turns): Hono<Cons
   for (const name of ASSET_NAMES) app.get(assetOf(name).path, (c) => asset(c, name));
   // Outermost: what is set last holds.
   app.use(DOCUMENT, documentHeaders);
-  for (const path of PAGES) app.use(path, noted, headers, notKept, ownForms, smallForms, patient(wiring));
+  for (const path of PAGES) app.use(path, noted, headers, notKept, ownForms, smallForms, answerInTime, patient(wiring));
   app.route('/', signInRoutes(wiring));
   app.use('/c/:company/*', withSession(wiring), withCompany(wiring));
   for (const path of HEAVY_PAGES)
@@ -85,7 +86,7 @@ const noted: MiddlewareHandler<ConsoleEnv> = async (c, next) => {
 /** Keeps nobody waiting while Temporal is away; a worker may be waited for where one is asked. */
 function patient({ within }: Wiring): MiddlewareHandler<ConsoleEnv> {
   return async (c, next) => {
-    const asksWorker = c.req.method === 'POST' || c.req.path.endsWith('/receipts.pdf');
+    const asksWorker = c.req.method === 'POST' || /\/(receipts\.pdf|settings)$/.test(c.req.path);
     await within(asksWorker ? PATIENCE.long : PATIENCE.look, next);
   };
 }

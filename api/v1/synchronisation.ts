@@ -18,6 +18,7 @@ export const synchronisationCalls = [
     path: '/companies/{companyId}/sync',
     tag,
     roles: ['admin', 'operator'],
+    takesLong: true,
     summary: 'Synchronise now, or join the run under way',
     answer: { status: 202, description: 'It runs; `runId` is the id of its run.', schema: Started },
     refusals: { 404: 'The company is not connected.', 409: 'The company is paused.' },

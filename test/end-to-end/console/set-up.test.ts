@@ -31,7 +31,7 @@ describe('an administrator whose company is not connected', () => {
     const { page, complaints, picture } = await administratorOf(company);
     await page.getByRole('checkbox', { name: 'Prosjekter' }).uncheck();
     await page.getByLabel('Hvor ofte?').selectOption('Hver tredje time');
-    breaks(company, '/travelExpense/costCategory', { kind: 'delay', ms: 600 }, {}, 'always');
+    breaks(company, '/travelExpense/costCategory', { kind: 'delay', ms: 1500 }, {}, 'always');
     await paste(page, company.tripletex.userKey);
     await page.getByText('Koblet til.').waitFor();
     const isTheSame = await stayingOn(page);
