@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { compareTexts, cursorOf, pageOf } from '../../api/cursor.js';
+import { ArchivePlace, compareTexts, cursorOf, pageOf, placeOf } from '../../api/cursor.js';
 
 const order = {
   place: z.object({ key: z.string() }),
@@ -33,4 +33,18 @@ describe('a list that is there as a whole', () => {
     expect(() => page('abc', 2, 'abc')).toThrow('Give the nextCursor');
     expect(() => page('abc', 2, cursorOf({ id: 1 }))).toThrow('Give the nextCursor');
   });
+});
+
+describe('a place in the archive', () => {
+  const cursorAt = (enteredAt: string) => cursorOf({ enteredAt, reportId: 'rep-1', revision: 1 });
+
+  it.each(['2026-02-28 23:59:59+00', '2024-02-29 00:00:00.123456+00', '2026-06-01 08:00:00.5+02'])(
+    'is an instant as the database writes it: %s',
+    (enteredAt) => expect(placeOf(cursorAt(enteredAt), ArchivePlace)).toMatchObject({ enteredAt }),
+  );
+
+  it.each(['2026-02-29 00:00:00+00', '2026-99-99 99:99:99+00', '2026-06-01', "2026-06-01 08:00:00+00' or true"])(
+    'is none that the database would stumble over: %s',
+    (enteredAt) => expect(() => placeOf(cursorAt(enteredAt), ArchivePlace)).toThrow('Give the nextCursor'),
+  );
 });

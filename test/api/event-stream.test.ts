@@ -31,6 +31,21 @@ app.get('/signed-in', (context) =>
     },
   }),
 );
+let prepare: () => void = () => undefined;
+const prepared = new Promise<void>((resolve) => (prepare = resolve));
+app.get('/prepared', (context) =>
+  streamEvents(context, {
+    listen: async () => {
+      await prepared;
+      return room.listen(['a'], 'nora');
+    },
+    until: new Date(Date.now() + 60_000),
+    onFailure: () => undefined,
+    tell: async (_, listener) => {
+      for await (const batch of listener.batches()) expect(batch).toBeUndefined();
+    },
+  }),
+);
 app.get('/', (context) =>
   streamEvents(context, {
     listen: () => room.listen(['a'], 'nora'),
@@ -69,4 +84,18 @@ it('who is signed in no more is let go at the next sign of life, and nobody befo
   let isDone = false;
   while (!isDone) isDone = (await reader.read()).done;
   expect(room.listeners).toBe(0);
+});
+
+it('who has left before it begins is let go at once', async () => {
+  const { hostname, port } = new URL(server.url);
+  const socket = connect(Number(port), hostname);
+  socket.write('GET /prepared HTTP/1.1\r\nhost: sonya\r\n\r\n');
+  await once(socket, 'data');
+  socket.destroy();
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  prepare();
+  await waitUntil(
+    () => Promise.resolve(room.listeners),
+    (listeners) => listeners === 0,
+  );
 });

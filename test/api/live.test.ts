@@ -138,6 +138,30 @@ describe('the room', () => {
     expect([looks, own.listeners]).toEqual([after, 0]);
   });
 
+  it('misses nothing for one who began to listen while another one was still asking where to begin', async () => {
+    const report = await entered('i');
+    let answerLate: (place: string) => void = () => undefined;
+    const late = new Promise<string>((resolve) => (answerLate = resolve));
+    let asked = 0;
+    const feed = {
+      // The second to come is answered late, and with a place further on.
+      place: () => ((asked += 1) === 2 ? late : store.changes.place()),
+      since: (companyIds: readonly string[] | undefined, place: string) => store.changes.since(companyIds, place),
+    };
+    const own = new LiveRoom(feed, logger);
+    const [first, second] = [own.listen(['i'], 'nora'), own.listen(['i'], 'olav')];
+    const { until, heard } = heardBy(await first);
+    await (
+      await changing(report, 7)
+    )();
+    answerLate(await store.changes.place());
+    (await second).end();
+    await Promise.race([until(`${report} 7`), new Promise((resolve) => setTimeout(resolve, 5000))]);
+    expect(heard).toContain(`${report} 7`);
+    (await first).end();
+    await own.close();
+  });
+
   it('counts how often somebody listens for each company by itself: who serves many is not held to as many as one has', async () => {
     const own = new LiveRoom(store.changes, logger);
     const listen = (companies: readonly string[]) => own.listen(companies, 'one of many');

@@ -38,7 +38,7 @@ const OF_TEMPORAL = ['BuildIds', 'TemporalChangeVersion', 'TemporalScheduledById
 const OF_SERVER = ['Failure exceeds size limit.', 'UnhandledCommand'];
 const TYPES = [
   ...['DrizzleQueryError', 'InvalidReport', 'ResolveRefused', 'TLX-101', 'TLX-201', 'TLX-203', 'TLX-301', 'TLX-302'],
-  ...['TLX-308', 'TLX-501', 'TLX-502', 'TLX-602', 'TLX-703', 'TLX-704', 'TLX-801', 'TLX-803', 'TLX-901'],
+  ...['TLX-308', 'TLX-501', 'TLX-502', 'TLX-602', 'TLX-703', 'TLX-704', 'TLX-801', 'TLX-803', 'TLX-901', 'Words'],
 ];
 
 let inTemporal: RawMessage[];
