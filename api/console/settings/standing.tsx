@@ -32,7 +32,7 @@ export function Standing({ view, row, isKnown }: Props) {
       {why && <p class="why">{t(why)}</p>}
       {elsewhere > 0 && (
         <p class="why">
-          {format.number(elsewhere)} {t(elsewhere === 1 ? settings.ownReferenceOne : settings.ownReference)}
+          {format.number(elsewhere)} {t(elsewhere === 1 ? settings.heldElsewhereOne : settings.heldElsewhere)}
         </p>
       )}
     </div>

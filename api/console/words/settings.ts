@@ -51,13 +51,13 @@ export const settings = {
     nb: 'Står referansen på linjen, rett den i Sonya. Ble den fjernet her, velg en ny.',
     en: 'If the reference is on the line, correct it in Sonya. If it was removed here, choose another.',
   },
-  ownReference: {
-    nb: 'rapporter venter med en egen referanse på linjen, som ikke kan brukes: rett den i Sonya.',
-    en: 'reports wait with a reference of their own on the line, which cannot be used: correct it in Sonya.',
+  heldElsewhere: {
+    nb: 'rapporter venter med en annen referanse, som ikke kan brukes. Står den på linjen, rett den i Sonya. Ellers prøv dem igjen.',
+    en: 'reports wait with another reference, which cannot be used. If it is on the line, correct it in Sonya. Otherwise try them again.',
   },
-  ownReferenceOne: {
-    nb: 'rapport venter med en egen referanse på linjen, som ikke kan brukes: rett den i Sonya.',
-    en: 'report waits with a reference of its own on the line, which cannot be used: correct it in Sonya.',
+  heldElsewhereOne: {
+    nb: 'rapport venter med en annen referanse, som ikke kan brukes. Står den på linjen, rett den i Sonya. Ellers prøv den igjen.',
+    en: 'report waits with another reference, which cannot be used. If it is on the line, correct it in Sonya. Otherwise try it again.',
   },
   waiting: { nb: 'rapporter venter', en: 'reports wait' },
   waitingOne: { nb: 'rapport venter', en: 'report waits' },

@@ -168,7 +168,9 @@ describe('the categories', () => {
       await service.until(report, waitsFor('TLX-302'));
     }
     const { body } = await visitor.get(pageOf(company, 'settings'));
-    expect(rowOf(body, 'taxi')).toContain('I orden Taxi 1 rapport venter med en egen referanse på linjen');
+    expect(rowOf(body, 'taxi')).toContain(
+      'I orden Taxi 1 rapport venter med en annen referanse, som ikke kan brukes. Står den på linjen, rett den i Sonya.',
+    );
     expect(rowOf(body, 'ferry')).toMatch(/Referansen kan ikke brukes 1 rapport venter Står referansen på linjen/);
     expect(rowOf(body, 'ferry')).not.toContain('Mangler');
   });
