@@ -4,7 +4,7 @@ import type { EmployeeKeys } from '../contract/problems.js';
 import { driftsOf, isApprovedState } from '../contract/standing.js';
 import { sumMoney } from '../contract/money.js';
 import type { StandingProblem, TransferEvent, TransferState, TransferStatus } from '../contract/transfer-status.js';
-import type { Revision } from '../store/archive.js';
+import type { Revision, WaitingCategory } from '../store/archive.js';
 import type { Cause } from '../store/causes.js';
 import type { Store } from '../store/index.js';
 import type { ReportOfMonth } from '../store/months.js';
@@ -13,7 +13,7 @@ import { completenessOf, standsAsApproved } from './completeness.js';
 import { employeeNames } from './employee-names.js';
 import { inArchive } from './in-archive.js';
 
-export type { Revision } from '../store/archive.js';
+export type { Revision, WaitingCategory } from '../store/archive.js';
 export { CAUSE_KEY, type Cause } from '../store/causes.js';
 export type { ArchivePlace } from '../store/transfer-list.js';
 
@@ -104,8 +104,8 @@ export class ArchiveClient {
     return this.store.archive.causes(companyId);
   }
 
-  /** How many transfers of a company wait for each category. */
-  waitingCategories(companyId: string): Promise<Map<string, number>> {
+  /** How many transfers of a company wait for each category, and why. */
+  waitingCategories(companyId: string): Promise<WaitingCategory[]> {
     return this.store.archive.waitingCategories(companyId);
   }
 

@@ -12,6 +12,16 @@ export interface Revision {
   readonly since: string;
 }
 
+/** What transfers wait for that is about categories: as their problems tell it, and how many tell the same. */
+export interface WaitingCategory {
+  readonly code: Extract<ProblemCode, 'TLX-301' | 'TLX-302'>;
+  /** The categories whose reference the line is booked by, the first that has one. */
+  readonly keys: readonly string[];
+  /** What could not be used (TLX-302). */
+  readonly reference: string | null;
+  readonly count: number;
+}
+
 /** What people want to know of the archive of a company, beside its transfers. */
 export class Archive {
   constructor(private readonly db: Database) {}
@@ -21,17 +31,19 @@ export class Archive {
     return readCauses(this.db, companyId);
   }
 
-  /** How many transfers of a company wait for each category that is booked on nothing that can be used. */
-  async waitingCategories(companyId: string): Promise<Map<string, number>> {
-    const key = sql<string>`jsonb_array_elements_text(${transfers.problem} -> 'details' -> 'keys')`;
+  /** How many transfers of a company wait since a category is booked on nothing, or on nothing that can be used. */
+  async waitingCategories(companyId: string): Promise<WaitingCategory[]> {
+    const details = sql`${transfers.problem} -> 'details'`;
+    const code = sql<WaitingCategory['code']>`${transfers.problemCode}`;
+    const keys = sql<string[]>`coalesce(${details} -> 'keys', '[]')`;
+    const reference = sql<string | null>`${details} ->> 'reference'`;
     const isAboutCategory = inArray(transfers.problemCode, ['TLX-301', 'TLX-302'] satisfies ProblemCode[]);
-    const keys = this.db
-      .select({ key: key.as('key') })
+    return this.db
+      .select({ code, keys, reference, count: count() })
       .from(transfers)
       .where(and(eq(transfers.companyId, companyId), isAboutCategory))
-      .as('keys');
-    const rows = await this.db.select({ key: keys.key, n: count() }).from(keys).groupBy(keys.key);
-    return new Map(rows.map((row) => [row.key, row.n]));
+      .groupBy(sql`1, 2, 3`)
+      .orderBy(sql`2, 1, 3`);
   }
 
   /** Every revision of a report, the newest first. */

@@ -1,17 +1,22 @@
+import type { WaitingCategory } from '../../../client/archive-client.js';
 import type { Category } from '../../../client/category-client.js';
 import type { ShownRow } from '../../../client/register-client.js';
+import { referenceOfSynced } from '../../../contract/synced-categories.js';
 import { anchorOfCategory } from '../anchors.js';
-import { Button, Empty, Field, Form, Notice, Pill } from '../parts/elements.js';
+import { Button, Empty, Field, Form, Notice } from '../parts/elements.js';
 import { Page } from '../parts/layout.js';
 import type { CompanyView } from '../view.js';
 import { common } from '../words/common.js';
-import { settings } from '../words/settings.js';
+import { settings, TYPE_WORDS, unknownCostCategory } from '../words/settings.js';
 import { Remove } from './remove.js';
+import { rowsOf, type Row } from './rows.js';
+import { Standing } from './standing.js';
 
 interface Props {
   readonly view: CompanyView;
   readonly categories: readonly Category[];
-  readonly waiting: ReadonlyMap<string, number>;
+  readonly waiting: readonly WaitingCategory[];
+  /** As they were last synchronised, those that are not active any more too. */
   readonly costCategories: readonly ShownRow[];
 }
 
@@ -19,21 +24,20 @@ interface Props {
 export function SettingsPage({ view, categories, waiting, costCategories }: Props) {
   const { t, session } = view;
   const isAdmin = session.role === 'admin';
-  const manual = categories.filter(({ source }) => source === 'manual');
-  const known = new Set(manual.map(({ key }) => key));
-  const missing = [...waiting.keys()].filter((key) => !known.has(key)).map(withoutReference);
-  const rows = [...missing, ...[...manual].sort((one, other) => troubleOf(other) - troubleOf(one))];
+  const choices = costCategories.filter(({ active }) => active);
+  const rows = rowsOf({ categories, waiting, costCategories });
+  const shown = new Set(rows.map(({ category }) => category.key));
   const crumbs = [{ label: t(common.expenses) }, { label: t(common.categories) }];
   return (
     <Page view={view} title={t(settings.title)} place="settings" crumbs={crumbs}>
       <p class="lead">{t(settings.intro)}</p>
       <div id="nothing-synced" data-live>
-        {costCategories.length === 0 && <Notice tone="wait">{t(settings.nothingSynced)}</Notice>}
+        {choices.length === 0 && <Notice tone="wait">{t(settings.nothingSynced)}</Notice>}
       </div>
       {!isAdmin && <Notice tone="info">{t(settings.readOnly)}</Notice>}
       <datalist id="cost-categories" data-live>
-        {costCategories.map((row) => (
-          <option value={valueOf(row, costCategories)}>{labelOf(view, row)}</option>
+        {choices.map((row) => (
+          <option value={valueOf(row, choices)}>{labelOf(view, row)}</option>
         ))}
       </datalist>
       <section aria-labelledby="categories-title">
@@ -42,27 +46,19 @@ export function SettingsPage({ view, categories, waiting, costCategories }: Prop
         <div id="categories" data-live data-announce>
           {rows.length === 0 ? (
             <Empty title={t(settings.emptyTitle)} icon="categories">
-              {t(settings.empty)}
+              {t(isAdmin ? settings.empty : settings.emptyForOthers)}
             </Empty>
           ) : (
-            <Table view={view} rows={rows} waiting={waiting} isAdmin={isAdmin} isKnown={costCategories.length > 0} />
+            <Table view={view} rows={rows} isAdmin={isAdmin} isKnown={choices.length > 0} />
           )}
         </div>
       </section>
       {isAdmin && <Add view={view} />}
       <div id="synced" data-live>
-        <Synced view={view} categories={categories.filter(({ source }) => source === 'synced')} />
+        <Synced view={view} categories={categories.filter(({ key }) => !shown.has(key))} />
       </div>
     </Page>
   );
-}
-
-function withoutReference(key: string): Category {
-  return { key, name: key, externalReference: null, costCategory: null, source: 'manual' };
-}
-
-function troubleOf({ costCategory }: Category): number {
-  return costCategory === null ? 2 : costCategory.active ? 0 : 1;
 }
 
 /** A description that several have names none of them. */
@@ -80,14 +76,13 @@ function labelOf({ t }: CompanyView, row: ShownRow): string {
 
 interface TableProps {
   readonly view: CompanyView;
-  readonly rows: readonly Category[];
-  readonly waiting: ReadonlyMap<string, number>;
+  readonly rows: readonly Row[];
   readonly isAdmin: boolean;
   /** Whether it is known here what there is in Tripletex. */
   readonly isKnown: boolean;
 }
 
-function Table({ view, rows, waiting, isAdmin, isKnown }: TableProps) {
+function Table({ view, rows, isAdmin, isKnown }: TableProps) {
   const { t } = view;
   return (
     <table class="cards panel">
@@ -100,17 +95,21 @@ function Table({ view, rows, waiting, isAdmin, isKnown }: TableProps) {
         </tr>
       </thead>
       <tbody>
-        {rows.map((category) => (
-          <tr id={anchorOfCategory(category.key)}>
-            <th scope="row">{category.name}</th>
+        {rows.map((row) => (
+          <tr id={anchorOfCategory(row.category.key)}>
+            <th scope="row">{nameOf(view, row)}</th>
             <td class="wide" data-label={t(settings.reference)}>
-              {isAdmin ? <Reference view={view} category={category} /> : (category.externalReference ?? '–')}
-              {isAdmin && category.externalReference !== null && (
-                <Remove view={view} category={category} waiting={waiting.get(category.key) ?? 0} />
+              {isAdmin ? <Reference view={view} row={row} /> : (chosenFor(row) ?? '–')}
+              {isAdmin && chosenFor(row) !== null && (
+                <Remove
+                  view={view}
+                  category={{ ...row.category, name: nameOf(view, row) }}
+                  waiting={row.unset + row.unusable}
+                />
               )}
             </td>
             <td class="wide" data-label={t(settings.status)}>
-              <Standing view={view} category={category} waiting={waiting.get(category.key) ?? 0} isKnown={isKnown} />
+              <Standing view={view} row={row} isKnown={isKnown} />
             </td>
           </tr>
         ))}
@@ -119,70 +118,38 @@ function Table({ view, rows, waiting, isAdmin, isKnown }: TableProps) {
   );
 }
 
-function Reference({ view, category }: { view: CompanyView; category: Category }) {
+function nameOf({ t }: CompanyView, { category: { key, name, costCategory } }: Row): string {
+  const synced = referenceOfSynced(key);
+  const isUnknown = synced !== undefined && costCategory === null;
+  const words = isUnknown ? unknownCostCategory(synced) : TYPE_WORDS.get(key);
+  return words === undefined ? name : t(words);
+}
+
+/** What somebody chose: a synchronised category needs nobody's choice. */
+function chosenFor({ category }: Row): string | null {
+  return category.source === 'manual' ? category.externalReference : null;
+}
+
+function Reference({ view, row }: { view: CompanyView; row: Row }) {
   const { t, company } = view;
+  const name = nameOf(view, row);
   return (
     <Form view={view} action={`/c/${company.id}/settings`} class="category-form">
-      <input type="hidden" name="key" value={category.key} />
+      <input type="hidden" name="key" value={row.category.key} />
       <input
         name="reference"
         list="cost-categories"
-        value={category.externalReference ?? ''}
+        value={chosenFor(row) ?? ''}
         required
         maxlength={255}
         autocomplete="off"
-        aria-label={`${t(settings.reference)}: ${category.name}`}
+        aria-label={`${t(settings.reference)}: ${name}`}
       />
       <Button>
         {t(settings.save)}
-        <span class="unseen"> {category.name}</span>
+        <span class="unseen"> {name}</span>
       </Button>
     </Form>
-  );
-}
-
-interface StandingProps extends Pick<TableProps, 'view' | 'isKnown'> {
-  readonly category: Category;
-  readonly waiting: number;
-}
-
-function Standing({ view, category, waiting, isKnown }: StandingProps) {
-  const { t, format } = view;
-  const { externalReference, costCategory } = category;
-  const held = waiting > 0 && (
-    <span class="under">
-      {format.number(waiting)} {t(waiting === 1 ? settings.waitingOne : settings.waiting)}
-    </span>
-  );
-  if (costCategory?.active === true)
-    return (
-      <div class="standing">
-        <Pill tone="good" icon="check">
-          {t(settings.ok)}
-        </Pill>
-        <span class="under">{costCategory.description}</span>
-        {held}
-      </div>
-    );
-  const isMissing = externalReference === null;
-  if (!isMissing && costCategory === null && !isKnown)
-    return (
-      <div class="standing">
-        <Pill tone="quiet" icon="clock">
-          {t(settings.unchecked)}
-        </Pill>
-        {held}
-      </div>
-    );
-  const words = isMissing ? settings.missing : costCategory === null ? settings.gone : settings.inactive;
-  return (
-    <div class="standing">
-      <Pill tone="bad" icon="attention">
-        {t(words)}
-      </Pill>
-      {held}
-      <p class="why">{t(isMissing ? settings.missingWhy : settings.chooseOther)}</p>
-    </div>
   );
 }
 

@@ -48,10 +48,10 @@ export function settingsRoutes(wiring: Wiring): Hono<ConsoleEnv> {
   return app;
 }
 
-/** What can be chosen, as it was last synchronised. */
+/** What there is, as it was last synchronised; what is not active any more too, for it may hold reports up. */
 async function costCategoriesOf({ rooms }: Wiring, companyId: string): Promise<ShownRow[]> {
   try {
-    return await rooms.registers.list(companyId, 'cost-categories', { active: true });
+    return await rooms.registers.list(companyId, 'cost-categories');
   } catch (error) {
     if (error instanceof Refused) return [];
     throw error;

@@ -41,6 +41,24 @@ export const settings = {
   gone: { nb: 'Finnes ikke i Tripletex', en: 'Not in Tripletex' },
   inactive: { nb: 'Ikke aktiv i Tripletex', en: 'Not active in Tripletex' },
   chooseOther: { nb: 'Velg en annen, eller aktiver den der.', en: 'Choose another, or activate it there.' },
+  unusable: { nb: 'Kan ikke brukes slik den står', en: 'Cannot be used as it stands' },
+  unusableWhy: {
+    nb: 'Gjelder ikke denne typen rapport, eller flere heter det samme. Velg en annen.',
+    en: 'It is not for this kind of report, or several have the same name. Choose another.',
+  },
+  otherReference: { nb: 'Referansen kan ikke brukes', en: 'The reference cannot be used' },
+  otherReferenceWhy: {
+    nb: 'Står referansen på linjen, rett den i Sonya. Ble den fjernet her, velg en ny.',
+    en: 'If the reference is on the line, correct it in Sonya. If it was removed here, choose another.',
+  },
+  heldElsewhere: {
+    nb: 'rapporter venter med en annen referanse, som ikke kan brukes. Står den på linjen, rett den i Sonya. Ellers prøv dem igjen.',
+    en: 'reports wait with another reference, which cannot be used. If it is on the line, correct it in Sonya. Otherwise try them again.',
+  },
+  heldElsewhereOne: {
+    nb: 'rapport venter med en annen referanse, som ikke kan brukes. Står den på linjen, rett den i Sonya. Ellers prøv den igjen.',
+    en: 'report waits with another reference, which cannot be used. If it is on the line, correct it in Sonya. Otherwise try it again.',
+  },
   waiting: { nb: 'rapporter venter', en: 'reports wait' },
   waitingOne: { nb: 'rapport venter', en: 'report waits' },
   add: { nb: 'Legg til en kategori', en: 'Add a category' },
@@ -56,6 +74,10 @@ export const settings = {
   empty: {
     nb: 'Legg til en kategori under, og velg hva den føres på i Tripletex.',
     en: 'Add a category below, and choose what it is booked on in Tripletex.',
+  },
+  emptyForOthers: {
+    nb: 'En administrator i bedriften legger dem til, og velger hva de føres på i Tripletex.',
+    en: 'An administrator of the company adds them, and chooses what they are booked on in Tripletex.',
   },
   nothingSynced: {
     nb: 'Kostnadskategoriene er ikke hentet fra Tripletex ennå. Koble til og synkroniser først, så kan du velge fra listen.',
@@ -73,6 +95,18 @@ export const settings = {
     en: 'Give both the category and the cost category. Nothing was changed.',
   },
 } satisfies Record<string, Text>;
+
+/** What the types of allowances are called, which are booked as categories are. */
+export const TYPE_WORDS: ReadonlyMap<string, Text> = new Map([
+  ['mileage', { nb: 'Kilometergodtgjørelse', en: 'Mileage' }],
+  ['perDiem', { nb: 'Diett', en: 'Per diem' }],
+  ['nightAllowance', { nb: 'Nattillegg', en: 'Night allowance' }],
+]);
+
+/** What a category is called that Tripletex does not have any more. */
+export function unknownCostCategory(id: string): Text {
+  return { nb: `Kostnadskategori ${id} i Tripletex`, en: `Cost category ${id} in Tripletex` };
+}
 
 /** What is said when a category was saved. */
 export function savedCategory(key: string, reference: string): Text {

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { syncedCategoryKey } from '../../../contract/synced-categories.js';
 import { plain, startConsole, type Visitor } from '../../support/console.js';
-import { costLine } from '../../support/reports.js';
+import { costLine, perDiemLine } from '../../support/reports.js';
 import { hasEnded, startTestService, waitsFor, type TestCompany } from '../../support/service.js';
 import { taxiReports } from '../../support/taxi-reports.js';
 
@@ -25,6 +26,18 @@ async function removes(visitor: Visitor, company: TestCompany, key: string): Pro
   const answer = await visitor.post(pageOf(company, 'settings/remove'), { key }, pageOf(company, 'settings'));
   expect(answer).toMatchObject({ status: 303, location: pageOf(company, 'settings') });
   return plain((await visitor.follow(answer)).body);
+}
+
+/** Takes away everything that categories are booked on. */
+async function removesAll({ companyId }: TestCompany): Promise<void> {
+  for (const { key, source } of await service.categories.all(companyId))
+    if (source === 'manual') await service.categories.remove(companyId, key);
+}
+
+/** What the row of a category says. */
+function rowOf(body: string, key: string): string {
+  const [, row = ''] = new RegExp(`<tr id="category-${key}">(.*?)</tr>`, 's').exec(body) ?? [];
+  return plain(row).trim();
 }
 
 describe('the users', () => {
@@ -98,6 +111,84 @@ describe('the categories', () => {
     await service.syncs.finished(company.companyId, await service.syncs.start(company.companyId));
     const { body } = await (await visitorOf(company)).get(pageOf(company, 'settings'));
     expect(plain(body)).toMatch(/taxi .*? Ikke aktiv i Tripletex/);
+  });
+
+  it('are not in order while they are not for the kind of report that waits for them', async () => {
+    const company = await service.company();
+    company.tripletex.change('costCategories', 'Taxi', { showOnTravelExpenses: false });
+    await service.syncs.finished(company.companyId, await service.syncs.start(company.companyId));
+    const report = taxi(company);
+    await service.send(report);
+    await service.until(report, waitsFor('TLX-302'));
+    const visitor = await visitorOf(company);
+    const nb = rowOf((await visitor.get(pageOf(company, 'settings'))).body, 'taxi');
+    expect(nb).toMatch(
+      /Kan ikke brukes slik den står Taxi 1 rapport venter Gjelder ikke denne typen rapport, eller flere heter det samme\. Velg en annen\./,
+    );
+    expect(nb).not.toContain('I orden');
+    const en = rowOf((await visitor.get(pageOf(company, 'settings'), { 'accept-language': 'en' })).body, 'taxi');
+    expect(en).toContain('Cannot be used as it stands');
+  });
+
+  it('are called as Tripletex calls them where they were read from there, and are not missing', async () => {
+    const company = await service.company();
+    company.tripletex.change('costCategories', 'Ferge', { showOnTravelExpenses: false });
+    await service.syncs.finished(company.companyId, await service.syncs.start(company.companyId));
+    const rows = await service.registers.list(company.companyId, 'cost-categories');
+    const key = syncedCategoryKey(rows.find((row) => row['description'] === 'Ferge')?.tripletexId ?? 0);
+    const report = taxi(company, { lines: [costLine({ category: key })] });
+    await service.send(report);
+    await service.until(report, waitsFor('TLX-302'));
+    const { body } = await (await visitorOf(company)).get(pageOf(company, 'settings'));
+    expect(rowOf(body, key)).toMatch(/^Ferge .*Kan ikke brukes slik den står Ferge 1 rapport venter/);
+    expect(rowOf(body, key)).not.toMatch(/Mangler|Fjern/);
+  });
+
+  it('are called by words where they are types of allowances, each report counted once', async () => {
+    const company = await service.company();
+    await service.syncs.finished(company.companyId, await service.syncs.start(company.companyId));
+    const visitor = await visitorOf(company);
+    await removesAll(company);
+    const report = taxi(company, { lines: [perDiemLine()] });
+    await service.send(report);
+    await service.until(report, waitsFor('TLX-301'));
+    const { body } = await visitor.get(pageOf(company, 'settings'));
+    expect(rowOf(body, 'perDiem')).toMatch(/^Diett .*Mangler 1 rapport venter/);
+    const en = await visitor.get(pageOf(company, 'settings'), { 'accept-language': 'en' });
+    expect(rowOf(en.body, 'perDiem')).toMatch(/^Per diem .*Missing 1 report waits/);
+  });
+
+  it('do not promise that a choice frees a report whose line has a reference of its own', async () => {
+    const company = await service.company();
+    await service.syncs.finished(company.companyId, await service.syncs.start(company.companyId));
+    const visitor = await visitorOf(company);
+    for (const category of ['taxi', 'ferry']) {
+      const report = taxi(company, { lines: [costLine({ category, externalReference: 'Drosje' })] });
+      await service.send(report);
+      await service.until(report, waitsFor('TLX-302'));
+    }
+    const { body } = await visitor.get(pageOf(company, 'settings'));
+    expect(rowOf(body, 'taxi')).toContain(
+      'I orden Taxi 1 rapport venter med en annen referanse, som ikke kan brukes. Står den på linjen, rett den i Sonya.',
+    );
+    expect(rowOf(body, 'ferry')).toMatch(/Referansen kan ikke brukes 1 rapport venter Står referansen på linjen/);
+    expect(rowOf(body, 'ferry')).not.toContain('Mangler');
+  });
+
+  it('are told to be added to those alone who can', async () => {
+    const company = await service.company();
+    await removesAll(company);
+    for (const [role, says] of [
+      ['admin', 'Legg til en kategori under'],
+      ['accountant', 'En administrator i bedriften legger dem til'],
+      ['operator', 'En administrator i bedriften legger dem til'],
+    ] as const) {
+      const visitor = await pages.signIn({ role, companies: [company.companyId] });
+      const [, empty = ''] = plain((await visitor.get(pageOf(company, 'settings'))).body).split(
+        'Ingen kategorier er koblet ennå',
+      );
+      expect(empty.trim().startsWith(says), role).toBe(true);
+    }
   });
 
   it('refuse what does not exist, in the language of the reader', async () => {
