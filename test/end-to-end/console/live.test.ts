@@ -168,7 +168,7 @@ describe('a page that is told of nothing any more', () => {
     const streams = await Promise.all(Array.from({ length: 20 }, () => visitor.listen(`/c/${company.companyId}/live`)));
     for (const stream of streams) expect(await stream.next()).toBe('listening');
     const { page } = await signIn(who);
-    await notice(page).getByText('Siden oppdateres ikke lenger av seg selv.').waitFor();
+    await notice(page).getByText('Siden oppdateres sjeldnere enn vanlig akkurat nå.').waitFor();
     await notice(page).getByRole('link', { name: 'Last siden på nytt' }).waitFor();
     for (const stream of streams) stream.close();
     await notice(page).getByRole('link').waitFor({ state: 'detached' });
