@@ -6,7 +6,7 @@ import type { Text } from '../../contract/text.js';
 import { isBrokenOff } from '../broken-off.js';
 import { maySee, type Role } from '../identity.js';
 import { isFormOf, type Flash, type Session } from './session.js';
-import { viewOf, type CompanyView, type ConsoleEnv, type SignedInView, type Wiring } from './view.js';
+import { viewOf, type CompanyView, type ConsoleEnv, type SignedInView, type View, type Wiring } from './view.js';
 import { common } from './words/common.js';
 
 /** What the handlers of all pages do alike. */
@@ -17,7 +17,7 @@ type ConsoleContext = Context<ConsoleEnv>;
 export async function show(
   c: Context,
   page: HtmlEscapedString | Promise<HtmlEscapedString>,
-  status: 200 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 = 200,
+  status: 200 | Refused['status'] = 200,
 ): Promise<Response> {
   return c.html(`<!doctype html>${String(await page)}`, status);
 }
@@ -105,15 +105,24 @@ interface Action {
   readonly back: string;
   /** Does it and answers what to say. */
   readonly work: () => Promise<Text | Flash>;
+  /** The page of the form with what was written in it, for whoever is refused; without it the next page says why. */
+  readonly again?: ((refused: RefusedView) => Promise<HtmlEscapedString>) | undefined;
 }
 
+/** How the page of a form differs that was refused. */
+export type RefusedView = Pick<View, 'address' | 'flash'>;
+
 /** Does what a form asks for, and says on the next page what came of it. */
-export async function act(c: ConsoleContext, wiring: Wiring, { back, work }: Action): Promise<Response> {
+export async function act(c: ConsoleContext, wiring: Wiring, { back, work, again }: Action): Promise<Response> {
   try {
     const said = await work();
     wiring.cookies.say(c, 'tone' in said ? said : { tone: 'good', text: said });
   } catch (error) {
-    wiring.cookies.say(c, { tone: 'bad', text: refusalOf(error) });
+    const flash: Flash = { tone: 'bad', text: refusalOf(error) };
+    // Nobody writes twice what they wrote; where the form was sent to may be no page that can be looked at again.
+    if (again !== undefined)
+      return show(c, again({ address: back, flash }), error instanceof Refused ? error.status : 503);
+    wiring.cookies.say(c, flash);
   }
   return c.redirect(back, 303);
 }

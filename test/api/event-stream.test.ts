@@ -31,13 +31,16 @@ app.get('/signed-in', (context) =>
     },
   }),
 );
+let hasBegun = false;
 let prepare: () => void = () => undefined;
 const prepared = new Promise<void>((resolve) => (prepare = resolve));
 app.get('/prepared', (context) =>
   streamEvents(context, {
     listen: async () => {
       await prepared;
-      return room.listen(['a'], 'nora');
+      const listener = await room.listen(['a'], 'nora');
+      hasBegun = true;
+      return listener;
     },
     until: new Date(Date.now() + 60_000),
     onFailure: () => undefined,
@@ -95,7 +98,7 @@ it('who has left before it begins is let go at once', async () => {
   await new Promise((resolve) => setTimeout(resolve, 200));
   prepare();
   await waitUntil(
-    () => Promise.resolve(room.listeners),
+    () => Promise.resolve(hasBegun ? room.listeners : undefined),
     (listeners) => listeners === 0,
   );
 });

@@ -15,6 +15,8 @@ export function ReportTable({ view, items }: { view: CompanyView; items: readonl
   return (
     <Form view={view} action={`/c/${company.id}/archive/retry`}>
       <input type="hidden" name="back" value={view.address} />
+      {/* What Enter on a box presses: the first button there is, which would try another report again. */}
+      {isAnyWaiting && <button type="submit" class="unseen" tabindex={-1} aria-hidden="true"></button>}
       <table class="cards" data-choosable>
         <caption class="unseen">{t(archive.caption)}</caption>
         <thead>

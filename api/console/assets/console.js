@@ -7,7 +7,7 @@ showBusyForms();
 addChooseAll();
 closeMenus();
 showPlace();
-document.addEventListener('shown-anew', addChooseAll);
+document.addEventListener('exchanged', addChooseAll);
 
 /** A form is sent once, and shows that it is on its way. */
 function showBusyForms() {

@@ -17,6 +17,7 @@ const [FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [1_000, 60_000];
 const AWAY_AFTER_MS = 8_000;
 
 /** @typedef {'shown' | 'away' | 'ended' | 'over'} Found what a look came to; the last two are final */
+/** @typedef {'away' | 'seldom' | 'ended' | 'over'} Why a page is not kept up to date as it should be */
 
 const stream = document.querySelector('main')?.dataset['listens'];
 if (stream !== undefined) follow(stream);
@@ -40,7 +41,7 @@ function follow(address) {
     looks.stop();
     listening.stop();
   }
-  /** @param {Found} found */
+  /** @param {'ended' | 'over'} found */
   function finish(found) {
     sleep();
     say(found);
@@ -76,7 +77,7 @@ function listeningTo(address, looks) {
       pause = FIRST_PAUSE_MS;
       clearTimeout(away);
       away = undefined;
-      say(undefined);
+      tell('stream', undefined);
       // What happened before was told to nobody.
       looks.soon();
     });
@@ -88,14 +89,14 @@ function listeningTo(address, looks) {
     if (source !== events) return;
     const isRefused = source.readyState === EventSource.CLOSED;
     hangUp();
-    away ??= setTimeout(() => say('away'), AWAY_AFTER_MS);
+    away ??= setTimeout(() => tell('stream', 'away'), AWAY_AFTER_MS);
     // Not all at once, when many were cut off together.
     again = setTimeout(begin, pause * (0.5 + Math.random()));
     pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
     // A stream that is refused does not say why; the page does, or is there when only the stream is not.
     if (isRefused && (await looks.now()) === 'shown' && events === undefined && !document.hidden) {
       clearTimeout(away);
-      say('ended');
+      tell('stream', 'seldom');
     }
   }
   function hangUp() {
@@ -114,7 +115,7 @@ function listeningTo(address, looks) {
 
 /**
  * Looks at the page as it is now, one look at a time.
- * @param {(found: Found) => void} finish what to do when there is nothing to look at any more
+ * @param {(found: 'ended' | 'over') => void} finish what to do when there is nothing to look at any more
  */
 function looking(finish) {
   /** @type {number | undefined} */
@@ -122,6 +123,8 @@ function looking(finish) {
   let nextAt = Infinity;
   let took = 0;
   let pause = FIRST_PAUSE_MS;
+  /** @type {number | undefined} */
+  let away;
   /** @type {Promise<Found> | undefined} */
   let underWay;
 
@@ -147,20 +150,43 @@ function looking(finish) {
     took = Date.now() - begun;
     pause = found === 'shown' ? FIRST_PAUSE_MS : Math.min(pause * 2, LONGEST_PAUSE_MS);
     if (found === 'ended' || found === 'over') finish(found);
-    else if (!document.hidden) within(found === 'shown' ? LOOK_AGAIN_MS : pause);
+    else if (!document.hidden) goOn(found);
     return found;
+  }
+  /** @param {Found} found */
+  function goOn(found) {
+    within(found === 'shown' ? LOOK_AGAIN_MS : pause);
+    // The stream may be open all the while.
+    if (found === 'away') away ??= setTimeout(() => tell('look', 'away'), AWAY_AFTER_MS);
+    else {
+      forgive();
+      tell('look', undefined);
+    }
+  }
+  function forgive() {
+    clearTimeout(away);
+    away = undefined;
   }
   function stop() {
     clearTimeout(timer);
     nextAt = Infinity;
   }
-  return { soon: () => within(Math.max(TOGETHER_MS, REST * took)), within, now, stop };
+  function rest() {
+    stop();
+    forgive();
+  }
+  return { soon: () => within(Math.max(TOGETHER_MS, REST * took)), within, now, stop: rest };
 }
 
-/** @returns {Promise<Found>} */
+/**
+ * At the address of the page: where a form was refused, the browser is at the one that it was sent to.
+ * @returns {Promise<Found>}
+ */
 async function look() {
   try {
-    const answer = await fetch(location.href, { headers: { accept: 'text/html', 'x-looks-again': 'yes' } });
+    const answer = await fetch(document.querySelector('main')?.dataset['address'] ?? location.href, {
+      headers: { accept: 'text/html', 'x-looks-again': 'yes' },
+    });
     if (answer.status === 401) return 'over';
     if (answer.status === 403 || answer.status === 404) return 'ended';
     if (!answer.ok) return 'away';
@@ -172,9 +198,22 @@ async function look() {
   }
 }
 
+/** @type {{ stream?: Why | undefined, look?: Why | undefined }} */
+const reasons = {};
+
+/**
+ * Keeps why one of both does not work, or that it does, and says what is worse.
+ * @param {'stream' | 'look'} which
+ * @param {Why | undefined} why
+ */
+function tell(which, why) {
+  reasons[which] = why;
+  say(reasons.look ?? reasons.stream);
+}
+
 /**
  * Says why the page is not kept up to date; nothing when it is.
- * @param {Found | undefined} why
+ * @param {Why | undefined} why
  */
 function say(why) {
   const place = document.getElementById('live-notice');

@@ -8,7 +8,7 @@ const REGIONS = '[data-live][id]';
 /** What somebody chooses. */
 const CHOICES = 'input[type=checkbox], input[type=radio]';
 /** What can have the focus. */
-const FOCUSABLE = 'a, button, input, select, textarea, summary';
+const FOCUSABLE = 'a, button:not([aria-hidden]), input, select, textarea, summary';
 
 document.addEventListener('looked', (event) => showAnew(/** @type {CustomEvent<Document>} */ (event).detail));
 
@@ -22,16 +22,15 @@ function showAnew(page) {
     exchange(region, fresh);
   }
   document.title = page.title;
-  document.dispatchEvent(new Event('shown-anew'));
   if (hasNews) announce();
 }
 
 /**
- * Whether somebody is about to write, choose or send something there, or has written it.
+ * Whether somebody is about to write, choose or send something there, or has written it, be it that it was refused.
  * @param {Element} region
  */
 function isTheirs(region) {
-  if (region.querySelector('form[data-sent], select:focus') !== null) return true;
+  if (region.querySelector('form[data-sent], form[data-refused], select:focus') !== null) return true;
   const fields = [...region.querySelectorAll(`textarea, input:not(${CHOICES}, [type=hidden])`)];
   return fields.some(
     (field) =>
@@ -70,10 +69,27 @@ function exchange(region, fresh) {
   keep(region);
   const focused = region.contains(document.activeElement) ? keyOf(document.activeElement) : undefined;
   region.replaceChildren(...[...fresh.childNodes].map((node) => document.importNode(node, true)));
+  // What scripts add is there before what was chosen and focused is found again.
+  region.dispatchEvent(new Event('exchanged', { bubbles: true }));
   restore(region);
   if (focused === undefined) return;
   const found = [...region.querySelectorAll(FOCUSABLE)].find((element) => keyOf(element) === focused);
-  /** @type {HTMLElement | undefined} */ (found)?.focus({ preventScroll: true });
+  if (found === undefined) focusNear(/** @type {HTMLElement} */ (region));
+  else /** @type {HTMLElement} */ (found).focus({ preventScroll: true });
+}
+
+/**
+ * Whoever goes by keyboard goes on from where they were, though what they were on is gone.
+ * @param {HTMLElement} region
+ */
+function focusNear(region) {
+  if (region.childElementCount === 0) {
+    document.getElementById('main')?.focus({ preventScroll: true });
+    return;
+  }
+  region.tabIndex = -1;
+  region.addEventListener('blur', () => region.removeAttribute('tabindex'), { once: true });
+  region.focus({ preventScroll: true });
 }
 
 /** @param {Element} region */

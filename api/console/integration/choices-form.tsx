@@ -1,6 +1,7 @@
 import { REGISTERS, type Connection } from '../../../contract/connection.js';
 import { Button, Field, Form } from '../parts/elements.js';
 import type { CompanyView } from '../view.js';
+import type { Written } from './form.js';
 import { integration, INTERVALS, intervalWords } from '../words/integration.js';
 
 interface Props {
@@ -9,14 +10,27 @@ interface Props {
   readonly paymentTypes: readonly string[];
 }
 
+interface FormProps extends Props {
+  /** What somebody chose, and was refused. */
+  readonly written: Written | undefined;
+}
+
 /** The key, which is never shown again, and what is chosen with it. */
-export function ChoicesForm({ view, connection, paymentTypes }: Props) {
+export function ChoicesForm({ view, connection: known, paymentTypes, written }: FormProps) {
   const { t, company } = view;
+  const connection = written?.connection ?? known;
   const isNew = connection.status === 'none';
+  const keyHint = isNew ? integration.keyHintNew : integration.keyHintKeep;
   return (
     <section class="card" aria-labelledby="key-title">
       <h2 id="key-title">{t(isNew ? integration.connectTitle : integration.keyTitle)}</h2>
-      <Form view={view} action={`/c/${company.id}/integration`} class="stack" id="key">
+      <Form
+        view={view}
+        action={`/c/${company.id}/integration`}
+        class="stack"
+        id="key"
+        isRefused={written !== undefined}
+      >
         {connection.keyHint !== null && (
           <p>
             {t(integration.storedKey)}: <code>{connection.keyHint}</code>
@@ -25,7 +39,7 @@ export function ChoicesForm({ view, connection, paymentTypes }: Props) {
         <Field
           id="userKey"
           label={t(integration.key)}
-          hint={t(isNew ? integration.keyHintNew : integration.keyHintKeep)}
+          hint={t(written?.isKeyGone === true ? integration.keyHintAgain : keyHint)}
         >
           <input
             id="userKey"

@@ -22,3 +22,20 @@ export function newConnectionOf(form: FormData, known: Connection): NewConnectio
     },
   };
 }
+
+/** What is shown again to whoever was refused: everything but the key. */
+export interface Written {
+  /** As it would be with what they chose. */
+  readonly connection: Connection;
+  /** Whether the key that they gave is not the one that is stored. */
+  readonly isKeyGone: boolean;
+}
+
+export function writtenOf(form: FormData, known: Connection): Written {
+  const { userKey, settings } = newConnectionOf(form, known);
+  const { sync = known.sync, paymentTypes = known.paymentTypes, syncEvery = known.schedule.every } = settings;
+  return {
+    connection: { ...known, sync, paymentTypes, schedule: { ...known.schedule, every: syncEvery } },
+    isKeyGone: userKey !== undefined && known.keyHint?.endsWith(userKey.slice(-4)) !== true,
+  };
+}

@@ -9,6 +9,7 @@ import type { CompanyView } from '../view.js';
 import { common } from '../words/common.js';
 import { CONNECTION_WORDS, integration } from '../words/integration.js';
 import { ChoicesForm } from './choices-form.js';
+import type { Written } from './form.js';
 import { SyncCard } from './sync-card.js';
 
 interface Props {
@@ -16,6 +17,8 @@ interface Props {
   readonly connection: Connection;
   readonly sync: SyncProgress | undefined;
   readonly paymentTypes: readonly string[];
+  /** What somebody chose, and was refused. */
+  readonly written?: Written | undefined;
 }
 
 const LOOKS: Record<ConnectionStatus, { tone: Tone; icon: IconName }> = {
@@ -26,7 +29,7 @@ const LOOKS: Record<ConnectionStatus, { tone: Tone; icon: IconName }> = {
 };
 
 /** How a company is connected, and everything one can do about it. */
-export function IntegrationPage({ view, connection, sync, paymentTypes }: Props) {
+export function IntegrationPage({ view, connection, sync, paymentTypes, written }: Props) {
   const { t, session } = view;
   const { status } = connection;
   const isAdmin = session.role === 'admin';
@@ -47,7 +50,7 @@ export function IntegrationPage({ view, connection, sync, paymentTypes }: Props)
       <div class="columns">
         <div class="column-main">
           <div id="choices-form" data-live>
-            {isAdmin && <ChoicesForm view={view} connection={connection} paymentTypes={paymentTypes} />}
+            {isAdmin && <ChoicesForm {...{ view, connection, paymentTypes, written }} />}
           </div>
           {/* While it is read every page of it is news: only how it ended is told aloud. */}
           <div id="sync" data-live data-announce={sync?.run.finishedAt === null ? undefined : true}>

@@ -2,11 +2,11 @@ import { Hono, type Context } from 'hono';
 import { Refused } from '../../../client/refused.js';
 import type { Connection } from '../../../contract/connection.js';
 import type { Text } from '../../../contract/text.js';
-import { act, companyIdOf, companyView, demandRole, fieldOf, pathOf, show } from '../handling.js';
+import { act, companyIdOf, companyView, demandRole, fieldOf, pathOf, show, type RefusedView } from '../handling.js';
 import type { Flash } from '../session.js';
 import type { ConsoleEnv, Wiring } from '../view.js';
 import { integration } from '../words/integration.js';
-import { newConnectionOf } from './form.js';
+import { newConnectionOf, writtenOf } from './form.js';
 import { IntegrationPage } from './page.js';
 
 /** The key of a company, what it may, and what is read with it. */
@@ -14,7 +14,7 @@ export function integrationRoutes(wiring: Wiring): Hono<ConsoleEnv> {
   const app = new Hono<ConsoleEnv>();
   const { companies, syncs } = wiring.rooms;
 
-  app.get('/', async (c) => {
+  const page = async (c: Context<ConsoleEnv>, refused?: RefusedView) => {
     const companyId = companyIdOf(c);
     const [view, connection, sync, paymentTypes] = await Promise.all([
       companyView(c, wiring),
@@ -22,8 +22,11 @@ export function integrationRoutes(wiring: Wiring): Hono<ConsoleEnv> {
       syncs.progress(companyId),
       paymentTypesOf(wiring, companyId),
     ]);
-    return show(c, <IntegrationPage view={view} connection={connection} sync={sync} paymentTypes={paymentTypes} />);
-  });
+    const written = refused && writtenOf(c.get('form'), connection);
+    return <IntegrationPage view={{ ...view, ...refused }} {...{ connection, sync, paymentTypes, written }} />;
+  };
+
+  app.get('/', (c) => show(c, page(c)));
 
   app.post('/', (c) => {
     demandRole(c, 'admin');
@@ -32,7 +35,7 @@ export function integrationRoutes(wiring: Wiring): Hono<ConsoleEnv> {
       const known = await companies.connection(companyId);
       return sayOf(await companies.connect(companyId, newConnectionOf(c.get('form'), known)));
     };
-    return act(c, wiring, { back: pageOf(c), work });
+    return act(c, wiring, { back: pageOf(c), work, again: (refused) => page(c, refused) });
   });
 
   app.post('/check', (c) => {

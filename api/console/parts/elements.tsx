@@ -70,16 +70,19 @@ export function Form({
   action,
   class: className,
   id,
+  isRefused = false,
   children,
 }: {
   view: SignedInView;
   action: string;
   class?: string;
   id?: string;
+  /** Whether it holds what somebody wrote and was refused: a page that looks again leaves that alone. */
+  isRefused?: boolean;
   children?: Child;
 }) {
   return (
-    <form method="post" action={action} class={className} id={id}>
+    <form method="post" action={action} class={className} id={id} data-refused={isRefused ? 'true' : undefined}>
       <input type="hidden" name="csrf" value={view.session.csrf} />
       {children}
     </form>

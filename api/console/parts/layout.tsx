@@ -52,7 +52,12 @@ export function Page({ view, title, aside, crumbs = [], place, isStill = false, 
         </header>
         <div class={session === undefined ? 'shell shell-alone' : 'shell'}>
           {session && <Navigation view={{ ...view, session }} company={company} place={place} />}
-          <main id="main" tabindex={-1} data-listens={isStill ? undefined : whereToListen(company, place)}>
+          <main
+            id="main"
+            tabindex={-1}
+            data-listens={isStill ? undefined : whereToListen(company, place)}
+            data-address={view.address}
+          >
             <Crumbs view={view} crumbs={crumbs} />
             <div class="page-head">
               <h1 id="title" data-live>

@@ -3,6 +3,7 @@ import type { Category } from '../../../client/category-client.js';
 import type { ShownRow } from '../../../client/register-client.js';
 import { referenceOfSynced } from '../../../contract/synced-categories.js';
 import { anchorOfCategory } from '../anchors.js';
+import { fieldOf } from '../handling.js';
 import { Button, Empty, Field, Form, Notice } from '../parts/elements.js';
 import { Page } from '../parts/layout.js';
 import type { CompanyView } from '../view.js';
@@ -18,10 +19,12 @@ interface Props {
   readonly waiting: readonly WaitingCategory[];
   /** As they were last synchronised, those that are not active any more too. */
   readonly costCategories: readonly ShownRow[];
+  /** A new category that was refused. */
+  readonly written?: FormData | undefined;
 }
 
 /** Each of Sonya's categories and what it is booked on; those that hold reports up come first. */
-export function SettingsPage({ view, categories, waiting, costCategories }: Props) {
+export function SettingsPage({ view, categories, waiting, costCategories, written }: Props) {
   const { t, session } = view;
   const isAdmin = session.role === 'admin';
   const choices = costCategories.filter(({ active }) => active);
@@ -53,7 +56,7 @@ export function SettingsPage({ view, categories, waiting, costCategories }: Prop
           )}
         </div>
       </section>
-      {isAdmin && <Add view={view} />}
+      {isAdmin && <Add view={view} written={written} />}
       <div id="synced" data-live>
         <Synced view={view} categories={categories.filter(({ key }) => !shown.has(key))} />
       </div>
@@ -153,19 +156,29 @@ function Reference({ view, row }: { view: CompanyView; row: Row }) {
   );
 }
 
-function Add({ view }: { view: CompanyView }) {
+function Add({ view, written }: Pick<Props, 'view' | 'written'>) {
   const { t, company } = view;
   return (
     <section class="card" aria-labelledby="add-title">
       <h2 id="add-title">{t(settings.add)}</h2>
-      <Form view={view} action={`/c/${company.id}/settings`} class="search">
+      <Form view={view} action={`/c/${company.id}/settings`} class="search" isRefused={written !== undefined}>
+        <input type="hidden" name="isNew" value="yes" />
         <Field id="new-key" label={t(settings.key)} hint={t(settings.addHint)}>
-          <input id="new-key" name="key" required maxlength={100} autocomplete="off" aria-describedby="new-key-hint" />
+          <input
+            id="new-key"
+            name="key"
+            value={written && fieldOf(written, 'key')}
+            required
+            maxlength={100}
+            autocomplete="off"
+            aria-describedby="new-key-hint"
+          />
         </Field>
         <Field id="new-reference" label={t(settings.reference)} hint={t(settings.typeHint)}>
           <input
             id="new-reference"
             name="reference"
+            value={written && fieldOf(written, 'reference')}
             list="cost-categories"
             required
             maxlength={255}

@@ -1,9 +1,8 @@
-import { Hono } from 'hono';
+import { Hono, type Context } from 'hono';
 import { Refused } from '../../../client/refused.js';
 import type { ShownRow } from '../../../client/register-client.js';
 import type { Text } from '../../../contract/text.js';
-import { act, companyIdOf, companyView, demandRole, fieldOf, show } from '../handling.js';
-import type { Flash } from '../session.js';
+import { act, companyIdOf, companyView, demandRole, fieldOf, show, type RefusedView } from '../handling.js';
 import type { ConsoleEnv, Wiring } from '../view.js';
 import { removedCategory, savedCategory, settings } from '../words/settings.js';
 import { SettingsPage } from './page.js';
@@ -13,7 +12,7 @@ export function settingsRoutes(wiring: Wiring): Hono<ConsoleEnv> {
   const app = new Hono<ConsoleEnv>();
   const { categories, archive } = wiring.rooms;
 
-  app.get('/', async (c) => {
+  const page = async (c: Context<ConsoleEnv>, refused?: RefusedView) => {
     const companyId = companyIdOf(c);
     const [view, known, waiting, costCategories] = await Promise.all([
       companyView(c, wiring),
@@ -21,18 +20,24 @@ export function settingsRoutes(wiring: Wiring): Hono<ConsoleEnv> {
       archive.waitingCategories(companyId),
       costCategoriesOf(wiring, companyId),
     ]);
-    return show(c, <SettingsPage view={view} {...{ categories: known, waiting, costCategories }} />);
-  });
+    const written = refused && c.get('form');
+    return <SettingsPage view={{ ...view, ...refused }} {...{ categories: known, waiting, costCategories, written }} />;
+  };
+
+  app.get('/', (c) => show(c, page(c)));
 
   app.post('/', (c) => {
     demandRole(c, 'admin');
-    const [key, reference] = [fieldOf(c.get('form'), 'key'), fieldOf(c.get('form'), 'reference')];
-    const work = async (): Promise<Text | Flash> => {
-      if (key === '' || reference === '') return { tone: 'bad', text: settings.incomplete };
+    const form = c.get('form');
+    const [key, reference] = [fieldOf(form, 'key'), fieldOf(form, 'reference')];
+    const work = async (): Promise<Text> => {
+      if (key === '' || reference === '') throw new Refused(422, settings.incomplete);
       const { costCategory } = await categories.set(companyIdOf(c), key, reference);
       return savedCategory(key, costCategory?.description ?? reference);
     };
-    return act(c, wiring, { back: `/c/${companyIdOf(c)}/settings`, work });
+    // In the row of a category stands what it is booked on.
+    const again = fieldOf(form, 'isNew') === 'yes' ? (refused: RefusedView) => page(c, refused) : undefined;
+    return act(c, wiring, { back: `/c/${companyIdOf(c)}/settings`, work, again });
   });
 
   app.post('/remove', (c) => {

@@ -17,10 +17,12 @@ interface Props {
   readonly view: CompanyView;
   readonly dossier: TransferDossier;
   readonly links: Links;
+  /** What somebody wrote to decide, and was refused. */
+  readonly written?: FormData | undefined;
 }
 
 /** Everything of one transfer, from approval to what stands in Tripletex. */
-export function TransferPage({ view, dossier, links }: Props) {
+export function TransferPage({ view, dossier, links, written }: Props) {
   const { t, company } = view;
   const { status, title } = dossier;
   const crumbs = [
@@ -46,7 +48,7 @@ export function TransferPage({ view, dossier, links }: Props) {
             <InTripletex view={view} dossier={dossier} />
           </div>
           <div id="actions" data-live>
-            <Actions view={view} dossier={dossier} />
+            <Actions view={view} dossier={dossier} written={written} />
           </div>
           <div id="lines" data-live>
             <LineTable view={view} report={dossier.report} />

@@ -1,9 +1,9 @@
 import { Hono, type Context } from 'hono';
+import { Refused } from '../../../client/refused.js';
 import { transferWorkflowId } from '../../../contract/temporal-names.js';
 import { helpUrlOf } from '../../../contract/problems.js';
-import type { Text } from '../../../contract/text.js';
 import { retried } from '../words/archive.js';
-import { act, companyIdOf, companyView, fieldOf, pathOf, show } from '../handling.js';
+import { act, companyIdOf, companyView, fieldOf, pathOf, show, type RefusedView } from '../handling.js';
 import type { ConsoleEnv, Wiring } from '../view.js';
 import { ACTION_WORDS, WRONG_FORM, WRONG_NUMBER } from '../words/transfer.js';
 import { decisionOf, type PageAction } from './decisions.js';
@@ -16,15 +16,19 @@ export function transferRoutes(wiring: Wiring): Hono<ConsoleEnv> {
   const app = new Hono<ConsoleEnv>();
   const { rooms } = wiring;
 
-  app.get('/:report', async (c) => {
+  const page = async (c: Context<ConsoleEnv>, refused?: RefusedView) => {
     const dossier = await rooms.archive.dossier(companyIdOf(c), reportIdOf(c), revisionOf(c));
     const { problem } = dossier.status;
     const links = {
       help: problem === null ? undefined : helpUrlOf(problem.code, wiring.helpUrl),
       temporal: c.get('session').role === 'operator' ? temporalUrl(wiring, dossier.status) : undefined,
     };
-    return show(c, <TransferPage view={await companyView(c, wiring)} dossier={dossier} links={links} />);
-  });
+    const view = { ...(await companyView(c, wiring)), ...refused };
+    const written = refused && c.get('form');
+    return <TransferPage view={view} dossier={dossier} links={links} written={written} />;
+  };
+
+  app.get('/:report', (c) => show(c, page(c)));
 
   app.get('/:report/proof', async (c) => {
     const proof = await rooms.transfers.proof(companyIdOf(c), reportIdOf(c), revisionOf(c));
@@ -48,12 +52,12 @@ export function transferRoutes(wiring: Wiring): Hono<ConsoleEnv> {
     const form = c.get('form');
     const action = fieldOf(form, 'action') as PageAction;
     const decision = decisionOf(form, c.get('session').subject.slice(0, MOST_OF_NAME));
-    if (decision === undefined) return says(c, wiring, action === 'bookedByHand' ? WRONG_NUMBER : WRONG_FORM);
     const work = async () => {
+      if (decision === undefined) throw new Refused(422, action === 'bookedByHand' ? WRONG_NUMBER : WRONG_FORM);
       await rooms.transfers.resolve(companyIdOf(c), reportIdOf(c), decision);
       return ACTION_WORDS[action].done;
     };
-    return act(c, wiring, { back: pageOf(c), work });
+    return act(c, wiring, { back: pageOf(c), work, again: (refused) => page(c, refused) });
   });
 
   return app;
@@ -61,11 +65,6 @@ export function transferRoutes(wiring: Wiring): Hono<ConsoleEnv> {
 
 /** What a decision is kept under. */
 const MOST_OF_NAME = 200;
-
-function says(c: Context<ConsoleEnv>, { cookies }: Wiring, text: Text): Response {
-  cookies.say(c, { tone: 'bad', text });
-  return c.redirect(pageOf(c), 303);
-}
 
 function pageOf(c: Context): string {
   return `/c/${companyIdOf(c)}/archive/${reportIdOf(c)}`;

@@ -36,6 +36,10 @@ export const integration = {
     nb: 'Lagres kryptert og vises aldri igjen, bare de siste fire tegnene.',
     en: 'Kept encrypted and never shown again, only its last four characters.',
   },
+  keyHintAgain: {
+    nb: 'Nøkkelen du ga, er ikke lagret, og vi viser den ikke igjen. Lim den inn på nytt hvis den skal brukes.',
+    en: 'The key that you gave is not stored, and we do not show it again. Paste it in anew if it is to be used.',
+  },
   keyHintKeep: {
     nb: 'La feltet stå tomt for å beholde nøkkelen som er lagret. Den vises aldri igjen.',
     en: 'Leave the field empty to keep the key that is stored. It is never shown again.',

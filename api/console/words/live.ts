@@ -11,6 +11,10 @@ export const LIVE_NOTICES = {
     nb: 'Vi får ikke kontakt med tjenesten akkurat nå, så det du ser kan være gammelt. Siden oppdateres av seg selv så snart det går.',
     en: 'The service does not answer right now, so what you see may be old. The page updates by itself as soon as it can.',
   },
+  seldom: {
+    nb: 'Siden oppdateres sjeldnere enn vanlig akkurat nå.',
+    en: 'The page is updated less often than usual right now.',
+  },
   ended: {
     nb: 'Siden oppdateres ikke lenger av seg selv.',
     en: 'The page no longer updates by itself.',

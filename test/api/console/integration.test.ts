@@ -24,6 +24,7 @@ async function sends(
 ): Promise<string> {
   const page = form.split('/')[0];
   const answer = await visitor.post(pageOf(company, form), fields, pageOf(company, page));
+  if (answer.location === null) return plain(answer.body);
   expect(answer.status).toBe(303);
   return plain((await visitor.follow(answer)).body);
 }
@@ -87,6 +88,24 @@ describe('a company that is connected', () => {
     expect(await service.companies.connection(company.companyId)).toMatchObject({
       paymentTypes: { employee: null, company: 'Firmakort' },
     });
+  });
+
+  it('is given back what was chosen with a key that is refused, but never the key', async () => {
+    const [company, other] = [await service.company(), await service.company({ isConnected: false })];
+    const visitor = await visitorOf(company);
+    const { userKey } = other.tripletex;
+    const chosen = { userKey, sync: ['projects'], syncEvery: '3h', paymentCompany: 'Firmakort' };
+    const { status, body } = await visitor.post(pageOf(company), chosen);
+    expect(status).toBe(409);
+    const ticked = [...body.matchAll(/name="sync" value="(\w+)" checked/g)].map(([, register]) => register);
+    expect(ticked).toEqual(['projects']);
+    const selected = [...body.matchAll(/<option value="([^"]*)" selected/g)].map(([, value]) => value);
+    expect(selected).toEqual(['3h', '', 'Firmakort']);
+    expect(body).not.toContain(userKey);
+    expect(visitor.cookies()).not.toContain(userKey);
+    expect(plain(body)).toContain('Nøkkelen du ga, er ikke lagret, og vi viser den ikke igjen.');
+    // Nothing of it was taken.
+    expect(await service.companies.connection(company.companyId)).toMatchObject({ paymentTypes: { company: null } });
   });
 
   it('is told which box to tick, and sees it in order when it is', async () => {

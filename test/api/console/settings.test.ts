@@ -191,6 +191,24 @@ describe('the categories', () => {
     }
   });
 
+  it('give back a new one that is refused, and leave the fields empty once it is taken', async () => {
+    const company = await service.company();
+    await service.syncs.finished(company.companyId, await service.syncs.start(company.companyId));
+    const visitor = await visitorOf(company);
+    const add = (reference: string) =>
+      visitor.post(pageOf(company, 'settings'), { isNew: 'yes', key: 'bil & båt', reference });
+    const fields = (body: string) =>
+      ['new-key', 'new-reference'].map((id) => new RegExp(`id="${id}"[^>]*? value="([^"]*)"`).exec(body)?.[1]);
+    const refused = await add('Drosje');
+    expect(refused.status).toBe(422);
+    expect(plain(refused.body)).toContain('Ingen aktiv kostnadskategori i Tripletex heter «Drosje».');
+    expect(fields(refused.body)).toEqual(['bil &amp; båt', 'Drosje']);
+    expect(fields((await add('')).body)).toEqual(['bil &amp; båt', '']);
+    const taken = await add('Ferge');
+    expect(taken.status).toBe(303);
+    expect(fields((await visitor.follow(taken)).body)).toEqual([undefined, undefined]);
+  });
+
   it('refuse what does not exist, in the language of the reader', async () => {
     const company = await service.company();
     await service.syncs.finished(company.companyId, await service.syncs.start(company.companyId));

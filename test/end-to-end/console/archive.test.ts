@@ -110,6 +110,40 @@ describe('what waits', () => {
   });
 });
 
+describe('what has the focus in the archive', () => {
+  it('sends, with Enter on a box, what is ticked and no other report', async () => {
+    const company = await service.company();
+    const department = { number: '99' };
+    const [one] = await waiting('TLX-305', [taxi(company, { department }), taxi(company, { department })]);
+    const { page } = await lookerAt(company);
+    const box = page.getByLabel(`Velg rapport ${one!.reportNumber}`);
+    await box.check();
+    await box.focus();
+    const sent = page.waitForRequest((request) => request.method() === 'POST');
+    await page.keyboard.press('Enter');
+    expect(new URL((await sent).url()).pathname).toBe(`/c/${company.companyId}/archive/retry`);
+    expect(new URLSearchParams((await sent).postData() ?? '').getAll('report')).toEqual([one!.reportId]);
+  });
+
+  it('keeps it and its tick where it is shown anew, and leaves it near where it is gone', async () => {
+    const company = await service.company();
+    const [report] = await waiting('TLX-305', [taxi(company, { department: { number: '99' } })]);
+    const { page } = await lookerAt(company);
+    const all = page.getByLabel('Velg alle på siden');
+    await all.check();
+    await all.focus();
+    const other = taxi(company);
+    await service.send(other);
+    await rowOf(page, other).getByText('Overført', { exact: true }).waitFor();
+    expect(await all.isChecked()).toBe(true);
+    expect(await page.evaluate('document.activeElement.closest("thead") !== null')).toBe(true);
+    company.tripletex.addDepartment({ name: 'Ny', departmentNumber: '99' });
+    await service.transfers.retry(company.companyId, report!.reportId);
+    await rowOf(page, report!).getByText('Overført', { exact: true }).waitFor();
+    expect(await page.evaluate('document.activeElement.id')).toBe('reports');
+  });
+});
+
 async function areChecked(boxes: Locator): Promise<boolean[]> {
   return Promise.all((await boxes.all()).map((box) => box.isChecked()));
 }

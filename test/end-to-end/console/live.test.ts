@@ -104,6 +104,28 @@ describe('the open page of a report', () => {
   });
 });
 
+describe('a form that was refused', () => {
+  it('keeps what is written in it while the rest of its page follows', async () => {
+    const company = await service.company();
+    const report = taxi(company, { department: { number: '99' } });
+    await service.send(report);
+    await service.until(report, waitsFor('TLX-305'));
+    const { page } = await lookerAt(company);
+    await page.goto(pageOf(report));
+    await page.locator('#actions').getByText('Allerede ført', { exact: true }).click();
+    const open = page.locator('#actions details[open]');
+    await open.getByRole('textbox').first().fill('999-2026');
+    await open.getByLabel('Begrunnelse').fill('Ført av Kari');
+    await open.getByRole('button').click();
+    await page.locator('.flash').getByText('999-2026').waitFor();
+    company.tripletex.addDepartment({ name: 'Ny', departmentNumber: '99' });
+    await service.transfers.retry(report.companyId, report.reportId);
+    await page.locator('#state').getByText('Overført', { exact: true }).waitFor();
+    expect(await open.getByRole('textbox').first().inputValue()).toBe('999-2026');
+    expect(await open.getByLabel('Begrunnelse').inputValue()).toBe('Ført av Kari');
+  });
+});
+
 describe('the open page of an integration', () => {
   it('comes to show the checks, the synchronisation and what can be chosen when somebody else connects the company', async () => {
     const company = await service.company({ isConnected: false });
@@ -168,12 +190,24 @@ describe('a page that is told of nothing any more', () => {
     const streams = await Promise.all(Array.from({ length: 20 }, () => visitor.listen(`/c/${company.companyId}/live`)));
     for (const stream of streams) expect(await stream.next()).toBe('listening');
     const { page } = await signIn(who);
-    await notice(page).getByText('Siden oppdateres ikke lenger av seg selv.').waitFor();
+    await notice(page).getByText('Siden oppdateres sjeldnere enn vanlig akkurat nå.').waitFor();
     await notice(page).getByRole('link', { name: 'Last siden på nytt' }).waitFor();
     for (const stream of streams) stream.close();
     await notice(page).getByRole('link').waitFor({ state: 'detached' });
     const report = await transferred(company);
     await linkTo(page, report).waitFor();
+  });
+
+  it('says so when only looking at it fails, until it works again', async () => {
+    const company = await service.company();
+    const { page } = await lookerAt(company);
+    const words = notice(page).getByText('Vi får ikke kontakt med tjenesten akkurat nå');
+    await page.route('**/archive', (route) => route.fulfill({ status: 503, body: '' }));
+    const report = await transferred(company);
+    await words.waitFor();
+    await page.unroute('**/archive');
+    await linkTo(page, report).waitFor();
+    await words.waitFor({ state: 'detached' });
   });
 
   it('comes back by itself when the service is there again, and shows what happened meanwhile', async () => {
