@@ -2,19 +2,26 @@ import type { TransferDossier } from '../../../client/archive-client.js';
 import type { EmployeeCandidate } from '../../../contract/problems.js';
 import { Button, Field, Form } from '../parts/elements.js';
 import type { CompanyView } from '../view.js';
-import { ACTION_WORDS, transfer } from '../words/transfer.js';
-import { fittingActions, type PageAction } from './decisions.js';
+import { isForReader } from '../words/causes.js';
+import { ACCEPT_WORDS, ACTION_WORDS, transfer } from '../words/transfer.js';
+import { acceptedNumber, fittingActions, type PageAction } from './decisions.js';
 
 /** What somebody can decide, each with a reason; nothing where nothing fits. */
 export function Actions({ view, dossier }: { view: CompanyView; dossier: TransferDossier }) {
-  const { t } = view;
-  const actions = fittingActions(dossier.status);
-  if (actions.length === 0) return null;
+  const { t, session } = view;
+  const { problem } = dossier.status;
+  const fitting = fittingActions(dossier.status);
+  if (fitting.length === 0) return null;
+  const isChoiceless = fitting.includes('chooseEmployee') && candidatesOf(dossier).length === 0;
+  const actions = fitting.filter((action) => action !== 'chooseEmployee' || !isChoiceless);
+  // Who was told to do nothing is asked for nothing.
+  const isAsked = problem === null || isForReader(problem.who, session.role);
   return (
     <section class="card no-print" aria-labelledby="actions-title">
-      <h2 id="actions-title">{t(transfer.actions)}</h2>
+      <h2 id="actions-title">{t(isAsked ? transfer.actions : transfer.otherActions)}</h2>
+      {isChoiceless && <p>{t(transfer.noCandidates)}</p>}
       {actions.map((action, position) => (
-        <ActionForm view={view} dossier={dossier} action={action} isFirst={position === 0} />
+        <ActionForm view={view} dossier={dossier} action={action} isOpen={isAsked && position === 0} />
       ))}
       <p class="hint">{t(transfer.correctInSonya)}</p>
     </section>
@@ -25,21 +32,22 @@ interface FormProps {
   readonly view: CompanyView;
   readonly dossier: TransferDossier;
   readonly action: PageAction;
-  readonly isFirst: boolean;
+  readonly isOpen: boolean;
 }
 
-function ActionForm({ view, dossier, action, isFirst }: FormProps) {
+function ActionForm({ view, dossier, action, isOpen }: FormProps) {
   const { t, company } = view;
-  const words = ACTION_WORDS[action];
+  const accepted = action === 'bookedByHand' ? acceptedNumber(dossier.status) : undefined;
+  const words = accepted === undefined ? ACTION_WORDS[action] : ACCEPT_WORDS;
   const id = `note-${action}`;
   return (
-    <details class="action" open={isFirst} name="action">
+    <details class="action" open={isOpen} name="action">
       <summary>{t(words.title)}</summary>
       <Form view={view} action={`/c/${company.id}/archive/${dossier.status.reportId}/resolve`}>
         <input type="hidden" name="action" value={action} />
         <p>{t(words.about)}</p>
-        {action === 'chooseEmployee' && <Candidates view={view} dossier={dossier} />}
-        {action === 'bookedByHand' && <NumberField view={view} />}
+        {action === 'chooseEmployee' && <Candidates view={view} candidates={candidatesOf(dossier)} />}
+        {action === 'bookedByHand' && <NumberField view={view} known={accepted} />}
         <Field id={id} label={t(transfer.reason)} hint={t(transfer.reasonHint)}>
           <textarea id={id} name="note" rows={2} maxlength={2000} aria-describedby={`${id}-hint`}></textarea>
         </Field>
@@ -49,11 +57,13 @@ function ActionForm({ view, dossier, action, isFirst }: FormProps) {
   );
 }
 
-function Candidates({ view, dossier }: { view: CompanyView; dossier: TransferDossier }) {
+function candidatesOf({ status }: TransferDossier): readonly EmployeeCandidate[] {
+  const known = status.problem?.details['candidates'];
+  return Array.isArray(known) ? (known as EmployeeCandidate[]) : [];
+}
+
+function Candidates({ view, candidates }: { view: CompanyView; candidates: readonly EmployeeCandidate[] }) {
   const { t } = view;
-  const known = dossier.status.problem?.details['candidates'];
-  const candidates = Array.isArray(known) ? (known as EmployeeCandidate[]) : [];
-  if (candidates.length === 0) return <p>{t(transfer.noCandidates)}</p>;
   return (
     <fieldset class="radios">
       <legend>{t(transfer.candidates)}</legend>
@@ -69,13 +79,14 @@ function Candidates({ view, dossier }: { view: CompanyView; dossier: TransferDos
   );
 }
 
-function NumberField({ view }: { view: CompanyView }) {
+function NumberField({ view, known }: { view: CompanyView; known: string | undefined }) {
   const { t } = view;
   return (
     <Field id="tripletexNumber" label={t(transfer.tripletexNumber)} hint={t(transfer.tripletexNumberHint)}>
       <input
         id="tripletexNumber"
         name="tripletexNumber"
+        value={known}
         required
         pattern="\s*\d{1,9}-\d{4}\s*"
         maxlength={20}

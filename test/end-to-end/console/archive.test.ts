@@ -87,7 +87,7 @@ describe('what waits', () => {
     await page.getByText('2 rapporter prøves igjen nå.').waitFor();
     for (const report of [one, two]) await rowOf(page, report).getByText('Overført', { exact: true }).waitFor();
     for (const report of [three, four]) await rowOf(page, report).getByText('Venter', { exact: true }).waitFor();
-    await page.locator('#causes').getByRole('button', { name: 'Prøv alle igjen' }).click();
+    await page.locator('#causes').getByRole('button', { name: 'Prøv disse på nytt' }).click();
     await page.getByText('2 rapporter prøves igjen nå.').waitFor();
     for (const report of reports) await rowOf(page, report).getByText('Overført', { exact: true }).waitFor();
     await page.getByText('Dette stopper rapporter nå').waitFor({ state: 'hidden' });

@@ -79,7 +79,7 @@ describe('without scripts, by forms and links alone, an administrator', () => {
     await page.getByRole('button', { name: 'Prøv valgte igjen' }).click();
     await page.locator('.flash').getByText('1 rapport prøves igjen nå.').waitFor();
     expect(await service.until(one, hasEnded)).toMatchObject({ status: 'transferred' });
-    await page.locator('#causes').getByRole('button', { name: 'Prøv alle igjen' }).click();
+    await page.locator('#causes').getByRole('button', { name: 'Prøv disse på nytt' }).click();
     await page.locator('.flash').getByText('2 rapporter prøves igjen nå.').waitFor();
     expect(await service.until(two, hasEnded)).toMatchObject({ status: 'transferred' });
     await service.until(three, waitsFor('TLX-601'));
