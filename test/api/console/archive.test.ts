@@ -352,7 +352,9 @@ describe('what stops reports', () => {
     await service.until(report, waitsFor('TLX-702'));
     const visitor = await visitorOf(company);
     const said = async (path: string, fields: Record<string, string>) =>
-      plain((await visitor.follow(await visitor.post(`${archiveOf(company)}/${path}`, fields, archiveOf(company)))).body);
+      plain(
+        (await visitor.follow(await visitor.post(`${archiveOf(company)}/${path}`, fields, archiveOf(company)))).body,
+      );
     expect(await said('retry', { report: report.reportId })).toContain(
       'Ingen rapport prøves igjen. 1 kunne ikke prøves: 1 venter på tidspunktet Tripletex har satt.',
     );
@@ -396,12 +398,12 @@ describe('what stops reports', () => {
 
   it('says what the reports wait for also where that is a whole code', async () => {
     const company = await service.company({ isConnected: false });
-    await stopped(company, (await archived(company)).reportId, 'TLX-101', {});
+    await stopped(company, (await archived(company)).reportId, 'TLX-901', { requestId: null });
     const visitor = await visitorOf(company);
     const [card = ''] = cards((await visitor.get(archiveOf(company))).body);
     const href = /href="([^"]*)">Vis rapportene/.exec(card)?.[1]?.replaceAll('&amp;', '&') ?? '';
     expect(href).not.toContain('cause=');
-    const { nb } = describeProblem({ code: 'TLX-101', details: {} }).message;
+    const { nb } = describeProblem({ code: 'TLX-901', details: { requestId: null } }).message;
     const [, note = ''] = /<p class="filter-note">(.*?)<\/p>/s.exec((await visitor.get(href)).body) ?? [];
     expect(plain(note)).toContain(nb);
   });

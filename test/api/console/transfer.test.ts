@@ -5,7 +5,7 @@ import { costLine } from '../../support/reports.js';
 import { hasEnded, startTestService, type TestCompany } from '../../support/service.js';
 import { taxiReports } from '../../support/taxi-reports.js';
 import { describeProblem, type ProblemCode, type ProblemDetails } from '../../../contract/problems.js';
-import type { StatusChange } from '../../../store/transfers.js';
+import type { StandingProblem } from '../../../contract/transfer-status.js';
 import type { ApprovedReport } from '../../../contract/approved-report.js';
 
 const service = await startTestService();
@@ -178,17 +178,20 @@ describe('a transfer that waits', () => {
 });
 
 describe('a transfer that somebody has to judge', () => {
+  function problemOf<Code extends ProblemCode>(code: Code, details: ProblemDetails[Code]): StandingProblem {
+    const since = new Date().toISOString();
+    return { code, ...describeProblem<Code>({ code, details }), details: { ...details }, since, nextTryAt: null };
+  }
+
   /** A report that nobody works on, as it stands with a problem. */
   async function standing<Code extends ProblemCode>(
     code: Code,
     details: ProblemDetails[Code],
-    changes: Partial<StatusChange> = {},
   ): Promise<ApprovedReport> {
     const report = taxi(await service.company({ isConnected: false }));
     await service.store.transfers.claim(report);
-    const since = new Date().toISOString();
-    const problem = { code, ...describeProblem({ code, details }), details: { ...details }, since, nextTryAt: null };
-    const change = { status: 'waiting', since, attempts: 1, problem, ...changes } as const;
+    const problem = problemOf(code, details);
+    const change = { status: 'waiting', since: problem.since, attempts: 1, problem } as const;
     await service.store.transfers.changeStatus({ ...report, revision: 1 }, change);
     return report;
   }
@@ -207,26 +210,24 @@ describe('a transfer that somebody has to judge', () => {
   });
 
   it('is accepted as it was changed in Tripletex, by the number that the page knows', async () => {
-    const day = '2026-11-02';
-    const difference = { nb: 'Summen er endret', en: 'The sum was changed' };
-    const travelExpenses = [
-      {
-        id: 1,
-        number: '12-2026',
-        state: 'APPROVED',
-        amountNok: '448.00',
-        lines: ['l1'],
-        receiptSha256: null,
-        receiptPages: null,
-      },
-    ];
-    const changed = await standing('TLX-802', { change: 'changed', day, difference }, { status: 'transferred' });
-    await sql`
-      insert into transfer_parts ${sql({ none: 1 })}
-    `.catch(() => travelExpenses);
+    const company = await service.company();
+    const changed = taxi(company);
+    await service.send(changed);
+    const { travelExpenses } = await service.until(changed, hasEnded);
+    const change = async (how: 'changed' | 'deleted') => {
+      const difference = { nb: 'Summen er endret', en: 'The sum was changed' };
+      const problem = problemOf('TLX-802', { change: how, day: '2026-11-02', difference });
+      await sql`update transfers set problem = ${sql.json({ ...problem } as never)}, problem_code = 'TLX-802' where report_id = ${changed.reportId}`;
+    };
+    await change('changed');
     const body = await shownTo('admin', changed);
     expect(plain(body)).toContain('Dette må avklares');
     expect(plain(body)).not.toContain('Dette stopper den');
+    expect(/<details class="action" open[^>]*><summary>([^<]*)/.exec(body)?.[1]).toBe('Godta slik det står nå');
+    expect(plain(body)).not.toContain('Allerede ført');
+    expect(body).toMatch(new RegExp(`name="tripletexNumber" value="${travelExpenses[0]!.number}"`));
+    await change('deleted');
+    expect(plain(await shownTo('admin', changed))).not.toContain('Godta slik det står nå');
   });
 
   it('asks a customer for nothing where Sonya acts, and tells whoever runs the service what to do', async () => {
@@ -243,7 +244,10 @@ describe('a transfer that somebody has to judge', () => {
   });
 
   it('has no button to choose an employee where there is none to choose from', async () => {
-    const body = await shownTo('admin', await standing('TLX-203', { employee: 'Kari', candidates: [] } as never));
+    const body = await shownTo(
+      'admin',
+      await standing('TLX-203', { employee: 'Kari', email: 'kari@nordfjell.example', candidates: [] }),
+    );
     expect(offered(body)).not.toContain('chooseEmployee');
     expect(plain(body)).toContain('Ingen ansatt å velge mellom.');
   });
