@@ -86,8 +86,8 @@ const NOT_CHECKED: ConnectionCheckResult = {
   id: 'key',
   ok: false,
   advice: {
-    nb: 'Ikke sjekket ennå: sjekk tilkoblingen på nytt. Det krever at en worker kjører.',
-    en: 'Not checked yet: start a worker and run check.',
+    nb: 'Ikke sjekket ennå: sjekk tilkoblingen på nytt.',
+    en: 'Not checked yet: check the connection again.',
   },
 };
 

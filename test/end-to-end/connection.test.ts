@@ -240,7 +240,7 @@ describe('connecting a company', () => {
     await service.store.companies.offerKey(companyId, 'a key that nobody looked at');
     expect(await service.companies.connection(companyId)).toMatchObject({
       status: 'broken',
-      checks: [{ id: 'key', ok: false, advice: { en: 'Not checked yet: start a worker and run check.' } }],
+      checks: [{ id: 'key', ok: false, advice: { en: 'Not checked yet: check the connection again.' } }],
     });
   });
 

@@ -2,7 +2,7 @@ import type { Cause } from '../../../client/archive-client.js';
 import { catalogue, isProblemCode, type ProblemCode } from '../../../contract/problems.js';
 import { Button, Form, Pill, Time } from '../parts/elements.js';
 import type { CompanyView } from '../view.js';
-import { causes as words, moreCauses, otherReasons, whoActs } from '../words/causes.js';
+import { causes as words, moreCauses, otherReasons, readsForCustomer, whoActs } from '../words/causes.js';
 import { PROBLEM_TITLES } from '../words/problems.js';
 import { CURES, mayRetryAll, type Cure } from './cures.js';
 import { archiveUrl } from './filter.js';
@@ -60,6 +60,7 @@ function CauseCard({ view, cause }: CardProps) {
       <Pill tone={who === 'customer' ? 'bad' : 'quiet'} icon={who === 'customer' ? 'attention' : 'clock'}>
         {t(whoActs(who, session.role))}
       </Pill>
+      {readsForCustomer(who, session.role) && <p class="under">{t(words.customerReads)}</p>}
       <Messages view={view} cause={cause} />
       <p class="under">
         {t(words.oldest)} <Time view={view} at={oldestSince} />

@@ -3,6 +3,7 @@ import { CHECK_LABELS } from '../../../contract/connection-checks.js';
 import { CHECKS } from '../../../contract/connection.js';
 import { catalogue, type ProblemCode } from '../../../contract/problems.js';
 import type { Text } from '../../../contract/text.js';
+import type { StandingProblem } from '../../../contract/transfer-status.js';
 import type { Role } from '../../identity.js';
 import { anchorOfCategory, anchorOfCheck } from '../anchors.js';
 import { causes } from '../words/causes.js';
@@ -37,7 +38,7 @@ const CATEGORY: Cure = {
   },
 };
 const SYNC: Cure = { act: 'sync', roles: MANAGERS, words: causes.sync, others: causes.adminSync };
-const RETRY: Cure = { act: 'retry', roles: MANAGERS, words: causes.retry, others: causes.adminRetry };
+const RETRY: Cure = { act: 'retry', roles: MANAGERS, words: causes.retry, others: causes.onceCorrected };
 const PASSES: Cure = { ...RETRY, others: causes.byThemselves };
 const NOTHING: Cure = { act: 'nothing', roles: [], words: causes.retry, others: causes.byThemselves };
 const CORRECT: Cure = { act: 'reports', roles: PEOPLE, words: causes.correct, others: causes.correct };
@@ -81,11 +82,11 @@ export const CURES: Readonly<Record<ProblemCode, Cure>> = {
   'TLX-307': PASSES,
   'TLX-308': { ...OURS, operator: causes.otherSum },
   'TLX-401': RETRY,
-  'TLX-501': { ...PASSES, operator: causes.lostReceipts },
+  'TLX-501': { ...PASSES, others: causes.receiptGone, operator: causes.lostReceipts },
   'TLX-502': CORRECT,
   'TLX-503': CORRECT,
   'TLX-601': RETRY,
-  'TLX-602': RETRY,
+  'TLX-602': CORRECT,
   'TLX-701': PASSES,
   'TLX-702': NOTHING,
   'TLX-703': PASSES,
@@ -97,11 +98,16 @@ export const CURES: Readonly<Record<ProblemCode, Cure>> = {
 };
 
 /**
- * Whether all that wait for a problem may be tried again at once. What a person must decide stays stopped whoever tries; and what
- * Tripletex asked to wait is not sent before the time that it named.
+ * Whether what waits for a problem is tried any sooner when somebody asks. Nothing goes before the time that Tripletex itself named,
+ * nor is a lost answer looked for while the write may still be under way; what waits out an outage may look at once.
  */
+export function canHasten({ code, details }: Pick<StandingProblem, 'code' | 'details'>): boolean {
+  return code !== 'TLX-702' && (code !== 'TLX-704' || details['untilBack'] === true);
+}
+
+/** Whether all that wait for a problem may be tried again at once. What a person must decide stays stopped whoever tries. */
 export function mayRetryAll(code: ProblemCode): boolean {
-  return catalogue[code].class !== 'S' && code !== 'TLX-702';
+  return catalogue[code].class !== 'S' && canHasten({ code, details: {} });
 }
 
 function page(where: string, words: Text, others: Text): Cure {

@@ -135,7 +135,7 @@ function CauseNote({
 }) {
   const { t } = view;
   if (problem === undefined) return null;
-  const shown = causes.find(({ code, key }) => code === problem && key === cause);
+  const shown = causes.find(({ code, key }) => code === problem && (key ?? undefined) === cause);
   const [message] = shown?.kinds === 1 ? shown.messages : [];
   return (
     <p class="filter-note">

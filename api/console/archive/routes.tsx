@@ -3,8 +3,9 @@ import { stream } from 'hono/streaming';
 import type { StreamingApi } from 'hono/utils/stream';
 import { Refused } from '../../../client/refused.js';
 import { isTemporalUnavailable, nameOfFailure } from '../../../client/temporal-failure.js';
-import { isProblemCode } from '../../../contract/problems.js';
+import { catalogue, isProblemCode } from '../../../contract/problems.js';
 import type { Text } from '../../../contract/text.js';
+import type { StandingProblem } from '../../../contract/transfer-status.js';
 import { ArchivePlace, placeIfAny } from '../../cursor.js';
 import { CSV_START, CSV_TYPE, csvRow } from '../csv.js';
 import { act, companyIdOf, companyView, demandRole, fieldOf, pathOf, show } from '../handling.js';
@@ -12,7 +13,7 @@ import type { Flash } from '../session.js';
 import { languageFor, type ConsoleEnv, type Wiring } from '../view.js';
 import { archive, retried, type NotRetried } from '../words/archive.js';
 import { causes } from '../words/causes.js';
-import { mayRetryAll } from './cures.js';
+import { canHasten, mayRetryAll } from './cures.js';
 import { archiveHead, archiveRow } from './export.js';
 import { causeOf, filterOf } from './filter.js';
 import { ArchivePage } from './page.js';
@@ -85,14 +86,21 @@ async function retryThese({ rooms }: Wiring, companyId: string, reportIds: reado
     }
     try {
       const { problem } = await rooms.transfers.retry(companyId, reportId);
-      // It looks again, and still waits for whoever decides.
-      if (problem?.class === 'S') count('undecided');
-      else done += 1;
+      const reason = problem === null ? undefined : whyStill(problem);
+      if (reason === undefined) done += 1;
+      else count(reason);
     } catch (error) {
       count(whyNot(error));
     }
   }
   return saidOf(done, not);
+}
+
+/** Why one that was told to try again waits all the same: for whoever decides, or for a time that nobody may hasten. */
+function whyStill(problem: StandingProblem): NotRetried | undefined {
+  if (problem.class === 'S') return 'undecided';
+  if (canHasten(problem)) return undefined;
+  return problem.code === 'TLX-702' ? 'timed' : 'soughtFirst';
 }
 
 function whyNot(error: unknown): NotRetried {
@@ -107,7 +115,8 @@ async function retryCause(c: Context<ConsoleEnv>, { rooms, logger }: Wiring): Pr
   const named = fieldOf(c.get('form'), 'cause');
   const cause = causeOf(named);
   if (!isProblemCode(problem) || (named !== '' && cause === undefined)) return { tone: 'bad', text: causes.gone };
-  if (!mayRetryAll(problem)) return { tone: 'bad', text: causes.oneByOne };
+  if (!mayRetryAll(problem))
+    return { tone: 'bad', text: catalogue[problem].class === 'S' ? causes.oneByOne : causes.byThemselves };
   let unanswered = 0;
   const passedOver = (workflowId: string, error: unknown) => {
     unanswered += 1;

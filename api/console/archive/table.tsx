@@ -5,8 +5,9 @@ import { Breakable, Button, Form, StatusPill, Time } from '../parts/elements.js'
 import { TravelExpenseLink } from '../tripletex-links.js';
 import type { CompanyView } from '../view.js';
 import { archive } from '../words/archive.js';
-import { whoActs } from '../words/causes.js';
+import { isForReader, whoActs } from '../words/causes.js';
 import { common, KIND_WORDS } from '../words/common.js';
+import { canHasten } from './cures.js';
 
 /** Reports as a table, on small screens as cards; those that wait can be chosen and tried again. */
 export function ReportTable({ view, items }: { view: CompanyView; items: readonly ListedTransfer[] }) {
@@ -117,7 +118,7 @@ function Standing({ view, status }: { view: CompanyView; status: TransferStatus 
           </p>
           <p class="who">
             <strong>{t(whoActs(problem.who, session.role))}</strong>
-            {problem.class === 'S' && (
+            {problem.class === 'S' && isForReader(problem.who, session.role) && (
               <a href={`/c/${company.id}/archive/${reportId}`}>
                 {t(archive.decideOne)}
                 <span class="unseen"> {status.reportNumber}</span>
@@ -152,9 +153,10 @@ export function Numbers({ view, status }: { view: CompanyView; status: Pick<Tran
   );
 }
 
-/** Whether trying again makes sense: it waits, or something about it is to be looked at again. */
+/** Whether trying again makes sense: it waits, or something about it is to be looked at again, unless it goes at its own time. */
 export function mayRetry({ status, problem }: TransferStatus): boolean {
-  return status !== 'superseded' && (problem !== null || (!isEnd(status) && status !== 'transferring'));
+  if (status === 'superseded') return false;
+  return problem === null ? !isEnd(status) && status !== 'transferring' : canHasten(problem);
 }
 
 /** Whether it may be tried again without further ado: what a person must decide is decided on its own page. */

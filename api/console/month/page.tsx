@@ -7,7 +7,8 @@ import { Empty, StatusPill } from '../parts/elements.js';
 import { Icon } from '../parts/icons.js';
 import { Page } from '../parts/layout.js';
 import type { CompanyView } from '../view.js';
-import { common, STATUS_WORDS, WHO_WORDS } from '../words/common.js';
+import { whoActs } from '../words/causes.js';
+import { common, STATUS_WORDS } from '../words/common.js';
 import { month as words } from '../words/month.js';
 import { PROBLEM_TITLES } from '../words/problems.js';
 import type { CheckedMonth } from './routes.js';
@@ -211,7 +212,7 @@ function ReportTable(props: { view: CompanyView; reports: readonly CheckedReport
 }
 
 function Row({ view, report }: { view: CompanyView; report: CheckedReport }) {
-  const { t, format, company } = view;
+  const { t, format, company, session } = view;
   const { problem, numbers } = report;
   return (
     <tr>
@@ -239,7 +240,7 @@ function Row({ view, report }: { view: CompanyView; report: CheckedReport }) {
           <StatusPill view={view} status={report} />
           {problem && (
             <p class="why">
-              {t(problem.message)} <strong>{t(WHO_WORDS[problem.who])}.</strong>{' '}
+              {t(problem.message)} <strong>{t(whoActs(problem.who, session.role))}.</strong>{' '}
               <span class="code">{problem.code}</span>
             </p>
           )}

@@ -3,8 +3,9 @@ import type { EmployeeCandidate } from '../../../contract/problems.js';
 import { fieldOf } from '../handling.js';
 import { Button, Field, Form } from '../parts/elements.js';
 import type { CompanyView } from '../view.js';
-import { ACTION_WORDS, transfer } from '../words/transfer.js';
-import { fittingActions, type PageAction } from './decisions.js';
+import { isForReader } from '../words/causes.js';
+import { ACCEPT_WORDS, ACTION_WORDS, transfer } from '../words/transfer.js';
+import { acceptedNumber, fittingActions, type PageAction } from './decisions.js';
 
 interface Props {
   readonly view: CompanyView;
@@ -15,19 +16,26 @@ interface Props {
 
 /** What somebody can decide, each with a reason; nothing where nothing fits. */
 export function Actions({ view, dossier, written }: Props) {
-  const { t } = view;
-  const actions = fittingActions(dossier.status);
+  const { t, session } = view;
+  const { problem } = dossier.status;
+  const fitting = fittingActions(dossier.status);
+  if (fitting.length === 0) return null;
+  const isChoiceless = fitting.includes('chooseEmployee') && candidatesOf(dossier).length === 0;
+  const actions = fitting.filter((action) => action !== 'chooseEmployee' || !isChoiceless);
   const chosen = actions.find((action) => action === written?.get('action'));
-  if (actions.length === 0) return null;
+  // Who was told to do nothing is asked for nothing.
+  const isAsked = problem === null || isForReader(problem.who, session.role);
+  const opened = chosen ?? (isAsked ? actions[0] : undefined);
   return (
     <section class="card no-print" aria-labelledby="actions-title">
-      <h2 id="actions-title">{t(transfer.actions)}</h2>
+      <h2 id="actions-title">{t(isAsked ? transfer.actions : transfer.otherActions)}</h2>
+      {isChoiceless && <p>{t(transfer.noCandidates)}</p>}
       {actions.map((action) => (
         <ActionForm
           view={view}
           dossier={dossier}
           action={action}
-          isOpen={action === (chosen ?? actions[0])}
+          isOpen={action === opened}
           written={action === chosen ? written : undefined}
         />
       ))}
@@ -43,7 +51,8 @@ interface FormProps extends Props {
 
 function ActionForm({ view, dossier, action, isOpen, written }: FormProps) {
   const { t, company } = view;
-  const words = ACTION_WORDS[action];
+  const accepted = action === 'bookedByHand' ? acceptedNumber(dossier.status) : undefined;
+  const words = accepted === undefined ? ACTION_WORDS[action] : ACCEPT_WORDS;
   const id = `note-${action}`;
   return (
     <details class="action" open={isOpen} name="action">
@@ -55,8 +64,8 @@ function ActionForm({ view, dossier, action, isOpen, written }: FormProps) {
       >
         <input type="hidden" name="action" value={action} />
         <p>{t(words.about)}</p>
-        {action === 'chooseEmployee' && <Candidates view={view} dossier={dossier} written={written} />}
-        {action === 'bookedByHand' && <NumberField view={view} written={written} />}
+        {action === 'chooseEmployee' && <Candidates view={view} candidates={candidatesOf(dossier)} written={written} />}
+        {action === 'bookedByHand' && <NumberField view={view} known={accepted} written={written} />}
         <Field id={id} label={t(transfer.reason)} hint={t(transfer.reasonHint)}>
           <textarea id={id} name="note" rows={2} maxlength={2000} aria-describedby={`${id}-hint`}>
             {written && fieldOf(written, 'note')}
@@ -68,11 +77,17 @@ function ActionForm({ view, dossier, action, isOpen, written }: FormProps) {
   );
 }
 
-function Candidates({ view, dossier, written }: Props) {
+function candidatesOf({ status }: TransferDossier): readonly EmployeeCandidate[] {
+  const known = status.problem?.details['candidates'];
+  return Array.isArray(known) ? (known as EmployeeCandidate[]) : [];
+}
+
+interface CandidatesProps extends Pick<Props, 'view' | 'written'> {
+  readonly candidates: readonly EmployeeCandidate[];
+}
+
+function Candidates({ view, candidates, written }: CandidatesProps) {
   const { t } = view;
-  const known = dossier.status.problem?.details['candidates'];
-  const candidates = Array.isArray(known) ? (known as EmployeeCandidate[]) : [];
-  if (candidates.length === 0) return <p>{t(transfer.noCandidates)}</p>;
   return (
     <fieldset class="radios">
       <legend>{t(transfer.candidates)}</legend>
@@ -94,14 +109,19 @@ function Candidates({ view, dossier, written }: Props) {
   );
 }
 
-function NumberField({ view, written }: Pick<Props, 'view' | 'written'>) {
+interface NumberProps extends Pick<Props, 'view' | 'written'> {
+  /** The number that is known already. */
+  readonly known: string | undefined;
+}
+
+function NumberField({ view, known, written }: NumberProps) {
   const { t } = view;
   return (
     <Field id="tripletexNumber" label={t(transfer.tripletexNumber)} hint={t(transfer.tripletexNumberHint)}>
       <input
         id="tripletexNumber"
         name="tripletexNumber"
-        value={written && fieldOf(written, 'tripletexNumber')}
+        value={written ? fieldOf(written, 'tripletexNumber') : known}
         required
         pattern="\s*\d{1,9}-\d{4}\s*"
         maxlength={20}

@@ -60,7 +60,7 @@ export const archive = {
 } satisfies Record<string, Text>;
 
 /** Why somebody's report is not tried again though they asked for it. */
-export type NotRetried = 'ended' | 'gone' | 'undecided' | 'tooMany' | 'unanswered';
+export type NotRetried = 'ended' | 'gone' | 'undecided' | 'timed' | 'soughtFirst' | 'tooMany' | 'unanswered';
 
 const REASONS: Readonly<Record<NotRetried, readonly [one: Text, several: Text]>> = {
   ended: [
@@ -74,6 +74,14 @@ const REASONS: Readonly<Record<NotRetried, readonly [one: Text, several: Text]>>
   undecided: [
     { nb: 'venter på at noen bestemmer: åpne den og velg', en: 'waits for a decision: open it and choose' },
     { nb: 'venter på at noen bestemmer: åpne dem og velg', en: 'wait for a decision: open them and choose' },
+  ],
+  timed: [
+    { nb: 'venter på tidspunktet Tripletex har satt', en: 'waits for the time that Tripletex named' },
+    { nb: 'venter på tidspunktet Tripletex har satt', en: 'wait for the time that Tripletex named' },
+  ],
+  soughtFirst: [
+    { nb: 'letes det etter i Tripletex først', en: 'is looked for in Tripletex first' },
+    { nb: 'letes det etter i Tripletex først', en: 'are looked for in Tripletex first' },
   ],
   tooMany: [
     { nb: 'ble for mye på én gang: velg høyst 50', en: 'was too much at once: choose at most 50' },

@@ -49,9 +49,13 @@ export const causes = {
     nb: 'En administrator må rette det i Tripletex. Rapportene sendes etter neste synkronisering.',
     en: 'An administrator must correct it in Tripletex. The reports go after the next sync.',
   },
-  adminRetry: {
-    nb: 'En administrator må prøve alle på nytt når det er rettet. Én og én kan du prøve selv.',
-    en: 'An administrator must try all again once it is corrected. One by one you can do it yourself.',
+  onceCorrected: {
+    nb: 'De går videre av seg selv når det er rettet. Én og én kan du prøve selv.',
+    en: 'They go on by themselves once it is corrected. One by one you can try them yourself.',
+  },
+  receiptGone: {
+    nb: 'Vi prøver igjen av oss selv. Er kvitteringen borte, last den opp på nytt i Sonya.',
+    en: 'We try again by ourselves. If the receipt is gone, upload it again in Sonya.',
   },
   byThemselves: {
     nb: 'Du trenger ikke gjøre noe: de går videre av seg selv.',
@@ -61,7 +65,8 @@ export const causes = {
     nb: 'Sonya ordner det. Du trenger ikke gjøre noe.',
     en: 'Sonya takes care of it. You need do nothing.',
   },
-  // What whoever runs the service has to do.
+  // What whoever runs the service has to do, and that the message is not meant for them.
+  customerReads: { nb: 'Kunden leser:', en: 'The customer reads:' },
   ownToken: {
     nb: 'Sonyas eget token er avvist, og alle selskaper venter. Sett riktig TRIPLETEX_CONSUMER_TOKEN, start workerne på nytt og sjekk tilkoblingen. Da går rapportene videre.',
     en: 'Sonya’s own token is refused, and every company waits. Set the right TRIPLETEX_CONSUMER_TOKEN, restart the workers and check the connection. The reports then go on.',
@@ -105,4 +110,14 @@ export function whoActs(who: ProblemOwner, role: Role): Text {
   if (who === 'customer') return { nb: 'Kunden må gjøre noe', en: 'The customer needs to act' };
   if (who === 'sonya') return { nb: 'Sonya må gjøre noe', en: 'Sonya needs to act' };
   return WHO_WORDS[who];
+}
+
+/** Whether a message tells the customer to leave to Sonya what the reader, who runs the service, has to do. */
+export function readsForCustomer(who: ProblemOwner, role: Role): boolean {
+  return who === 'sonya' && role === 'operator';
+}
+
+/** Whether the reader is who acts: a customer need do nothing where Sonya does. */
+export function isForReader(who: ProblemOwner, role: Role): boolean {
+  return who !== 'sonya' || role === 'operator';
 }

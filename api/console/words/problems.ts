@@ -10,7 +10,7 @@ export const PROBLEM_TITLES: Record<ProblemCode, Text> = {
   'TLX-105': { nb: 'En modul er ikke aktiv i Tripletex', en: 'A module is not active in Tripletex' },
   'TLX-106': { nb: 'Sonyas egen tilgang er avvist', en: 'Sonya’s own access was refused' },
   'TLX-201': { nb: 'Ansatt finnes ikke i Tripletex', en: 'Employee is not in Tripletex' },
-  'TLX-202': { nb: 'Ansatt kan ikke føres på', en: 'Nothing can be registered for the employee' },
+  'TLX-202': { nb: 'Kan ikke føre noe på den ansatte', en: 'Nothing can be registered for the employee' },
   'TLX-203': { nb: 'Flere ansatte passer', en: 'Several employees match' },
   'TLX-301': { nb: 'Kategori mangler kostnadskategori', en: 'Category has no cost category' },
   'TLX-302': { nb: 'Kostnadskategori kan ikke brukes', en: 'Cost category cannot be used' },

@@ -11,6 +11,7 @@ export const transfer = {
   journey: { nb: 'Reise', en: 'Journey' },
   revision: { nb: 'Revisjon', en: 'Revision' },
   problem: { nb: 'Dette stopper den', en: 'What holds it up' },
+  needsDecision: { nb: 'Dette må avklares', en: 'This needs a decision' },
   confirmed: { nb: 'Lest tilbake fra Tripletex', en: 'Read back from Tripletex' },
   oldRevision: {
     nb: 'Du ser på en tidligere revisjon. En senere har tatt dens plass.',
@@ -18,6 +19,7 @@ export const transfer = {
   },
   toNewest: { nb: 'Vis den som gjelder', en: 'Show the one that counts' },
   actions: { nb: 'Hva vil du gjøre?', en: 'What do you want to do?' },
+  otherActions: { nb: 'Andre valg', en: 'Other choices' },
   correctInSonya: {
     nb: 'Skal innholdet rettes, gjør du det i Sonya og godkjenner på nytt. Den nye revisjonen kommer hit av seg selv.',
     en: 'If the content is to be corrected, do that in Sonya and approve again. The new revision comes here by itself.',
@@ -69,8 +71,8 @@ export const transfer = {
   opensHelp: { nb: 'åpnes i hjelpesenteret', en: 'opens in the help centre' },
   candidates: { nb: 'Hvem gjelder rapporten?', en: 'Whose report is it?' },
   noCandidates: {
-    nb: 'Velg en ansatt. Står ingen her, prøv igjen først, så leter vi på nytt.',
-    en: 'Choose an employee. If none is here, try again first: we then look anew.',
+    nb: 'Ingen ansatt å velge mellom. Prøv igjen først, så leter vi på nytt.',
+    en: 'There is no employee to choose from. Try again first: we then look anew.',
   },
   tripletexNumber: { nb: 'Nummer i Tripletex', en: 'Number in Tripletex' },
   tripletexNumberHint: {
@@ -121,7 +123,7 @@ export const ACTION_WORDS: Readonly<Record<Action, ActionWords>> = {
       en: 'It was booked by hand in Tripletex. We check the number there, and do not send it.',
     },
     button: { nb: 'Merk som ført', en: 'Mark as booked' },
-    done: { nb: 'Rapporten er merket som ført for hånd.', en: 'The report is marked as booked by hand.' },
+    done: { nb: 'Det som står i Tripletex, gjelder nå.', en: 'What stands in Tripletex counts now.' },
   },
   cancel: {
     title: { nb: 'Ikke send', en: 'Do not send' },
@@ -132,6 +134,16 @@ export const ACTION_WORDS: Readonly<Record<Action, ActionWords>> = {
     button: { nb: 'Avbryt overføringen', en: 'Cancel the transfer' },
     done: { nb: 'Overføringen er avbrutt.', en: 'The transfer is cancelled.' },
   },
+};
+
+/** As `bookedByHand`, where the page knows what was changed in Tripletex and still stands there. */
+export const ACCEPT_WORDS: Omit<ActionWords, 'done'> = {
+  title: { nb: 'Godta slik det står nå', en: 'Accept it as it stands' },
+  about: {
+    nb: 'Det som står i Tripletex nå, skal gjelde. Vi sjekker nummeret der, og endrer ingenting.',
+    en: 'What stands in Tripletex now shall count. We check the number there, and change nothing.',
+  },
+  button: { nb: 'Godta', en: 'Accept' },
 };
 
 export const WRONG_NUMBER: Text = {

@@ -19,7 +19,7 @@ export const users = {
   status: { nb: 'Status', en: 'Status' },
   active: { nb: 'Aktiv', en: 'Active' },
   inactive: { nb: 'Inaktiv', en: 'Inactive' },
-  locked: { nb: 'Kan ikke føres på', en: 'Cannot be booked on' },
+  locked: { nb: 'Kan ikke føre noe på den ansatte', en: 'Cannot be booked on' },
   lockedWhy: {
     nb: 'Tripletex lar ingen føre noe på den ansatte. Sjekk arbeidsforhold og tilgang der.',
     en: 'Tripletex lets nothing be registered for the employee. Check employment and access there.',

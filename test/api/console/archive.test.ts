@@ -233,7 +233,7 @@ describe('what stops reports', () => {
     expect(plain(body)).toContain('En administrator må legge inn en ny nøkkel.');
     expect(plain(body)).toContain('En administrator må velge kostnadskategori.');
     expect(plain(body)).toContain('En administrator må rette det i Tripletex.');
-    expect(plain(body)).toContain('En administrator må prøve alle på nytt når det er rettet.');
+    expect(plain(body)).toContain('De går videre av seg selv når det er rettet. Én og én kan du prøve selv.');
     expect(body).not.toMatch(/retry-cause|integration\/sync|button-primary/);
   });
 
@@ -323,6 +323,89 @@ describe('what stops reports', () => {
     expect(await said({ problem: 'TLX-301' })).toContain(none);
     expect(await said({ problem: 'TLX-801', cause: 'nonsense' })).toContain(none);
     expect(await said({ problem: 'nonsense' })).toContain(none);
+  });
+
+  it('is offered to be tried again only where that changes when it goes', async () => {
+    const company = await service.company({ isConnected: false });
+    const offered = async (code: ProblemCode, details: ProblemDetails[ProblemCode]) => {
+      const { reportId } = await archived(company);
+      await stopped(company, reportId, code, details);
+      const { body } = await (await visitorOf(company)).get(archiveOf(company));
+      const isTicked = body.includes(`name="report" value="${reportId}"`);
+      expect(body.includes(`${reportId}/retry"`)).toBe(isTicked);
+      const page = (await (await visitorOf(company)).get(`${archiveOf(company)}/${reportId}`)).body;
+      expect(page.includes('name="action" value="retry"')).toBe(isTicked);
+      return isTicked;
+    };
+    expect(await offered('TLX-702', { nextTryAt: new Date().toISOString() })).toBe(false);
+    expect(await offered('TLX-704', {})).toBe(false);
+    expect((await (await visitorOf(company)).get(archiveOf(company))).body).not.toMatch(/retry-cause|Prøv valgte/);
+    expect(await offered('TLX-704', { untilBack: true })).toBe(true);
+    expect(await offered('TLX-703', {})).toBe(true);
+  });
+
+  it('is not said to be tried again where it waits for the time that Tripletex named', async () => {
+    const company = await service.company();
+    service.sandbox.rateLimit({ seconds: 6, company: company.tripletex.name });
+    const report = taxi(company);
+    await service.send(report);
+    await service.until(report, waitsFor('TLX-702'));
+    const visitor = await visitorOf(company);
+    const said = async (path: string, fields: Record<string, string>) =>
+      plain(
+        (await visitor.follow(await visitor.post(`${archiveOf(company)}/${path}`, fields, archiveOf(company)))).body,
+      );
+    expect(await said('retry', { report: report.reportId })).toContain(
+      'Ingen rapport prøves igjen. 1 kunne ikke prøves: 1 venter på tidspunktet Tripletex har satt.',
+    );
+    expect(await said('retry-cause', { problem: 'TLX-702' })).toContain('de går videre av seg selv');
+  });
+
+  it('is decided by whoever it waits for: what waits for Sonya asks customers for nothing', async () => {
+    const company = await service.company({ isConnected: false });
+    const { reportId } = await archived(company);
+    await stopped(company, reportId, 'TLX-901', { requestId: null });
+    const operator = await pages.signIn({ role: 'operator', companies: ['*'] });
+    const decide = 'Bestem hva som skal skje';
+    expect(plain((await (await visitorOf(company)).get(archiveOf(company))).body)).not.toContain(decide);
+    const { body } = await operator.get(archiveOf(company));
+    expect(plain(body)).toContain(decide);
+    expect(plain(body)).toContain('Kunden leser:');
+    expect(plain((await operator.get(archiveOf(company), { 'accept-language': 'en' })).body)).toContain(
+      'The customer reads:',
+    );
+  });
+
+  it('leads to the report that was rejected, which is tried again besides', async () => {
+    const company = await service.company({ isConnected: false });
+    const { reportId } = await archived(company);
+    await stopped(company, reportId, 'TLX-602', { comment: 'Mangler formål' });
+    const [card = ''] = cards((await (await visitorOf(company)).get(archiveOf(company))).body);
+    expect(card).toContain(
+      `<a class="button button-primary" href="${archiveOf(company)}/${reportId}">Se hva som må rettes i Sonya`,
+    );
+    expect(plain(card)).toContain('Prøv disse på nytt');
+  });
+
+  it('tells an accountant what to do about a receipt that is gone', async () => {
+    const company = await service.company({ isConnected: false });
+    await stopped(company, (await archived(company)).reportId, 'TLX-501', { receipt: 1 });
+    const accountant = await pages.signIn({ role: 'accountant', companies: [company.companyId] });
+    const [card = ''] = cards((await accountant.get(archiveOf(company))).body);
+    expect(plain(card)).toContain('Er kvitteringen borte, last den opp på nytt i Sonya.');
+    expect(plain(card)).not.toContain('Du trenger ikke gjøre noe');
+  });
+
+  it('says what the reports wait for also where that is a whole code', async () => {
+    const company = await service.company({ isConnected: false });
+    await stopped(company, (await archived(company)).reportId, 'TLX-901', { requestId: null });
+    const visitor = await visitorOf(company);
+    const [card = ''] = cards((await visitor.get(archiveOf(company))).body);
+    const href = /href="([^"]*)">Vis rapportene/.exec(card)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    expect(href).not.toContain('cause=');
+    const { nb } = describeProblem({ code: 'TLX-901', details: { requestId: null } }).message;
+    const [, note = ''] = /<p class="filter-note">(.*?)<\/p>/s.exec((await visitor.get(href)).body) ?? [];
+    expect(plain(note)).toContain(nb);
   });
 
   it('says so when nothing was chosen', async () => {

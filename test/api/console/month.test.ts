@@ -44,6 +44,10 @@ describe('a month', () => {
     expect(text).toContain('Godkjent i Sonya 896,00 kr');
     expect(text).toContain('Forskjell 448,00 kr');
     expect(text).toMatch(new RegExp(`Dette mangler 1 Et påkrevd felt mangler .*? ${held.reportNumber} .*? på plass`));
+    expect(text).toContain('Dere må gjøre noe.');
+    const operator = await pages.signIn({ role: 'operator', companies: ['*'] });
+    const forOperator = plain((await operator.get(`/c/${company.companyId}/month?month=2026-10`)).body);
+    expect(forOperator).toContain('Kunden må gjøre noe.');
     const english = await visitor.get(`/c/${company.companyId}/month?month=2026-10`, { 'accept-language': 'en' });
     expect(plain(english.body)).toContain('Difference NOK 448.00');
     const { body: csv } = await visitor.get(`/c/${company.companyId}/month.csv?month=2026-10`);

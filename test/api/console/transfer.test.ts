@@ -4,6 +4,8 @@ import { plain, startConsole } from '../../support/console.js';
 import { costLine } from '../../support/reports.js';
 import { hasEnded, startTestService, type TestCompany } from '../../support/service.js';
 import { taxiReports } from '../../support/taxi-reports.js';
+import { describeProblem, type ProblemCode, type ProblemDetails } from '../../../contract/problems.js';
+import type { StandingProblem } from '../../../contract/transfer-status.js';
 import type { ApprovedReport } from '../../../contract/approved-report.js';
 
 const service = await startTestService();
@@ -194,6 +196,82 @@ describe('a transfer that waits', () => {
     const fields = { action: 'retry', note: 'Avdelingen finnes nå' };
     await (await visitorOf(company)).post(`${pageOf(report)}/resolve`, fields, pageOf(report));
     expect(await service.until(report, hasEnded)).toMatchObject({ status: 'transferred' });
+  });
+});
+
+describe('a transfer that somebody has to judge', () => {
+  function problemOf<Code extends ProblemCode>(code: Code, details: ProblemDetails[Code]): StandingProblem {
+    const since = new Date().toISOString();
+    return { code, ...describeProblem<Code>({ code, details }), details: { ...details }, since, nextTryAt: null };
+  }
+
+  /** A report that nobody works on, as it stands with a problem. */
+  async function standing<Code extends ProblemCode>(
+    code: Code,
+    details: ProblemDetails[Code],
+  ): Promise<ApprovedReport> {
+    const report = taxi(await service.company({ isConnected: false }));
+    await service.store.transfers.claim(report);
+    const problem = problemOf(code, details);
+    const change = { status: 'waiting', since: problem.since, attempts: 1, problem } as const;
+    await service.store.transfers.changeStatus({ ...report, revision: 1 }, change);
+    return report;
+  }
+
+  const shownTo = async (role: 'admin' | 'operator', report: ApprovedReport) => {
+    const visitor = await pages.signIn({ role, companies: [role === 'operator' ? '*' : report.companyId] });
+    return (await visitor.get(pageOf(report))).body;
+  };
+
+  it('is asked first what its message asks, and to try again where that alone helps', async () => {
+    const alike = await shownTo('admin', await standing('TLX-801', { number: '12-2026' }));
+    expect(offered(alike)).toEqual(['bookedByHand', 'sendAnyway', 'retry', 'cancel']);
+    expect(/<details class="action" open[^>]*><summary>([^<]*)/.exec(alike)?.[1]).toBe('Allerede ført');
+    const ours = await shownTo('admin', await standing('TLX-801', { number: '12-2026', isOurs: true }));
+    expect(offered(ours)[0]).toBe('retry');
+  });
+
+  it('is accepted as it was changed in Tripletex, by the number that the page knows', async () => {
+    const company = await service.company();
+    const changed = taxi(company);
+    await service.send(changed);
+    const { travelExpenses } = await service.until(changed, hasEnded);
+    const change = async (how: 'changed' | 'deleted') => {
+      const difference = { nb: 'Summen er endret', en: 'The sum was changed' };
+      const problem = problemOf('TLX-802', { change: how, day: '2026-11-02', difference });
+      await sql`update transfers set problem = ${sql.json({ ...problem } as never)}, problem_code = 'TLX-802' where report_id = ${changed.reportId}`;
+    };
+    await change('changed');
+    const body = await shownTo('admin', changed);
+    expect(plain(body)).toContain('Dette må avklares');
+    expect(plain(body)).not.toContain('Dette stopper den');
+    expect(/<details class="action" open[^>]*><summary>([^<]*)/.exec(body)?.[1]).toBe('Godta slik det står nå');
+    expect(plain(body)).not.toContain('Allerede ført');
+    expect(body).toMatch(new RegExp(`name="tripletexNumber" value="${travelExpenses[0]!.number}"`));
+    await change('deleted');
+    expect(plain(await shownTo('admin', changed))).not.toContain('Godta slik det står nå');
+  });
+
+  it('asks a customer for nothing where Sonya acts, and tells whoever runs the service what to do', async () => {
+    const report = await standing('TLX-901', { requestId: null });
+    const forCustomer = await shownTo('admin', report);
+    expect(plain(forCustomer)).toContain('Andre valg');
+    expect(plain(forCustomer)).not.toContain('Hva vil du gjøre?');
+    expect(forCustomer).not.toMatch(/<details class="action" open/);
+    const forOperator = await shownTo('operator', report);
+    expect(plain(forOperator)).toContain('Hva vil du gjøre?');
+    expect(plain(forOperator)).toContain('Kunden leser:');
+    expect(plain(forOperator)).toContain('Sonya må gjøre noe');
+    expect(plain(forOperator)).toContain('Finn årsaken i loggen til workeren');
+  });
+
+  it('has no button to choose an employee where there is none to choose from', async () => {
+    const body = await shownTo(
+      'admin',
+      await standing('TLX-203', { employee: 'Kari', email: 'kari@nordfjell.example', candidates: [] }),
+    );
+    expect(offered(body)).not.toContain('chooseEmployee');
+    expect(plain(body)).toContain('Ingen ansatt å velge mellom.');
   });
 });
 
