@@ -1,6 +1,7 @@
 import type { CheckedReport } from '../../../client/archive-client.js';
 import { isProblemCode } from '../../../contract/problems.js';
 import type { Completeness } from '../../../contract/completeness.js';
+import type { Text } from '../../../contract/text.js';
 import { TransferState } from '../../../contract/transfer-status.js';
 import { employeeWords } from '../employee.js';
 import { Empty, StatusPill } from '../parts/elements.js';
@@ -93,7 +94,7 @@ function Checked({ view, checked }: { view: CompanyView; checked: CheckedMonth }
       {missing.length > 0 && (
         <section aria-labelledby="missing-title">
           <h2 id="missing-title">{t(words.missing)}</h2>
-          <Causes view={view} completeness={completeness} />
+          {completeness.waiting.length > 0 && <Causes view={view} completeness={completeness} />}
           <ReportTable view={view} reports={missing} caption={t(words.missing)} />
         </section>
       )}
@@ -106,6 +107,13 @@ function Checked({ view, checked }: { view: CompanyView; checked: CheckedMonth }
       <p class="hint">{t(words.leftOut)}</p>
     </>
   );
+}
+
+/** What of a report that stands in Tripletex is not as it was approved, where no problem says so. */
+function shortOf({ problem, isComplete, ...report }: CheckedReport): Text | undefined {
+  if (problem !== null || !isComplete) return undefined;
+  if (report.approvedNok !== report.tripletexNok) return words.otherSum;
+  return report.receiptsExpected === report.receiptsPresent ? undefined : words.noReceipts;
 }
 
 function isInPlace({
@@ -214,6 +222,7 @@ function ReportTable(props: { view: CompanyView; reports: readonly CheckedReport
 function Row({ view, report }: { view: CompanyView; report: CheckedReport }) {
   const { t, format, company, session } = view;
   const { problem, numbers } = report;
+  const short = shortOf(report);
   return (
     <tr>
       <th scope="row">
@@ -244,6 +253,7 @@ function Row({ view, report }: { view: CompanyView; report: CheckedReport }) {
               <span class="code">{problem.code}</span>
             </p>
           )}
+          {short !== undefined && <p class="why">{t(short)}</p>}
         </div>
       </td>
     </tr>

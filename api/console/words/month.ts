@@ -43,6 +43,14 @@ export const month = {
   code: { nb: 'Kode', en: 'Code' },
   why: { nb: 'Hvorfor', en: 'Why' },
   heading: { nb: 'Tittel', en: 'Title' },
+  otherSum: {
+    nb: 'Summen i Tripletex er en annen enn den godkjente. Se på rapporten hva som står der.',
+    en: 'The sum in Tripletex is not the approved one. See on the report what stands there.',
+  },
+  noReceipts: {
+    nb: 'Kvitteringene står ikke i Tripletex. Se på rapporten hva som står der.',
+    en: 'The receipts do not stand in Tripletex. See on the report what stands there.',
+  },
   leftOut: {
     nb: 'Rapporter som er avbrutt eller ført for hånd, er ikke med.',
     en: 'Reports that were cancelled or booked by hand are left out.',

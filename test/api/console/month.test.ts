@@ -1,3 +1,4 @@
+import postgres from 'postgres';
 import { afterAll, describe, expect, it } from 'vitest';
 import { plain, startConsole } from '../../support/console.js';
 import { hasEnded, startTestService, waitsFor } from '../../support/service.js';
@@ -53,5 +54,23 @@ describe('a month', () => {
     const { body: csv } = await visitor.get(`/c/${company.companyId}/month.csv?month=2026-10`);
     const row = csv.split('\r\n').find((line) => line.startsWith(held.reportNumber)) ?? '';
     expect(row).toContain(';05.10.2026;Venter;448,00;0,00;448,00;;0;0;TLX-305;');
+  });
+
+  it('says what differs of a report that stands in Tripletex, also where no problem does', async () => {
+    const company = await service.company();
+    const { report } = taxiWithReceipt(company, { approvals: approvedOn('2026-10-05') });
+    await service.send(report);
+    await service.until(report, hasEnded);
+    const visitor = await pages.signIn({ role: 'accountant', companies: [company.companyId] });
+    const sql = postgres(service.environment.DATABASE_URL ?? '', { max: 1 });
+    const missing = async () => {
+      const { body } = await visitor.get(`/c/${company.companyId}/month?month=2026-10`);
+      return plain(/Dette mangler[^]*/.exec(body)?.[0] ?? '');
+    };
+    await sql`update parts set receipt_sha256 = null where report_id = ${report.reportId}`;
+    expect(await missing()).toContain('Kvitteringene står ikke i Tripletex.');
+    await sql`update parts set amount_nok = '447.00' where report_id = ${report.reportId}`;
+    expect(await missing()).toContain('Summen i Tripletex er en annen enn den godkjente.');
+    await sql.end();
   });
 });
