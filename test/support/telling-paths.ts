@@ -92,7 +92,7 @@ export function tellingPaths(service: TestService, temporal: RawTemporal) {
     'TLX-502, with decisions that are refused': async (made) => {
       const told = await sent(report(made, {}, TOLD.badFileName).report, 'TLX-502');
       await expect(decide(told, { action: 'bookedByHand', tripletexNumber: '99-2026' })).rejects.toThrow(TOLD.lastName);
-      await expect(decide(told, { action: 'sendAnyway' })).rejects.toThrow('No likely duplicate');
+      await expect(decide(told, { action: 'sendAnyway' })).rejects.toThrow('to judge a likely duplicate');
     },
 
     'TLX-308, then as approved': async (made) => {

@@ -155,7 +155,7 @@ const SCHEMES = ['light', 'dark'] as const;
 async function visit({ page, complaints }: TestPage, show: Show): Promise<string[]> {
   const before = complaints.length;
   await show(page);
-  return complaints.slice(before).filter((complaint) => !/status of (40[134]|503)/.test(complaint));
+  return complaints.slice(before).filter((complaint) => !/status of (40[134]|422|503)/.test(complaint));
 }
 
 /** How far a page can be scrolled to the side. */
