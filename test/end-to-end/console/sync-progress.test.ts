@@ -38,7 +38,7 @@ it('a long register is seen to be read, page by page, where one stands, and only
   expect(await page.locator('#live-status').textContent()).toBe('');
   service.sandbox.faults.clear();
   await sync.getByText('Alt ble lest').waitFor();
-  await page.waitForFunction("document.getElementById('live-status').textContent !== ''");
+  await page.locator('#live-status').filter({ hasText: 'Siden er oppdatert' }).waitFor({ state: 'attached' });
   expect(await isTheSame()).toBe(true);
   expect(complaints).toEqual([]);
 });
