@@ -112,7 +112,7 @@ describe('with two workers, a report stands in Tripletex once', { timeout: 120_0
     for (const { report } of sent) expect(await service.send(report)).toMatchObject({ status: 'transferred' });
     over.abort();
     await retrying;
-    expect(retried).toBeGreaterThan(sent.length);
+    expect(retried).toBeGreaterThan(10);
     for (const { company, report } of sent) {
       await expectToldOnce(report);
       const { travelExpenses } = await service.transfers.status(report.companyId, report.reportId);
