@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
 import { html, raw } from 'hono/html';
 import type { CompanyHandle } from './company-handle.js';
-import { HOME_STYLE } from './home-style.js';
 import { KEEP_FRESH } from './keep-fresh.js';
+import { page } from './page.js';
 import type { TripletexSandbox } from './sandbox.js';
 import { kroner, lineList, receiptsPath, STATES } from './travel-expense-lines.js';
 import type { TravelExpenseView } from './travel-expense-view.js';
@@ -12,7 +12,7 @@ type Html = ReturnType<typeof html>;
 /** "Reiser og utlegg" as an accountant sees it, the receipts one click away, and buttons to break things. */
 export function homeRoutes(sandbox: TripletexSandbox): Hono {
   const app = new Hono();
-  app.get('/', (c) => c.html(page(sandbox.companies())));
+  app.get('/', (c) => c.html(page('Reiser og utlegg', home(sandbox.companies()))));
   app.get('/receipts/:company/:id', (c) => {
     const document = sandbox.company(c.req.param('company')).attachment(c.req.param('id'));
     if (document === null) return c.text('Det er ingen bilag her.', 404);
@@ -58,34 +58,16 @@ function act(company: CompanyHandle, action: string, which: string): void {
   else throw new Error(`There is no button called "${action}".`);
 }
 
-function page(companies: readonly CompanyHandle[]): Html {
-  return html`<!doctype html>
-    <html lang="nb">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <link rel="icon" href="data:," />
-        <title>Reiser og utlegg – stedfortreder for Tripletex</title>
-        <style>
-          ${raw(HOME_STYLE)}
-        </style>
-      </head>
-      <body>
-        <header>
-          <h1>Reiser og utlegg</h1>
-          <p class="quiet">Stedfortreder for Tripletex. Ingenting her er ekte.</p>
-        </header>
-        <div class="bar">
-          ${button('/break/outage', 'Ta Tripletex ned i 30 sekunder')}
-          ${button('/break/rate-limit', 'For mange kall i 30 sekunder')}
-          ${button('/break/lost-answer', 'Mist svaret på neste skriving')} ${button('/break/repair', 'Rett opp alt')}
-        </div>
-        <main>${companies.map(section)}</main>
-        <script type="module">
-          ${raw(KEEP_FRESH)};
-        </script>
-      </body>
-    </html>`;
+function home(companies: readonly CompanyHandle[]): Html {
+  return html`<div class="bar">
+      ${button('/break/outage', 'Ta Tripletex ned i 30 sekunder')}
+      ${button('/break/rate-limit', 'For mange kall i 30 sekunder')}
+      ${button('/break/lost-answer', 'Mist svaret på neste skriving')} ${button('/break/repair', 'Rett opp alt')}
+    </div>
+    <main>${companies.map(section)}</main>
+    <script type="module">
+      ${raw(KEEP_FRESH)};
+    </script>`;
 }
 
 function section(company: CompanyHandle): Html {

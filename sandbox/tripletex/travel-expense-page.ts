@@ -1,12 +1,14 @@
 import { Hono } from 'hono';
-import { html, raw } from 'hono/html';
+import { html } from 'hono/html';
 import type { CompanyHandle } from './company-handle.js';
-import { HOME_STYLE } from './home-style.js';
+import { page } from './page.js';
 import type { TripletexSandbox } from './sandbox.js';
 import { kroner, lineList, receiptsPath, STATES } from './travel-expense-lines.js';
 import type { TravelExpenseView } from './travel-expense-view.js';
 
 type Html = ReturnType<typeof html>;
+
+const BACK = html`<p><a href="/">Alle reiser og utlegg</a></p>`;
 
 /** One travel expense, at the address that links from elsewhere lead to. */
 export function travelExpenseRoutes(sandbox: TripletexSandbox): Hono {
@@ -15,36 +17,21 @@ export function travelExpenseRoutes(sandbox: TripletexSandbox): Hono {
     const id = Number(c.req.query('travelExpenseId'));
     for (const company of sandbox.companies()) {
       const expense = company.travelExpenses().find((each) => each.id === id);
-      if (expense !== undefined) return c.html(page(expense.title, about(company, expense)));
+      if (expense !== undefined)
+        return c.html(page(expense.title, html`<main>${about(company, expense)} ${BACK}</main>`));
     }
-    return c.html(page('Finnes ikke', html`<p>Den er slettet, eller har aldri vært her.</p>`), 404);
+    return c.html(
+      page(
+        'Finnes ikke',
+        html`<main>
+          <p>Den er slettet, eller har aldri vært her.</p>
+          ${BACK}
+        </main>`,
+      ),
+      404,
+    );
   });
   return app;
-}
-
-function page(title: string, content: Html): Html {
-  return html`<!doctype html>
-    <html lang="nb">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <link rel="icon" href="data:," />
-        <title>${title} – stedfortreder for Tripletex</title>
-        <style>
-          ${raw(HOME_STYLE)}
-        </style>
-      </head>
-      <body>
-        <header>
-          <h1>${title}</h1>
-          <p class="quiet">Stedfortreder for Tripletex. Ingenting her er ekte.</p>
-        </header>
-        <main>
-          ${content}
-          <p><a href="/">Alle reiser og utlegg</a></p>
-        </main>
-      </body>
-    </html>`;
 }
 
 function about(company: CompanyHandle, expense: TravelExpenseView): Html {

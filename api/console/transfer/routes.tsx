@@ -2,7 +2,7 @@ import { Hono, type Context } from 'hono';
 import { Refused } from '../../../client/refused.js';
 import { transferWorkflowId } from '../../../contract/temporal-names.js';
 import { helpUrlOf } from '../../../contract/problems.js';
-import { retried } from '../words/archive.js';
+import { retryThese } from '../archive/retry.js';
 import { act, companyIdOf, companyView, fieldOf, pathOf, show, type RefusedView } from '../handling.js';
 import type { ConsoleEnv, Wiring } from '../view.js';
 import { ACTION_WORDS, WRONG_FORM, WRONG_NUMBER } from '../words/transfer.js';
@@ -41,10 +41,7 @@ export function transferRoutes(wiring: Wiring): Hono<ConsoleEnv> {
   app.get('/:report/receipts.pdf', receiptDocument(wiring));
 
   app.post('/:report/retry', (c) => {
-    const work = async () => {
-      await rooms.transfers.retry(companyIdOf(c), reportIdOf(c));
-      return retried(1);
-    };
+    const work = () => retryThese(wiring, companyIdOf(c), [reportIdOf(c)]);
     return act(c, wiring, { back: pathOf(c.get('form'), pageOf(c)), work });
   });
 
