@@ -1,15 +1,57 @@
 import { defineConfig } from 'vitest/config';
 
+/** What a project of tests has in common: the Temporal SDK holds native handles, so processes, not threads. */
+const common = {
+  pool: 'forks',
+  maxWorkers: 4,
+  // Time limits only end what will not pass any more: how long a test takes is the business of the machine.
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  slowTestThreshold: 10_000,
+} as const;
+
+const SERVICE = ['test/**/*.service.test.{ts,tsx}'];
+const SYSTEM = ['test/**/*.system.test.{ts,tsx}'];
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
-    globalSetup: ['test/support/global-setup.ts'],
-    // The Temporal SDK holds native handles: processes, not threads.
-    pool: 'forks',
-    maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
-    // Most tests here run on real servers: only what is slow even so is named.
-    slowTestThreshold: 10_000,
+    projects: [
+      {
+        // Starts no server: rules, tables, mappers, single processes' parts.
+        test: {
+          ...common,
+          name: 'unit',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: [...SERVICE, ...SYSTEM],
+          isolate: false,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        // Shares one running service in each test process; a test keeps to a company of its own, so tests wait side by side.
+        test: {
+          ...common,
+          name: 'service',
+          include: SERVICE,
+          globalSetup: ['test/support/global-setup.ts'],
+          isolate: false,
+          maxConcurrency: 24,
+          runner: 'test/support/concurrent-runner.ts',
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        // Starts, breaks and kills servers, workers and browsers of its own.
+        test: {
+          ...common,
+          name: 'system',
+          include: SYSTEM,
+          globalSetup: ['test/support/global-setup.ts'],
+          maxConcurrency: 24,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
   },
 });

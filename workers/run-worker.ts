@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { Worker, type WorkerOptions } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
 import { createActivities } from '../activities/create-activities.js';
 import { openReceiver, type Receiver } from '../activities/notices/receiver.js';
 import { createReceiptAssembler } from '../activities/receipts/assemble-receipts.js';
@@ -40,18 +40,22 @@ export interface RunningWorker {
   readonly checks: Readonly<Record<string, () => Promise<unknown>>>;
 }
 
+/** Where the build puts the workflows, in one file. */
+const BUILT_WORKFLOWS = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url));
+
 /**
  * Wires a worker, top to bottom, and runs it: one for the workflows and the archive, one for everything that calls Tripletex.
- * When it cannot, or cannot go on, nothing stays open.
+ * When it cannot, or cannot go on, nothing stays open. `workflowBundle` is the path of the bundled workflows.
  */
 export async function runWorker(
   config: Config<'worker'>,
   environment: Environment,
   logger: Logger,
+  workflowBundle = BUILT_WORKFLOWS,
 ): Promise<RunningWorker> {
   const opened = new Opened();
   try {
-    return await wire(opened, config, environment, logger);
+    return await wire(opened, config, environment, logger, workflowBundle);
   } catch (error) {
     await opened.close();
     throw error;
@@ -63,6 +67,7 @@ async function wire(
   config: Config<'worker'>,
   environment: Environment,
   logger: Logger,
+  workflowBundle: string,
 ): Promise<RunningWorker> {
   const dataConverter = createDataConverter(config.ENCRYPTION_KEYS);
   const client = await connectClient(environment, dataConverter);
@@ -139,7 +144,7 @@ async function wire(
   workers.push(
     await Worker.create({
       ...common,
-      ...workflowCode(),
+      workflowBundle: { codePath: workflowBundle },
       taskQueue: TRANSFERS_QUEUE,
       activities: local,
     }),
@@ -192,12 +197,4 @@ async function endUnused(worker: Worker): Promise<void> {
   const run = worker.run();
   worker.shutdown();
   await run;
-}
-
-/** Built, the workflows lie in one file; from the sources they are bundled at the start. */
-function workflowCode(): Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'> {
-  if (import.meta.url.endsWith('.js')) {
-    return { workflowBundle: { codePath: fileURLToPath(new URL('../workflow-bundle.js', import.meta.url)) } };
-  }
-  return { workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)) };
 }

@@ -52,8 +52,14 @@ export class TripletexSandbox {
     return this.log.entries;
   }
 
-  clearRequests(): void {
-    this.log.clear();
+  /** Those of one company. */
+  requestsOf(company: string): readonly LoggedRequest[] {
+    return this.requests.filter((request) => request.company === company);
+  }
+
+  /** Forgets all of them, or those of one company. */
+  clearRequests(company?: string): void {
+    this.log.clear(company);
   }
 
   /** Answers every call with 503 and an HTML page for some seconds. */

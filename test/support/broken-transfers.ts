@@ -112,22 +112,20 @@ export async function callsDuring(
   company: TestCompany,
   work: () => Promise<unknown>,
 ): Promise<Call[]> {
-  service.sandbox.clearRequests();
+  service.sandbox.clearRequests(company.tripletex.name);
   await work();
   const seen = new Map<string, number>();
-  return service.sandbox.requests
-    .filter(({ company: name }) => name === company.tripletex.name)
-    .map(({ method, path }, index) => {
-      const name = `${method} ${path.replaceAll(/\d+/g, '{id}')}`;
-      const nth = (seen.get(name) ?? 0) + 1;
-      seen.set(name, nth);
-      return {
-        nth: index + 1,
-        name,
-        isWrite: method !== 'GET' && !path.startsWith('/token'),
-        on: { method, path: patternOf(path), nth },
-      };
-    });
+  return service.sandbox.requestsOf(company.tripletex.name).map(({ method, path }, index) => {
+    const name = `${method} ${path.replaceAll(/\d+/g, '{id}')}`;
+    const nth = (seen.get(name) ?? 0) + 1;
+    seen.set(name, nth);
+    return {
+      nth: index + 1,
+      name,
+      isWrite: method !== 'GET' && !path.startsWith('/token'),
+      on: { method, path: patternOf(path), nth },
+    };
+  });
 }
 
 function patternOf(path: string): RegExp {

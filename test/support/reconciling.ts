@@ -62,7 +62,7 @@ export function reconciling(service: TestService) {
 
   /** What Tripletex was asked about travel expenses, sessions and rights apart. */
   const callsOf = ({ tripletex }: TestCompany) =>
-    sandbox.requests.filter(({ company, path }) => company === tripletex.name && path.startsWith('/travelExpense'));
+    sandbox.requestsOf(tripletex.name).filter(({ path }) => path.startsWith('/travelExpense'));
 
   return { reconciled, reconciling, archived, archivedMany, recordOf, toldOf, callsOf };
 }

@@ -1,4 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Connection } from '@temporalio/client';
 import { Hono } from 'hono';
 import postgres from 'postgres';
@@ -7,51 +11,69 @@ import { temporalOptions } from '../../runtime/temporal-settings.js';
 import type { OnProgress } from '../../sandbox/embedded/progress.js';
 import { startPostgres } from '../../sandbox/embedded/postgres.js';
 import { startTemporalServer } from '../../sandbox/embedded/temporal-server.js';
+import { migrateDatabase } from '../../store/migrate.js';
 import { findChromium } from './chromium.js';
+import { bundleWorkflows } from './workflow-bundle.js';
 
 interface Server {
   readonly url: string;
   readonly stop: () => Promise<void>;
 }
 
-/** Starts the servers and finds the browser that tests ask for, once a run and only when one asks; a run of unit tests waits for none. */
+/**
+ * Starts the servers, bundles the workflows and finds the browser that tests ask for: once a run, and only when one asks. A run
+ * of unit tests waits for none of them.
+ */
 export async function startServerCoordinator(environment: NodeJS.ProcessEnv, onProgress: OnProgress) {
   const databases: string[] = [];
-  const database = once(() => startDatabaseServer(environment, onProgress));
+  const folder = mkdtempSync(join(tmpdir(), 'sonya-tests-'));
+  const server = once(() => startDatabaseServer(environment, onProgress));
+  const template = once(async () => {
+    const url = await createDatabase((await server()).url);
+    databases.push(url);
+    await migrateDatabase(url);
+    return new URL(url).pathname.slice(1);
+  });
   const temporal = once(() => startTemporal(environment, onProgress));
-  let chromium: Promise<string> | undefined;
+  const chromium = once(() => findChromium({ environment, onProgress }));
+  const bundle = once(async () => {
+    const path = join(folder, 'workflow-bundle.js');
+    writeFileSync(path, await bundleWorkflows(WORKFLOWS));
+    return path;
+  });
   const secret = randomUUID();
 
   const app = new Hono();
   app.use(async (context, next) =>
     context.req.header('authorization') === secret ? next() : context.text('Not for you.', 403),
   );
-  app.post('/databases', async (context) => {
-    const url = await createDatabase((await database.start()).url);
+  app.post('/databases/:kind', async (context) => {
+    const copied = context.req.param('kind') === 'migrated' ? await template() : undefined;
+    const url = await createDatabase((await server()).url, copied);
     databases.push(url);
     return context.json({ url });
   });
-  app.post('/temporal', async (context) => context.json({ address: (await temporal.start()).url }));
-  app.post('/chromium', async (context) =>
-    context.json({ path: await (chromium ??= findChromium({ environment, onProgress })) }),
-  );
+  app.post('/temporal', async (context) => context.json({ address: (await temporal()).url }));
+  app.post('/workflow-bundle', async (context) => context.json({ path: await bundle() }));
+  app.post('/chromium', async (context) => context.json({ path: await chromium() }));
   app.onError((error, context) => context.text(error.message, 500));
   const { url, close } = await listen(app, '127.0.0.1', 0);
 
   const stop = async () => {
     await close();
     if (environment.TEST_DATABASE_URL) await Promise.all(databases.map(dropDatabase));
-    await Promise.all([database.stop(), temporal.stop()]);
+    await Promise.all([server, temporal].map(async ({ started }) => (await started()?.catch(() => undefined))?.stop()));
+    rmSync(folder, { recursive: true, force: true });
   };
   return { url, secret, stop };
 }
 
-function once(start: () => Promise<Server>) {
-  let started: Promise<Server> | undefined;
-  return {
-    start: () => (started ??= start()),
-    stop: async () => (await started?.catch(() => undefined))?.stop(),
-  };
+const WORKFLOWS = fileURLToPath(new URL('../../workflows/index.ts', import.meta.url));
+
+/** Does its work for the first who asks, and answers all others the same. `started` asks without beginning it. */
+function once<T>(work: () => Promise<T>) {
+  let started: Promise<T> | undefined;
+  return Object.assign(() => (started ??= work()), { started: () => started });
 }
 
 async function startDatabaseServer({ TEST_DATABASE_URL }: NodeJS.ProcessEnv, onProgress: OnProgress): Promise<Server> {
@@ -71,10 +93,11 @@ async function startTemporal(environment: NodeJS.ProcessEnv, onProgress: OnProgr
   return { url: address, stop };
 }
 
-async function createDatabase(serverUrl: string): Promise<string> {
+/** Creates a database: empty, or a copy of another that no one is connected to. */
+async function createDatabase(serverUrl: string, copied = 'template1'): Promise<string> {
   const url = new URL(serverUrl);
   url.pathname = `/test_${randomUUID().replaceAll('-', '')}`;
-  await administer(serverUrl, (sql) => sql`create database ${sql(url.pathname.slice(1))}`);
+  await administer(serverUrl, (sql) => sql`create database ${sql(url.pathname.slice(1))} template ${sql(copied)}`);
   return url.href;
 }
 

@@ -8,12 +8,24 @@ import { SEARCH_ATTRIBUTES } from '../../contract/search-attributes.js';
 import { temporalOptions } from '../../runtime/temporal-settings.js';
 
 /**
- * A fresh, empty database on the run's PostgreSQL: `TEST_DATABASE_URL`, else one of our own. Ask at the top level of a test
- * file (`const databaseUrl = await testDatabase()`): no time-out of a hook counts there while the server is started.
+ * A fresh database with the schema, on the run's PostgreSQL: `TEST_DATABASE_URL`, else one of our own. Ask at the top level of a
+ * test file (`const databaseUrl = await testDatabase()`): no time-out of a hook counts there while the server is started.
  */
 export async function testDatabase(): Promise<string> {
-  const { url } = z.object({ url: z.string() }).parse(await ask('/databases'));
+  const { url } = z.object({ url: z.string() }).parse(await ask('/databases/migrated'));
   return url;
+}
+
+/** A fresh database with nothing in it. */
+export async function emptyTestDatabase(): Promise<string> {
+  const { url } = z.object({ url: z.string() }).parse(await ask('/databases/empty'));
+  return url;
+}
+
+/** The path of the workflows of this checkout in one file, bundled once a run. */
+export async function testWorkflowBundle(): Promise<string> {
+  const { path } = z.object({ path: z.string() }).parse(await ask('/workflow-bundle'));
+  return path;
 }
 
 export interface TestTemporal {

@@ -21,16 +21,18 @@ import { sampleCompany } from '../../sandbox/approval-service/sample-reports.js'
 import type { CompanyHandle } from '../../sandbox/tripletex/company-handle.js';
 import { SANDBOX_CONSUMER_TOKEN } from '../../sandbox/tripletex/seed.js';
 import { createTripletexSandbox, type TripletexSandbox } from '../../sandbox/tripletex/server.js';
+import type { RateLimitFault } from '../../sandbox/tripletex/sandbox.js';
+import type { Fault } from '../../sandbox/tripletex/transport/faults.js';
 import { openStore, type Store } from '../../store/index.js';
 import { runWorker, type RunningWorker } from '../../workers/run-worker.js';
 import { installQuietRuntime } from './quiet-runtime.js';
 import { travelReport } from './reports.js';
-import { testDatabase, testTemporal } from './servers.js';
+import { testDatabase, testTemporal, testWorkflowBundle } from './servers.js';
 import { TEST_ENCRYPTION_KEYS } from './test-keys.js';
 
-/** The whole service on real servers, with the stand-ins around it. */
+/** The whole service on real servers, with the stand-ins around it, as all tests of a process may use it at the same time. */
 export interface TestService {
-  readonly sandbox: TripletexSandbox;
+  readonly sandbox: CompanySandbox;
   readonly approval: ApprovalService;
   readonly environment: Environment;
   readonly client: Client;
@@ -51,6 +53,21 @@ export interface TestService {
   send(report: ApprovedReport): Promise<TransferStatus>;
   /** Waits until a transfer is as it should be. Fails with what it was instead. */
   until(report: Reported, isRight: (status: TransferStatus) => boolean): Promise<TransferStatus>;
+}
+
+/** Tripletex as a test may break and read it while other tests use it: for companies of its own alone. */
+export interface CompanySandbox extends Pick<TripletexSandbox, 'addCompany' | 'baseUrl' | 'requestsOf'> {
+  readonly faults: {
+    add(fault: Fault & { readonly on: { readonly company: string } }): void;
+    clear(company: string): void;
+  };
+  clearRequests(company: string): void;
+  rateLimit(limit: RateLimitFault & { readonly company: string }): void;
+}
+
+/** A service of a test file's own, which it may stop, break and start again. */
+export interface OwnService extends TestService {
+  readonly sandbox: TripletexSandbox;
   /** Starts the worker again, with other settings where some are given. */
   startWorker(settings?: Record<string, string>): Promise<void>;
   stopWorker(): Promise<void>;
@@ -69,7 +86,8 @@ export interface TestCompany {
   report(changes: Partial<ApprovedReport> & Pick<ApprovedReport, 'lines' | 'kind'>): ApprovedReport;
 }
 
-const WAIT_MS = 20_000;
+/** No test takes so long that passes: what has not come by then does not come. */
+const WAIT_MS = 60_000;
 
 /** Waits are a hundred times shorter than in production, patience and time-outs a few hundred milliseconds. */
 const PACE = {
@@ -81,16 +99,32 @@ const PACE = {
   LOG_LEVEL: 'silent',
 };
 
+const shared = new Map<boolean, Promise<TestService>>();
+
 /**
- * Starts the service, with a worker in this process unless the test brings its own. Call it at the top level of a test file:
- * servers may take their time.
+ * The service that the test files of this process share, with or without a worker; it ends with the process. Each test takes a
+ * company of its own, and reads and breaks nothing but that. Call it at the top level of a test file: servers may take their time.
+ */
+export function sharedService({ hasWorker = true } = {}): Promise<TestService> {
+  const service = shared.get(hasWorker) ?? startTestService({}, { hasWorker });
+  shared.set(hasWorker, service);
+  return service;
+}
+
+/**
+ * Starts a service for one test file, with a worker in this process unless the test brings its own. Call it at the top level of
+ * the file, and close it at its end. A file that needs no settings of its own takes `sharedService`.
  */
 export async function startTestService(
   settings: Record<string, string> = {},
   { hasWorker = true } = {},
-): Promise<TestService> {
+): Promise<OwnService> {
   installQuietRuntime();
-  const [databaseUrl, temporal] = [await testDatabase(), await testTemporal()];
+  const [databaseUrl, temporal, workflowBundle] = await Promise.all([
+    testDatabase(),
+    testTemporal(),
+    testWorkflowBundle(),
+  ]);
   const sandbox = await createTripletexSandbox({ seed: 'empty' });
   sandbox.setRateLimit({ limit: 100_000, windowMs: 1000 });
   const approval = await createApprovalService();
@@ -114,7 +148,7 @@ export async function startTestService(
   let worker: RunningWorker | undefined;
   const startWorker = async (others: Record<string, string> = {}) => {
     const changed = { ...environment, ...others };
-    worker = await runWorker(readConfig('worker', changed), changed, createLogger('silent'));
+    worker = await runWorker(readConfig('worker', changed), changed, createLogger('silent'), workflowBundle);
   };
   const stopWorker = async () => {
     worker?.shutdown();

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { TestCompany, TestService } from './service.js';
+import type { TestCompany, OwnService } from './service.js';
 import { startWorkerProcess, type WorkerProcess } from './worker-process.js';
 
 /** Random numbers that a seed repeats: a storm that broke something can be had again, as far as timing lets it. */
@@ -23,7 +23,7 @@ export class Storm {
   private raging: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly service: TestService,
+    private readonly service: OwnService,
     private readonly companies: readonly TestCompany[],
     private readonly random: () => number,
   ) {}
@@ -72,7 +72,7 @@ export class Storm {
     'sessions expired': () => this.aCompany().tripletex.expireSessions(),
   };
 
-  private fault(what: Parameters<TestService['sandbox']['faults']['add']>[0]['what']): void {
+  private fault(what: Parameters<OwnService['sandbox']['faults']['add']>[0]['what']): void {
     const on = { company: this.aCompany().tripletex.name, nth: 1 + Math.floor(this.random() * 6) };
     this.service.sandbox.faults.add({ on, what });
   }

@@ -26,7 +26,7 @@ export function syncing(service: TestService) {
   }
 
   const requestsOf = ({ tripletex }: TestCompany, path: string) =>
-    service.sandbox.requests.filter((request) => request.company === tripletex.name && request.path === path);
+    service.sandbox.requestsOf(tripletex.name).filter((request) => request.path === path);
 
   const register = <Name extends RegisterName>({ companyId }: TestCompany, name: Name) =>
     service.store.registers.list(companyId, name);
@@ -39,10 +39,10 @@ export function syncing(service: TestService) {
     { tripletex }: TestCompany,
     path: string,
     what: Fault['what'],
-    on: Fault['on'] = {},
+    on: Omit<NonNullable<Fault['on']>, 'company'> = {},
     times: Fault['times'] = 1,
   ): void {
-    service.sandbox.faults.add({ on: { method: 'GET', path, company: tripletex.name, ...on }, what, times });
+    service.sandbox.faults.add({ on: { method: 'GET', path, ...on, company: tripletex.name }, what, times });
   }
 
   return { synced, begun, requestsOf, register, allActive, breaks };

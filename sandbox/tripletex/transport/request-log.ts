@@ -22,15 +22,20 @@ const SECRET = /token/i;
 
 /** The newest calls, the oldest first. */
 export class RequestLog {
-  readonly entries: LoggedRequest[] = [];
+  private kept: LoggedRequest[] = [];
 
-  add(entry: LoggedRequest): void {
-    this.entries.push(entry);
-    if (this.entries.length > LONGEST) this.entries.shift();
+  get entries(): readonly LoggedRequest[] {
+    return this.kept;
   }
 
-  clear(): void {
-    this.entries.length = 0;
+  add(entry: LoggedRequest): void {
+    this.kept.push(entry);
+    if (this.kept.length > LONGEST) this.kept.shift();
+  }
+
+  /** Forgets all of them, or those of one company. */
+  clear(company?: string): void {
+    this.kept = company === undefined ? [] : this.kept.filter((entry) => entry.company !== company);
   }
 }
 

@@ -1,0 +1,174 @@
+import { request } from 'node:http';
+import { afterAll, describe, expect, it } from 'vitest';
+import { plain, startConsole } from '../../support/console.js';
+import { sharedService } from '../../support/service.js';
+
+const service = await sharedService({ hasWorker: false });
+const pages = await startConsole(service);
+afterAll(() => pages.close());
+
+describe('who comes from Sonya', () => {
+  it('is led to the archive of their company, without the token in the address', async () => {
+    const visitor = pages.stranger();
+    const token = await pages.token({ companies: ['nordfjell'] });
+    expect(await visitor.get(`/sign-in?token=${token}`)).toMatchObject({
+      status: 303,
+      location: '/c/nordfjell/archive',
+    });
+    expect((await visitor.get('/c/nordfjell/archive')).status).toBe(200);
+  });
+
+  it('has a session that no script can read and no other site can use', async () => {
+    const visitor = pages.stranger();
+    await visitor.get(`/sign-in?token=${await pages.token({ companies: ['nordfjell'] })}`);
+    const [cookie = ''] = visitor.lastCookies;
+    expect(cookie).toMatch(/; HttpOnly/);
+    expect(cookie).toMatch(/; SameSite=Lax/);
+    expect(cookie).not.toMatch(/; Secure/);
+    expect(cookie).not.toContain('nora');
+  });
+
+  it.each([{ 'x-forwarded-proto': 'https' }, { host: 'tripletex.sonya.example' }])(
+    'has one for https and for this host only, everywhere but on their own machine: %o',
+    async (headers) => {
+      const token = await pages.token({ companies: ['nordfjell'] });
+      const came = await askAs(headers, `/sign-in?token=${token}`);
+      const [cookie = ''] = came.cookies;
+      expect(cookie).toMatch(/^__Host-sonya_session=.*; Path=\/; .*Secure/);
+      const [kept = ''] = cookie.split(';');
+      expect((await askAs({ ...headers, cookie: kept }, '/c/nordfjell/archive')).status).toBe(200);
+      expect((await askAs({ cookie: kept }, '/c/nordfjell/archive')).status).toBe(401);
+    },
+  );
+
+  it('chooses the company where there are several', async () => {
+    const visitor = await pages.signIn({ companies: ['nordfjell', 'sorfjell'] });
+    const { body } = await visitor.get('/');
+    expect(body).toContain('href="/c/nordfjell/archive"');
+    expect(body).toContain('href="/c/sorfjell/archive"');
+  });
+
+  it('is led to all companies when they run the service', async () => {
+    const token = await pages.token({ role: 'operator', companies: ['*'] });
+    expect(await pages.stranger().get(`/sign-in?token=${token}`)).toMatchObject({ location: '/operations' });
+  });
+
+  it('is told until when they are signed in', async () => {
+    const visitor = await pages.signIn({ companies: ['nordfjell'], subject: 'kari@nordfjell.example' });
+    const { body } = await visitor.get('/c/nordfjell/archive');
+    expect(plain(body)).toMatch(/Logget inn som kari@nordfjell.example \(administrator\) til kl\. \d\d:\d\d/);
+  });
+
+  it('may leave again', async () => {
+    const visitor = await pages.signIn({ companies: ['nordfjell'] });
+    expect((await visitor.post('/sign-out', {}, '/c/nordfjell/archive')).body).toContain('Du er logget ut');
+    expect((await visitor.get('/c/nordfjell/archive')).status).toBe(401);
+  });
+
+  it('leaves nothing behind that anybody else could still come in with', async () => {
+    const visitor = await pages.signIn({ companies: ['nordfjell'] });
+    const thief = visitor.copy();
+    expect((await thief.get('/c/nordfjell/archive')).status).toBe(200);
+    await visitor.post('/sign-out', {}, '/c/nordfjell/archive');
+    const { status, body } = await thief.get('/c/nordfjell/archive');
+    expect([status, plain(body)]).toEqual([401, expect.not.stringContaining('Logget inn som')]);
+  });
+
+  it('ends one session by leaving, and none of the others', async () => {
+    const [here, there] = [
+      await pages.signIn({ companies: ['nordfjell'] }),
+      await pages.signIn({ companies: ['nordfjell'] }),
+    ];
+    await here.post('/sign-out', {}, '/c/nordfjell/archive');
+    expect((await there.get('/c/nordfjell/archive')).status).toBe(200);
+  });
+});
+
+describe('who does not', () => {
+  it.each(['/', '/c/nordfjell/archive', '/c/nordfjell/live', '/operations'])(
+    'is told at %s to open it from Sonya',
+    async (path) => {
+      const { status, body } = await pages.stranger().get(path);
+      expect(status).toBe(401);
+      expect(body).toContain('Åpne siden fra Sonya');
+    },
+  );
+
+  it('is told so too with a token that has expired, or is none', async () => {
+    const old = await pages.token({ companies: ['nordfjell'], expires: '-1s' });
+    for (const token of [old, 'none', ''])
+      expect(await pages.stranger().get(`/sign-in?token=${token}`)).toMatchObject({ status: 401, location: null });
+  });
+
+  it('has no use of a session that was changed', async () => {
+    const { status } = await pages.stranger().get('/c/nordfjell/archive', { cookie: 'sonya_session=AHRlc3Q' });
+    expect(status).toBe(401);
+  });
+
+  it('finds no pages as a program', async () => {
+    const visitor = pages.stranger();
+    const token = await pages.token({ role: 'approval-service', companies: ['nordfjell'] });
+    expect((await visitor.get(`/sign-in?token=${token}`)).status).toBe(403);
+    expect((await visitor.get('/c/nordfjell/archive')).status).toBe(401);
+  });
+});
+
+describe('how somebody wants to see the pages', () => {
+  it('is as their browser asks, until they choose otherwise', async () => {
+    const visitor = await pages.signIn({ companies: ['nordfjell'] });
+    const english = { 'accept-language': 'en-GB' };
+    const at = '/c/nordfjell/archive';
+    expect((await visitor.get(at)).body).toMatch(/<html lang="nb" data-theme="auto">[^]*Arkiv/);
+    expect((await visitor.get(at, english)).body).toMatch(/<html lang="en" data-theme="auto">[^]*Archive/);
+    expect(await visitor.post('/preferences', { language: 'nb', back: at }, at)).toMatchObject({ location: at });
+    await visitor.post('/preferences', { theme: 'dark', back: at }, at);
+    expect((await visitor.get(at, english)).body).toContain('<html lang="nb" data-theme="dark">');
+  });
+
+  it.each(['//evil.example', 'https://evil.example', '/\\evil.example', ''])(
+    'never leads to another site: %j',
+    async (back) => {
+      const visitor = await pages.signIn({ companies: ['nordfjell'] });
+      const answer = await visitor.post('/preferences', { language: 'en', back }, '/c/nordfjell/archive');
+      expect(answer.location).toBe('/');
+    },
+  );
+});
+
+describe('every page', () => {
+  it('runs nothing but our own script, is kept by nobody, and tells no other site where one was', async () => {
+    const visitor = await pages.signIn({ companies: ['nordfjell'] });
+    for (const path of ['/c/nordfjell/archive', '/c/nordfjell/nowhere', '/sign-in?token=none']) {
+      const { headers, body } = await visitor.get(path);
+      expect(headers.get('content-security-policy')).toBe(
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+      );
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('cache-control')).toBe('no-store');
+      expect(headers.get('referrer-policy')).toBe('no-referrer');
+      expect(body).not.toMatch(/ style=|<style|<script>| on[a-z]+="/);
+    }
+  });
+
+  it('has its look and its scripts at addresses that change with them', async () => {
+    const { body } = await pages.stranger().get('/');
+    const found = [...body.matchAll(/"(\/assets\/[^"]+)"/g)].map(([, path = '']) => path);
+    expect(found).toHaveLength(5);
+    for (const path of found) {
+      const { status, headers } = await pages.stranger().get(path);
+      expect(status).toBe(200);
+      expect(headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    }
+  });
+});
+
+/** Asks as a browser does that names another host, which `fetch` never does. */
+function askAs(headers: Record<string, string>, path: string): Promise<{ status: number; cookies: readonly string[] }> {
+  return new Promise((resolve, reject) => {
+    const asked = request(`${pages.url}${path}`, { headers }, (answer) => {
+      answer.resume();
+      resolve({ status: answer.statusCode ?? 0, cookies: answer.headers['set-cookie'] ?? [] });
+    });
+    asked.on('error', reject).end();
+  });
+}
