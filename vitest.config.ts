@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** What a project of tests has in common: the Temporal SDK holds native handles, so processes, not threads. */
 const common = {
   pool: 'forks',
+  isolate: false,
   maxWorkers: 4,
   // Time limits only end what will not pass any more: how long a test takes is the business of the machine.
   testTimeout: 120_000,
@@ -15,6 +16,9 @@ const SYSTEM = ['test/**/*.system.test.{ts,tsx}'];
 
 export default defineConfig({
   test: {
+    // What one project has transformed the others need not, nor the next run.
+    experimental: { fsModuleCache: true },
+    globalSetup: ['test/support/global-setup.ts'],
     projects: [
       {
         // Starts no server: rules, tables, mappers, single processes' parts.
@@ -23,7 +27,6 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: [...SERVICE, ...SYSTEM],
-          isolate: false,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
@@ -34,8 +37,6 @@ export default defineConfig({
           ...common,
           name: 'service',
           include: SERVICE,
-          globalSetup: ['test/support/global-setup.ts'],
-          isolate: false,
           maxConcurrency: 24,
           runner: 'test/support/concurrent-runner.ts',
           sequence: { groupOrder: 2 },
@@ -47,7 +48,6 @@ export default defineConfig({
           ...common,
           name: 'system',
           include: SYSTEM,
-          globalSetup: ['test/support/global-setup.ts'],
           maxConcurrency: 24,
           sequence: { groupOrder: 2 },
         },

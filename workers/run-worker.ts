@@ -40,22 +40,23 @@ export interface RunningWorker {
   readonly checks: Readonly<Record<string, () => Promise<unknown>>>;
 }
 
-/** Where the build puts the workflows, in one file. */
-const BUILT_WORKFLOWS = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url));
+/** The workflows in one file, as the build leaves them: beside this folder, or in `dist` where a test runs it from the sources. */
+const WORKFLOW_BUNDLE = fileURLToPath(
+  new URL(import.meta.url.endsWith('.ts') ? '../dist/workflow-bundle.js' : '../workflow-bundle.js', import.meta.url),
+);
 
 /**
  * Wires a worker, top to bottom, and runs it: one for the workflows and the archive, one for everything that calls Tripletex.
- * When it cannot, or cannot go on, nothing stays open. `workflowBundle` is the path of the bundled workflows.
+ * When it cannot, or cannot go on, nothing stays open.
  */
 export async function runWorker(
   config: Config<'worker'>,
   environment: Environment,
   logger: Logger,
-  workflowBundle = BUILT_WORKFLOWS,
 ): Promise<RunningWorker> {
   const opened = new Opened();
   try {
-    return await wire(opened, config, environment, logger, workflowBundle);
+    return await wire(opened, config, environment, logger);
   } catch (error) {
     await opened.close();
     throw error;
@@ -67,7 +68,6 @@ async function wire(
   config: Config<'worker'>,
   environment: Environment,
   logger: Logger,
-  workflowBundle: string,
 ): Promise<RunningWorker> {
   const dataConverter = createDataConverter(config.ENCRYPTION_KEYS);
   const client = await connectClient(environment, dataConverter);
@@ -144,7 +144,7 @@ async function wire(
   workers.push(
     await Worker.create({
       ...common,
-      workflowBundle: { codePath: workflowBundle },
+      workflowBundle: { codePath: WORKFLOW_BUNDLE },
       taskQueue: TRANSFERS_QUEUE,
       activities: local,
     }),

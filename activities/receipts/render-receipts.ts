@@ -16,12 +16,11 @@ const HEAP_MB = 192;
  */
 const LEAN = { MALLOC_ARENA_MAX: '1', UV_THREADPOOL_SIZE: '1' };
 
-const beside = (name: string) => new URL(name, import.meta.url);
-
-/** Compiled it stands beside this file; from the sources, as the tests run them, it needs a loader. */
-const PROGRAM = import.meta.url.endsWith('.ts')
-  ? { file: beside('./render-process.ts'), execArgv: ['--import', beside('./typescript-loader.mjs').href] }
-  : { file: beside('./render-process.js'), execArgv: [] };
+/** Node runs the build: beside this file once it is compiled, in `dist` where a test runs it from the sources. */
+const PROGRAM = new URL(
+  import.meta.url.endsWith('.ts') ? '../../dist/activities/receipts/render-process.js' : './render-process.js',
+  import.meta.url,
+);
 
 /** How a program ends that a file has broken: out of heap, or a decoder that reached for what is not its own. */
 const BROKEN: ReadonlySet<string | null> = new Set(['SIGABRT', 'SIGSEGV', 'SIGBUS', 'SIGILL', 'SIGTRAP', 'SIGFPE']);
@@ -30,8 +29,8 @@ const BROKEN: ReadonlySet<string | null> = new Set(['SIGABRT', 'SIGSEGV', 'SIGBU
 export class ReceiptRenderer {
   readonly #turns = new Turns();
   readonly #process = new HelperProcess({
-    file: PROGRAM.file,
-    execArgv: [...PROGRAM.execArgv, `--max-old-space-size=${HEAP_MB}`],
+    file: PROGRAM,
+    execArgv: [`--max-old-space-size=${HEAP_MB}`],
     env: LEAN,
     idleMs: IDLE_MS,
   });

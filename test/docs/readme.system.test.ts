@@ -9,7 +9,7 @@ import type { TransferStatus } from '../../contract/transfer-status.js';
 import { freePort } from '../../sandbox/embedded/free-port.js';
 import { startOnLeash, type LeashedProcess } from '../../sandbox/embedded/leash.js';
 import { waitUntil } from '../support/service.js';
-import { thisBuild } from '../support/worker-process.js';
+import { THIS_BUILD as root } from '../support/worker-process.js';
 
 const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
 const [, section = ''] = /\n## By HTTP: the whole integration\n([^]*?)\n## /.exec(README) ?? [];
@@ -17,7 +17,6 @@ const [integration = '', listening = ''] = [...section.matchAll(/```sh\n([^]*?)`
 /** The block as somebody types it in: the tokens, and then one step after another. */
 const [tokens = '', connect = '', handOver = '', beTold = ''] = integration.split(/\n(?=# \d\. )/);
 
-const root = thisBuild();
 const folder = mkdtempSync(join(tmpdir(), 'readme-'));
 // PostgreSQL's user must get through, or its data would be kept elsewhere.
 chmodSync(folder, 0o711);

@@ -8,14 +8,14 @@ import { PDF_BEGINS, tellingPaths } from '../support/telling-paths.js';
 import { PLAIN, secretsOf, TOLD } from '../support/telling-reports.js';
 import { TellingWords, type Place } from '../support/telling-words.js';
 import { WebhookReceiver } from '../support/webhook-receiver.js';
-import { startWorkerProcess, thisBuild } from '../support/worker-process.js';
+import { startWorkerProcess, THIS_BUILD } from '../support/worker-process.js';
 
 /** Whoever reads Temporal's database, the logs or the metrics without the keys learns nothing of what is carried. */
 // With some patience an activity is tried again also where a first try takes its time.
 const receiver = await WebhookReceiver.start();
 const service = await startTestService({ METRICS_ADDRESS: '127.0.0.1:0', PATIENCE: '4s', ...receiver.settings });
 await service.stopWorker();
-const worker = await startWorkerProcess(service.environment, thisBuild(), 'trace');
+const worker = await startWorkerProcess(service.environment, THIS_BUILD, 'trace');
 const metricsUrl = /"health":"([^"]+)"/.exec(worker.log())![1]!;
 afterAll(async () => {
   await worker.stop();

@@ -16,10 +16,10 @@ import { costLine } from '../support/reports.js';
 import { testDatabase } from '../support/servers.js';
 import { startTestService, waitsFor, waitUntil, type TestCompany } from '../support/service.js';
 import { taxiReports } from '../support/taxi-reports.js';
-import { startWorkerProcess, thisBuild, type WorkerProcess } from '../support/worker-process.js';
+import { startWorkerProcess, THIS_BUILD, type WorkerProcess } from '../support/worker-process.js';
 
 /** A release replaces one worker after another: for a while there are two builds, and what one began the other ends. */
-const builds = { previous: await previousBuild(), this: thisBuild() } as const;
+const builds = { previous: await previousBuild(), this: THIS_BUILD } as const;
 type Build = keyof typeof builds;
 
 const service = await startTestService({ SETTLE_TIME: '100s' });

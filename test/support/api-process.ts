@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Environment } from '../../runtime/config.js';
 import { TEST_TOKEN_SECRET } from './api.js';
-import { thisBuild } from './worker-process.js';
+import { THIS_BUILD } from './worker-process.js';
 
 /** The API in a process of its own, as it runs in production. */
 export interface ApiProcess {
@@ -17,7 +17,7 @@ export interface ApiProcess {
 /** Starts the API on a free port, and waits until it is ready. Rejects with what it said when it ends before. */
 export async function startApiProcess(environment: Environment): Promise<ApiProcess> {
   const settings = { AUTH_JWT_SECRET: TEST_TOKEN_SECRET, HTTP_PORT: '0', LOG_LEVEL: 'info' };
-  const api = spawn(process.execPath, [`${thisBuild()}/client/sonya-tripletex.mjs`, 'api'], {
+  const api = spawn(process.execPath, [`${THIS_BUILD}/client/sonya-tripletex.mjs`, 'api'], {
     env: { PATH: process.env.PATH, ...environment, ...settings },
   });
   let log = '';

@@ -1,9 +1,10 @@
 import { existsSync, rmSync } from 'node:fs';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { startTestBrowser } from './browser.js';
 
 const browser = await startTestBrowser();
 afterAll(() => browser.close());
+afterEach(() => vi.unstubAllEnvs());
 
 describe('the browser of the tests', () => {
   it('tells what a page complains of, on its console and by errors nobody catches', async () => {
@@ -37,12 +38,15 @@ describe('the browser of the tests', () => {
     expect(await other.page.context().cookies()).toEqual([]);
   });
 
-  it('keeps pictures in a folder like the test file', async () => {
+  it('keeps pictures in a folder like the test file, where they are wanted', async () => {
     const { page, picture } = await browser.open();
     await page.setContent('<h1>En side</h1>');
+    vi.stubEnv('PICTURES', '1');
     const path = await picture('a heading');
     expect(path).toMatch(/\/test-artefacts\/support\/browser\/a heading\.png$/);
     expect(existsSync(path)).toBe(true);
     rmSync(path);
+    vi.stubEnv('PICTURES', undefined);
+    expect(existsSync(await picture('a heading'))).toBe(false);
   });
 });

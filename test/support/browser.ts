@@ -3,7 +3,7 @@ import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import axe from 'axe-core';
 import { chromium, type BrowserContextOptions, type Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { expect, onTestFailed } from 'vitest';
 import { testChromium } from './servers.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -21,7 +21,10 @@ export interface TestPage {
   readonly complaints: readonly string[];
   /** Where it differs from WCAG 2.0, 2.1 and 2.2 A and AA and from best practice, each in words with the place. */
   readonly accessibilityFaults: () => Promise<string[]>;
-  /** Takes a picture of the whole page into `test-artefacts/`, in a folder like the test file; answers its path. */
+  /**
+   * Takes a picture of the whole page into `test-artefacts/`, in a folder like the test file: with `PICTURES=1` at once, else when
+   * the test fails. Answers its path.
+   */
   readonly picture: (name: string) => Promise<string>;
 }
 
@@ -93,18 +96,36 @@ async function accessibilityFaults(page: Page): Promise<string[]> {
   );
 }
 
+/** The last picture that the running test of a page asked for and that was not taken. */
+const untaken = new WeakMap<Page, { readonly test: string; path: string }>();
+
 async function takePicture(page: Page, name: string): Promise<string> {
   const path = join(root, 'test-artefacts', folderOfTest(), `${name}.png`);
-  mkdirSync(dirname(path), { recursive: true });
-  await page.screenshot({ path, fullPage: true });
+  if (process.env.PICTURES === '1') {
+    await screenshot(page, path);
+    return path;
+  }
+  const { currentTestName: test = '' } = expect.getState();
+  const last = untaken.get(page);
+  if (last?.test === test) last.path = path;
+  else {
+    const asked = { test, path };
+    untaken.set(page, asked);
+    onTestFailed(() => screenshot(page, asked.path));
+  }
   return path;
 }
 
-/** `sandbox/tripletex/home-page` for `test/sandbox/tripletex/home-page.test.ts`. */
+async function screenshot(page: Page, path: string): Promise<void> {
+  mkdirSync(dirname(path), { recursive: true });
+  await page.screenshot({ path, fullPage: true });
+}
+
+/** `sandbox/tripletex/home-page` for `test/sandbox/tripletex/home-page.system.test.ts`. */
 function folderOfTest(): string {
   const { testPath = '' } = expect.getState();
   return relative(join(root, 'test'), testPath)
-    .replace(/\.test\.tsx?$/, '')
+    .replace(/(\.system)?\.test\.tsx?$/, '')
     .split(sep)
     .join('/');
 }

@@ -2,12 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
-import { Worker } from '@temporalio/worker';
-import { createDataConverter } from '../../runtime/data-converter.js';
+import { bundleWorkflowCode, DefaultLogger, Worker } from '@temporalio/worker';
+import { createDataConverter, FAILURE_CONVERTER_PATH } from '../../runtime/data-converter.js';
 import { parseKeyRing, type KeyRing } from '../../runtime/key-ring.js';
 import { installQuietRuntime } from './quiet-runtime.js';
 import { TEST_ENCRYPTION_KEYS } from './test-keys.js';
-import { bundleWorkflows } from './workflow-bundle.js';
 
 /** Where recorded histories lie, one file a path through a workflow. */
 export const HISTORIES = fileURLToPath(new URL('../histories/', import.meta.url));
@@ -30,7 +29,11 @@ export async function replay(
   histories: readonly RecordedHistory[],
 ): Promise<Map<string, Error | undefined>> {
   installQuietRuntime();
-  const workflowBundle = { code: await bundleWorkflows(workflowsPath) };
+  const workflowBundle = await bundleWorkflowCode({
+    workflowsPath,
+    failureConverterPath: FAILURE_CONVERTER_PATH,
+    logger: new DefaultLogger('ERROR'),
+  });
   const results = new Map<string, Error | undefined>();
   for (const { name, workflowId, history } of histories) {
     const one = [{ workflowId, history: historyFromJSON(history) }];

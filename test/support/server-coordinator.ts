@@ -1,8 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Connection } from '@temporalio/client';
 import { Hono } from 'hono';
 import postgres from 'postgres';
@@ -13,20 +9,15 @@ import { startPostgres } from '../../sandbox/embedded/postgres.js';
 import { startTemporalServer } from '../../sandbox/embedded/temporal-server.js';
 import { migrateDatabase } from '../../store/migrate.js';
 import { findChromium } from './chromium.js';
-import { bundleWorkflows } from './workflow-bundle.js';
 
 interface Server {
   readonly url: string;
   readonly stop: () => Promise<void>;
 }
 
-/**
- * Starts the servers, bundles the workflows and finds the browser that tests ask for: once a run, and only when one asks. A run
- * of unit tests waits for none of them.
- */
+/** Starts the servers and finds the browser that tests ask for, once a run and only when one asks; a run of unit tests waits for none. */
 export async function startServerCoordinator(environment: NodeJS.ProcessEnv, onProgress: OnProgress) {
   const databases: string[] = [];
-  const folder = mkdtempSync(join(tmpdir(), 'sonya-tests-'));
   const server = once(() => startDatabaseServer(environment, onProgress));
   const template = once(async () => {
     const url = await createDatabase((await server()).url);
@@ -36,11 +27,6 @@ export async function startServerCoordinator(environment: NodeJS.ProcessEnv, onP
   });
   const temporal = once(() => startTemporal(environment, onProgress));
   const chromium = once(() => findChromium({ environment, onProgress }));
-  const bundle = once(async () => {
-    const path = join(folder, 'workflow-bundle.js');
-    writeFileSync(path, await bundleWorkflows(WORKFLOWS));
-    return path;
-  });
   const secret = randomUUID();
 
   const app = new Hono();
@@ -54,7 +40,6 @@ export async function startServerCoordinator(environment: NodeJS.ProcessEnv, onP
     return context.json({ url });
   });
   app.post('/temporal', async (context) => context.json({ address: (await temporal()).url }));
-  app.post('/workflow-bundle', async (context) => context.json({ path: await bundle() }));
   app.post('/chromium', async (context) => context.json({ path: await chromium() }));
   app.onError((error, context) => context.text(error.message, 500));
   const { url, close } = await listen(app, '127.0.0.1', 0);
@@ -63,12 +48,9 @@ export async function startServerCoordinator(environment: NodeJS.ProcessEnv, onP
     await close();
     if (environment.TEST_DATABASE_URL) await Promise.all(databases.map(dropDatabase));
     await Promise.all([server, temporal].map(async ({ started }) => (await started()?.catch(() => undefined))?.stop()));
-    rmSync(folder, { recursive: true, force: true });
   };
   return { url, secret, stop };
 }
-
-const WORKFLOWS = fileURLToPath(new URL('../../workflows/index.ts', import.meta.url));
 
 /** Does its work for the first who asks, and answers all others the same. `started` asks without beginning it. */
 function once<T>(work: () => Promise<T>) {

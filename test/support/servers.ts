@@ -22,12 +22,6 @@ export async function emptyTestDatabase(): Promise<string> {
   return url;
 }
 
-/** The path of the workflows of this checkout in one file, bundled once a run. */
-export async function testWorkflowBundle(): Promise<string> {
-  const { path } = z.object({ path: z.string() }).parse(await ask('/workflow-bundle'));
-  return path;
-}
-
 export interface TestTemporal {
   readonly address: string;
   /** Fresh, with our search attributes: the task queues of the contract meet nobody else's workers in it. */

@@ -27,7 +27,7 @@ import { openStore, type Store } from '../../store/index.js';
 import { runWorker, type RunningWorker } from '../../workers/run-worker.js';
 import { installQuietRuntime } from './quiet-runtime.js';
 import { travelReport } from './reports.js';
-import { testDatabase, testTemporal, testWorkflowBundle } from './servers.js';
+import { testDatabase, testTemporal } from './servers.js';
 import { TEST_ENCRYPTION_KEYS } from './test-keys.js';
 
 /** The whole service on real servers, with the stand-ins around it, as all tests of a process may use it at the same time. */
@@ -120,11 +120,7 @@ export async function startTestService(
   { hasWorker = true } = {},
 ): Promise<OwnService> {
   installQuietRuntime();
-  const [databaseUrl, temporal, workflowBundle] = await Promise.all([
-    testDatabase(),
-    testTemporal(),
-    testWorkflowBundle(),
-  ]);
+  const [databaseUrl, temporal] = await Promise.all([testDatabase(), testTemporal()]);
   const sandbox = await createTripletexSandbox({ seed: 'empty' });
   sandbox.setRateLimit({ limit: 100_000, windowMs: 1000 });
   const approval = await createApprovalService();
@@ -148,7 +144,7 @@ export async function startTestService(
   let worker: RunningWorker | undefined;
   const startWorker = async (others: Record<string, string> = {}) => {
     const changed = { ...environment, ...others };
-    worker = await runWorker(readConfig('worker', changed), changed, createLogger('silent'), workflowBundle);
+    worker = await runWorker(readConfig('worker', changed), changed, createLogger('silent'));
   };
   const stopWorker = async () => {
     worker?.shutdown();

@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Environment } from '../../runtime/config.js';
 import { startOnLeash } from '../../sandbox/embedded/leash.js';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+/** The checkout itself, which is built before any test runs. */
+export const THIS_BUILD = fileURLToPath(new URL('../..', import.meta.url));
 
 /** A worker in a process of its own, as it runs in production. */
 export interface WorkerProcess {
@@ -19,7 +19,7 @@ export interface WorkerProcess {
 /** Starts a worker of a build, this one by default, and waits until it is ready. Rejects with its last lines when it ends before. */
 export async function startWorkerProcess(
   environment: Environment,
-  build = thisBuild(),
+  build = THIS_BUILD,
   logLevel = 'info',
 ): Promise<WorkerProcess> {
   const lines: string[] = [];
@@ -51,13 +51,4 @@ export async function startWorkerProcess(
     },
     stop: worker.stop,
   };
-}
-
-let isBuilt = false;
-
-/** The checkout itself, built from what stands in it. */
-export function thisBuild(): string {
-  if (!isBuilt) execFileSync(process.execPath, [`${root}/scripts/set-up.mjs`], { stdio: 'pipe' });
-  isBuilt = true;
-  return root;
 }

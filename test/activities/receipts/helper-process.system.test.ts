@@ -97,25 +97,20 @@ describe('a helper process', () => {
 });
 
 describe('the process that renders receipts', () => {
-  const source = (name: string) => new URL(`../../../activities/receipts/${name}`, import.meta.url).href;
+  const built = new URL('../../../dist/activities/receipts/render-receipts.js', import.meta.url).href;
   const WORKER = `
-    const { ReceiptRenderer } = await import(${JSON.stringify(source('render-receipts.ts'))});
+    const { ReceiptRenderer } = await import(${JSON.stringify(built)});
     await new ReceiptRenderer().render(${JSON.stringify(program)}, undefined);
     setInterval(() => undefined, 1000);
     console.log('ready');`;
 
   /** A worker that has rendered something, and the process that did so. */
   async function worker(): Promise<{ child: ChildProcess; renderer: number }> {
-    const flags = ['--import', source('typescript-loader.mjs'), '--input-type=module', '--eval', WORKER];
+    const flags = ['--input-type=module', '--eval', WORKER];
     const child = spawn(process.execPath, flags, { stdio: ['ignore', 'pipe', 'inherit'] });
     await new Promise((resolve) => child.stdout.once('data', resolve));
-    const children = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8')
-      .trim()
-      .split(' ')
-      .map(Number);
-    // What compiles the sources for the tests is another.
-    const renderer = children.find((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('render-process'));
-    return { child, renderer: renderer ?? 0 };
+    const renderer = Number(readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').trim());
+    return { child, renderer };
   }
 
   it('ends with its worker, however that ends', async () => {

@@ -44,16 +44,17 @@ test('that holds where they had to be compressed harder, too', async () => {
 });
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
-const LOADER = here('../../../activities/receipts/typescript-loader.mjs');
 
 /** The checksum of the document that a process of its own makes. */
 function assembledElsewhere(env: Record<string, string>): Promise<string> {
-  const child = spawn(process.execPath, ['--import', LOADER, here('./assemble-elsewhere.ts')], {
+  const child = spawn(process.execPath, [here('./assemble-elsewhere.mjs')], {
     env: { PATH: process.env.PATH, ...env },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const { token, maxBytes, timeoutMs } = settings;
-  child.stdin.end(JSON.stringify({ token, maxBytes, timeoutMs, temporaryFolder: folder, receipts }));
+  child.stdin.end(
+    JSON.stringify({ token, maxBytes, timeoutMs, temporaryFolder: folder, receipts, cover: aCover(receipts) }),
+  );
   return new Promise((resolve) => {
     let told = '';
     child.stdout.on('data', (chunk: Buffer) => (told += chunk.toString())).on('close', () => resolve(told));
