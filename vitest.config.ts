@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import LongestFirst from './test/support/longest-first.js';
 
 /** What a project of tests has in common: the Temporal SDK holds native handles, so processes, not threads. */
 const common = {
@@ -19,6 +20,11 @@ export default defineConfig({
     // What one project has transformed the others need not, nor the next run.
     experimental: { fsModuleCache: true },
     globalSetup: ['test/support/global-setup.ts'],
+    sequence: { sequencer: LongestFirst },
+    coverage: {
+      include: ['{activities,api,client,contract,runtime,sandbox,store,tripletex,workers,workflows}/**/*.{ts,tsx}'],
+      reporter: ['text-summary', 'json-summary'],
+    },
     projects: [
       {
         // Starts no server: rules, tables, mappers, single processes' parts.
@@ -37,7 +43,7 @@ export default defineConfig({
           ...common,
           name: 'service',
           include: SERVICE,
-          maxConcurrency: 24,
+          maxConcurrency: 8,
           runner: 'test/support/concurrent-runner.ts',
           sequence: { groupOrder: 2 },
         },
@@ -48,7 +54,7 @@ export default defineConfig({
           ...common,
           name: 'system',
           include: SYSTEM,
-          maxConcurrency: 24,
+          maxConcurrency: 8,
           sequence: { groupOrder: 2 },
         },
       },
