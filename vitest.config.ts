@@ -5,7 +5,7 @@ import LongestFirst from './test/support/longest-first.js';
 const common = {
   pool: 'forks',
   isolate: false,
-  maxWorkers: 4,
+  maxWorkers: 3,
   // Time limits only end what will not pass any more: how long a test takes is the business of the machine.
   testTimeout: 120_000,
   hookTimeout: 120_000,
@@ -17,8 +17,6 @@ const SYSTEM = ['test/**/*.system.test.{ts,tsx}'];
 
 export default defineConfig({
   test: {
-    // What one project has transformed the others need not, nor the next run.
-    experimental: { fsModuleCache: true },
     globalSetup: ['test/support/global-setup.ts'],
     sequence: { sequencer: LongestFirst },
     coverage: {

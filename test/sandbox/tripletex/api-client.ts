@@ -32,7 +32,7 @@ export interface Part {
 
 /** Calls without a session. */
 export async function call(
-  sandbox: TripletexSandbox,
+  sandbox: Pick<TripletexSandbox, 'baseUrl'>,
   method: string,
   path: string,
   body?: unknown,
@@ -61,7 +61,7 @@ export async function call(
 }
 
 export async function sessionToken(
-  sandbox: TripletexSandbox,
+  sandbox: Pick<TripletexSandbox, 'baseUrl'>,
   employeeToken: string,
   expirationDate = '2099-01-01',
 ): Promise<string> {
@@ -80,7 +80,7 @@ export function basic(username: string | number, token: string): Record<string, 
 
 /** Logs in with a company's key. `as`: the company id to name, 0 when left out. */
 export async function login(
-  sandbox: TripletexSandbox,
+  sandbox: Pick<TripletexSandbox, 'baseUrl'>,
   { userKey }: Pick<CompanyHandle, 'userKey'>,
   as: string | number = 0,
 ): Promise<ApiClient> {
