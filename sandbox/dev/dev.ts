@@ -29,7 +29,7 @@ export async function dev(
     folder: root,
     fresh,
     parts: partsKeptHere(environment),
-    onProgress: narrator.progress,
+    onProgress: narrator.note,
   });
   const interrupted = interruption();
   const room = new ServerRoom(environment, dataDir, narrator);

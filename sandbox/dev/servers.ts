@@ -9,12 +9,14 @@ import { SANDBOX_RECEIPT_TOKEN } from '../approval-service/approval-service.js';
 import { newWebhookSecret } from '../approval-service/notice-board.js';
 import type { Pages } from '../approval-service/sign-in.js';
 import type { DataDir } from '../embedded/data-dir.js';
-import { freePort } from '../embedded/free-port.js';
 import { startPostgres } from '../embedded/postgres.js';
+import type { OnProgress } from '../embedded/progress.js';
+import { secondsSince } from '../embedded/steps.mjs';
 import { startTemporalServer } from '../embedded/temporal-server.js';
 import { SANDBOX_CONSUMER_TOKEN } from '../tripletex/seed.js';
 import type { Narrator } from './narrator.js';
 import { startNode, type NodeProcess } from './node-process.js';
+import { choosePorts, type Ports } from './ports.js';
 
 /** Everything `dev` runs, and the settings that lead to it. */
 export interface Servers {
@@ -30,43 +32,41 @@ export interface Servers {
   readonly broken: Promise<never>;
 }
 
-/** Starts what is not configured, one after another, and ends it in the opposite order. */
+/** Starts what is not configured, side by side where nothing needs the other, and ends it in the opposite order. */
 export class ServerRoom {
   private readonly stops: (() => Promise<unknown>)[] = [];
   private readonly ends: Promise<never>[] = [];
-  private readonly ports: Record<string, number>;
 
   constructor(
     private readonly environment: Environment,
     private readonly dataDir: DataDir,
     private readonly narrator: Narrator,
-  ) {
-    this.ports = existsSync(this.portsFile)
-      ? (JSON.parse(readFileSync(this.portsFile, 'utf8')) as Record<string, number>)
-      : {};
-  }
+  ) {}
 
   /** Starts PostgreSQL, the stand-ins, Temporal with its UI and the codec endpoint, a worker, and the API with the pages. */
   async start(): Promise<Servers> {
+    const since = Date.now();
     const { environment, narrator } = this;
     const encryptionKeys = environment.ENCRYPTION_KEYS ?? this.ownKeys();
-    const databaseUrl = environment.DATABASE_URL ?? (await narrator.step('PostgreSQL', () => this.postgres()));
-    const tripletex =
-      environment.TRIPLETEX_BASE_URL === undefined
-        ? await narrator.step('Tripletex (stand-in)', () => this.tripletex())
-        : undefined;
-    const temporal =
-      environment.TEMPORAL_ADDRESS === undefined
-        ? await narrator.step('Temporal', () => this.temporal(encryptionKeys))
-        : undefined;
-    const { HTTP_HOST = '127.0.0.1', HTTP_PORT = String(await this.port('api', USUAL_PORTS.api)) } = environment;
+    const ports = await choosePorts(join(this.dataDir.sandboxFolder, 'ports.json'));
+    const { HTTP_HOST = '127.0.0.1', HTTP_PORT = String(ports.api) } = environment;
     const api = `http://${HTTP_HOST.includes(':') ? `[${HTTP_HOST}]` : HTTP_HOST}:${HTTP_PORT}`;
     // Where keys are published, somebody else signs.
     const tokenSecret =
       environment.AUTH_JWKS_URL === undefined ? (environment.AUTH_JWT_SECRET ?? this.ownSecret()) : undefined;
     const pages = tokenSecret === undefined ? undefined : { url: api, tokenSecret };
     const secret = newWebhookSecret();
-    const approval = await narrator.step('Approval service (stand-in)', () => this.approvalService(secret, pages));
+    const [databaseUrl, tripletex, temporal, approval] = await allOf([
+      environment.DATABASE_URL ??
+        narrator.step('PostgreSQL', (onProgress) => this.postgres(ports.postgres, onProgress)),
+      environment.TRIPLETEX_BASE_URL === undefined
+        ? narrator.step('Tripletex (stand-in)', () => this.tripletex(ports.tripletex))
+        : undefined,
+      environment.TEMPORAL_ADDRESS === undefined
+        ? narrator.step('Temporal', (onProgress) => this.temporal(encryptionKeys, ports, onProgress))
+        : undefined,
+      narrator.step('Approval service (stand-in)', () => this.approvalService(ports.approvalService, secret, pages)),
+    ]);
     const settings = {
       TEMPORAL_ADDRESS: temporal?.address ?? environment.TEMPORAL_ADDRESS ?? '',
       TEMPORAL_NAMESPACE: environment.TEMPORAL_NAMESPACE ?? 'default',
@@ -85,8 +85,8 @@ export class ServerRoom {
       ...(tokenSecret !== undefined && { AUTH_JWT_SECRET: tokenSecret }),
       ...(temporal && { TEMPORAL_UI_URL: temporal.uiUrl }),
     };
-    await narrator.step('Worker', () => this.worker(settings));
-    await narrator.step('API', () => this.api(settings));
+    await allOf([narrator.step('Worker', () => this.worker(settings)), narrator.step('API', () => this.api(settings))]);
+    narrator.note(`Everything is up after ${secondsSince(since)}`);
     this.dataDir.keepTogether();
     this.dataDir.writeDevSettings(settings);
     const broken = Promise.race(this.ends);
@@ -107,30 +107,31 @@ export class ServerRoom {
     for (const stop of this.stops.splice(0).reverse()) await stop().catch(() => undefined);
   }
 
-  private async postgres(): Promise<string> {
+  private async postgres(port: number, onProgress: OnProgress): Promise<string> {
     const postgres = await startPostgres({
       dataDir: this.dataDir.postgresFolder,
-      port: await this.port('postgres'),
-      onProgress: this.narrator.progress,
+      port,
+      onProgress,
     });
     this.stops.push(postgres.stop);
     return postgres.url;
   }
 
-  private async tripletex(): Promise<{ baseUrl: string }> {
+  private async tripletex(port: number): Promise<{ baseUrl: string }> {
     const process = await this.process('tripletex', 'sandbox/tripletex/main.js', [], {
-      TRIPLETEX_SANDBOX_PORT: String(await this.port('tripletex')),
+      TRIPLETEX_SANDBOX_PORT: String(port),
       TRIPLETEX_SANDBOX_STATE_FILE: join(this.dataDir.sandboxFolder, 'tripletex.json'),
     });
     return firstLine(process);
   }
 
   private async approvalService(
+    port: number,
     webhookSecret: string,
     pages: Pages | undefined,
   ): Promise<{ url: string; host: string }> {
     const process = await this.process('approval-service', 'sandbox/approval-service/main.js', [], {
-      APPROVAL_SERVICE_PORT: String(await this.port('approvalService', USUAL_PORTS.approvalService)),
+      APPROVAL_SERVICE_PORT: String(port),
       APPROVAL_SERVICE_WEBHOOK_SECRET: webhookSecret,
       ...(pages && {
         APPROVAL_SERVICE_PAGES_URL: pages.url,
@@ -140,26 +141,31 @@ export class ServerRoom {
     return firstLine(process);
   }
 
-  private async temporal(encryptionKeys: string): Promise<{ address: string; uiUrl: string }> {
+  private async temporal(
+    encryptionKeys: string,
+    ports: Ports,
+    onProgress: OnProgress,
+  ): Promise<{ address: string; uiUrl: string }> {
     const ring = parseKeyRing(encryptionKeys);
     if ('fault' in ring) throw new ErrorForPeople(`ENCRYPTION_KEYS: ${ring.fault}`);
-    const uiPort = await this.port('temporalUi');
     const codec = await startCodecServer({
       ring,
-      origin: `http://127.0.0.1:${uiPort}`,
-      port: await this.port('codec'),
+      origin: `http://127.0.0.1:${ports.temporalUi}`,
+      port: ports.codec,
     });
     this.stops.push(codec.close);
     const temporal = await startTemporalServer({
       environment: this.environment,
       dbFilename: this.dataDir.temporalFile,
-      port: await this.port('temporal'),
-      uiPort,
+      port: ports.temporal,
+      uiPort: ports.temporalUi,
       namespace: this.environment.TEMPORAL_NAMESPACE ?? 'default',
       uiCodecEndpoint: codec.url,
-      onProgress: this.narrator.progress,
+      onProgress,
     });
     this.stops.push(temporal.stop);
+    const { version, path } = temporal.binary;
+    this.narrator.note(`Temporal ${version.cli} (server ${version.server}) from ${path}`);
     return temporal;
   }
 
@@ -202,18 +208,6 @@ export class ServerRoom {
     return process;
   }
 
-  /** The same port as last time where it is still free, so that addresses kept anywhere stay true. */
-  private async port(name: string, usual?: number): Promise<number> {
-    const port = await freePort(this.ports[name] ?? usual);
-    this.ports[name] = port;
-    writeFileSync(this.portsFile, JSON.stringify(this.ports));
-    return port;
-  }
-
-  private get portsFile(): string {
-    return join(this.dataDir.sandboxFolder, 'ports.json');
-  }
-
   private ownKeys(): string {
     return kept(this.dataDir.keysFile, () => generateEncryptionKeys('dev'));
   }
@@ -229,9 +223,6 @@ function kept(file: string, make: () => string): string {
   return readFileSync(file, 'utf8').trim();
 }
 
-/** Where these are unless something else is there. */
-const USUAL_PORTS = { api: 8080, approvalService: 8090 } as const;
-
 /** On a laptop nobody wants to wait for half a minute: everything else is as in production. */
 const DEV_PACE = { SETTLE_TIME: '5s', PATIENCE: '5s' };
 
@@ -244,4 +235,12 @@ function set(environment: Environment): Record<string, string> {
 /** A stand-in says on its first line where it listens. */
 async function firstLine<T>(process: NodeProcess): Promise<T> {
   return JSON.parse(await process.line((line) => line.startsWith('{'))) as T;
+}
+
+/** What all come to. When one fails, the others are waited for all the same, so that everything that was started is known. */
+async function allOf<Works extends readonly unknown[]>(
+  works: readonly [...Works],
+): Promise<{ -readonly [Index in keyof Works]: Awaited<Works[Index]> }> {
+  await Promise.allSettled(works);
+  return Promise.all(works);
 }

@@ -39,10 +39,13 @@ export async function connectSampleCompany(
     if (connection.status === 'broken')
       throw new ErrorForPeople('The sample company’s key does not work: start with --fresh.');
   });
-  const run = await narrator.step('Synchronise its employees, categories, projects and departments', async () => {
-    const [sync = await syncs.start(SAMPLE_COMPANY)] = begun;
-    return syncs.finished(SAMPLE_COMPANY, sync, followSync(narrator.progress));
-  });
+  const run = await narrator.step(
+    'Synchronise its employees, categories, projects and departments',
+    async (onProgress) => {
+      const [sync = await syncs.start(SAMPLE_COMPANY)] = begun;
+      return syncs.finished(SAMPLE_COMPANY, sync, followSync(onProgress));
+    },
+  );
   await narrator.step('Import its external references', () =>
     categories.import(SAMPLE_COMPANY, sampleCompany.categories),
   );

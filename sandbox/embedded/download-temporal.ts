@@ -1,10 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startOnLeash, type LeashedProcess } from './leash.js';
-import { withProgress } from './progress.js';
-import type { Installation } from './install-temporal.js';
+import { CLI_VERSION, keptTemporal, type Made, type Making } from './temporal-program.mjs';
 
 const require = createRequire(import.meta.url);
 
@@ -17,47 +16,27 @@ const STALLED_MS = 8_000;
  */
 const DOWNLOAD = `
 const { TestWorkflowEnvironment } = require(process.argv[1]);
-const executable = { type: 'cached-download', downloadDir: process.argv[2], ttl: '3650 days' };
+const executable = { type: 'cached-download', version: 'v${CLI_VERSION}', downloadDir: process.argv[2], ttl: '3650 days' };
 TestWorkflowEnvironment.createLocal({ server: { executable } })
   .then((environment) => environment.teardown())
   .catch((error) => { process.stderr.write(String(error.message)); process.exitCode = 1; });
 `;
 
-/** Where the SDK puts the program it downloads for its own version. */
-export function downloadedTemporal(cacheDir: string): string | undefined {
-  try {
-    return readdirSync(cacheDir)
-      .filter((name) => /^temporal-sdk-typescript-[\d.]+$/.test(name))
-      .map((name) => join(cacheDir, name))[0];
-  } catch {
-    return undefined;
-  }
-}
-
 /** Has Temporal's SDK download the program into the cache. Answers why when it cannot, within seconds when there is no way. */
-export async function downloadTemporal({
-  cacheDir,
-  environment,
-  onProgress,
-}: Installation): Promise<{ readonly path: string } | { readonly refusal: string }> {
+export async function downloadTemporal({ cacheDir, environment }: Making): Promise<Made> {
   const testing = resolveTesting();
   if (testing === undefined)
     return { refusal: '@temporalio/testing, which knows where to download from, is not installed' };
-  mkdirSync(cacheDir, { recursive: true });
-  return withProgress(onProgress, 'Downloading Temporal', async () => {
-    const download = await startOnLeash(process.execPath, ['-e', DOWNLOAD, testing, cacheDir], {
-      env: environment,
-      graceSeconds: 1,
-    });
-    await whileItGrows(download, cacheDir);
-    await download.stop();
-    const path = downloadedTemporal(cacheDir);
-    if (path !== undefined) return { path };
-    removeHalves(cacheDir);
-    return {
-      refusal: `the download did not succeed: ${download.lastLines().split(':').slice(0, 3).join(':') || 'no answer'}`,
-    };
+  const download = await startOnLeash(process.execPath, ['-e', DOWNLOAD, testing, cacheDir], {
+    env: environment,
+    graceSeconds: 1,
   });
+  await whileItGrows(download, cacheDir);
+  await download.stop();
+  const path = keptTemporal(cacheDir);
+  if (existsSync(path)) return { path };
+  removeHalves(cacheDir);
+  return { refusal: download.lastLines().split(':').slice(0, 3).join(':') || 'no answer' };
 }
 
 function resolveTesting(): string | undefined {

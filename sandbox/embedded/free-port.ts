@@ -1,8 +1,12 @@
 import { createServer } from 'node:net';
 
-/** A port of this machine that nothing listens on at the moment: the preferred one when it is free, else any. */
-export async function freePort(preferred = 0): Promise<number> {
-  return (await probe(preferred)) ?? (await probe(0)) ?? 0;
+/** A port of this machine that nothing listens on at the moment and that is not yet promised: the preferred one, else any. */
+export async function freePort(preferred = 0, promised: ReadonlySet<number> = new Set()): Promise<number> {
+  for (const wanted of [preferred, 0, 0, 0]) {
+    const port = await probe(wanted);
+    if (port !== undefined && !promised.has(port)) return port;
+  }
+  return 0;
 }
 
 function probe(wanted: number): Promise<number | undefined> {

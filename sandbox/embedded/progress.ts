@@ -1,10 +1,9 @@
+import { SIGN_OF_LIFE_MS } from './steps.mjs';
+
 /** Is told, in a few words, what somebody is waiting for. */
 export type OnProgress = (text: string) => void;
 
-/** How often something that goes on says so. A log that somebody reads later needs no line every other second. */
-export const PROGRESS_EVERY_MS = process.stderr.isTTY ? 2_000 : 10_000;
-
-/** Does what may take long and says so at once, then every few seconds with the time that has passed. */
+/** Does what may take long: says so at once, every half a minute, and when it is done. */
 export async function withProgress<Result>(
   onProgress: OnProgress | undefined,
   what: string,
@@ -12,13 +11,13 @@ export async function withProgress<Result>(
 ): Promise<Result> {
   if (onProgress === undefined) return work();
   const since = Date.now();
+  const seconds = () => `${Math.round((Date.now() - since) / 1000)} s`;
   onProgress(`${what} …`);
-  const timer = setInterval(
-    () => onProgress(`${what} … ${Math.round((Date.now() - since) / 1000)} s`),
-    PROGRESS_EVERY_MS,
-  );
+  const timer = setInterval(() => onProgress(`${what} … ${seconds()}`), SIGN_OF_LIFE_MS);
   try {
-    return await work();
+    const result = await work();
+    onProgress(`${what}: ended after ${seconds()}`);
+    return result;
   } finally {
     clearInterval(timer);
   }

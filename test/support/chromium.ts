@@ -3,11 +3,11 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ErrorForPeople } from '../../runtime/error-for-people.js';
-import { cacheDirOf } from '../../sandbox/embedded/cache-dir.js';
 import { startOnLeash } from '../../sandbox/embedded/leash.js';
 import { takeLock } from '../../sandbox/embedded/lock-file.js';
-import { onPath } from '../../sandbox/embedded/on-path.js';
+import { onPath } from '../../sandbox/embedded/on-path.mjs';
 import { withProgress, type OnProgress } from '../../sandbox/embedded/progress.js';
+import { cacheDirOf } from '../../sandbox/embedded/temporal-program.mjs';
 
 /** No Chromium, and none can be installed here; says what to install. */
 export class NoChromiumError extends ErrorForPeople {

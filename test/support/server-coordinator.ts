@@ -71,7 +71,8 @@ async function startTemporal(environment: NodeJS.ProcessEnv, onProgress: OnProgr
     await connection.close();
     return { url: environment.TEMPORAL_ADDRESS, stop: () => Promise.resolve() };
   }
-  const { address, stop } = await startTemporalServer({ environment, onProgress });
+  const { address, binary, stop } = await startTemporalServer({ environment, onProgress });
+  onProgress(`Temporal ${binary.version.cli} (server ${binary.version.server}) from ${binary.path}`);
   return { url: address, stop };
 }
 

