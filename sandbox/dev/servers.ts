@@ -34,7 +34,9 @@ export interface Servers {
 
 /** Starts what is not configured, side by side where nothing needs the other, and ends it in the opposite order. */
 export class ServerRoom {
-  private readonly stops: (() => Promise<unknown>)[] = [];
+  /** What ends each server, in the order of the stages they are started in: those of a later one use those before. */
+  private readonly stages: (() => Promise<unknown>)[][] = [[]];
+  private readonly stopLater = (stop: () => Promise<unknown>) => this.stages.at(-1)?.push(stop);
   private readonly ends: Promise<never>[] = [];
 
   constructor(
@@ -85,6 +87,7 @@ export class ServerRoom {
       ...(tokenSecret !== undefined && { AUTH_JWT_SECRET: tokenSecret }),
       ...(temporal && { TEMPORAL_UI_URL: temporal.uiUrl }),
     };
+    this.stages.push([]);
     await allOf([narrator.step('Worker', () => this.worker(settings)), narrator.step('API', () => this.api(settings))]);
     narrator.note(`Everything is up after ${secondsSince(since)}`);
     this.dataDir.keepTogether();
@@ -104,7 +107,7 @@ export class ServerRoom {
 
   /** Ends everything, the last started first. */
   async stop(): Promise<void> {
-    for (const stop of this.stops.splice(0).reverse()) await stop().catch(() => undefined);
+    for (const stage of this.stages.splice(0).reverse()) await Promise.allSettled(stage.map((stop) => stop()));
   }
 
   private async postgres(port: number, onProgress: OnProgress): Promise<string> {
@@ -113,7 +116,7 @@ export class ServerRoom {
       port,
       onProgress,
     });
-    this.stops.push(postgres.stop);
+    this.stopLater(postgres.stop);
     return postgres.url;
   }
 
@@ -153,7 +156,7 @@ export class ServerRoom {
       origin: `http://127.0.0.1:${ports.temporalUi}`,
       port: ports.codec,
     });
-    this.stops.push(codec.close);
+    this.stopLater(codec.close);
     const temporal = await startTemporalServer({
       environment: this.environment,
       dbFilename: this.dataDir.temporalFile,
@@ -163,7 +166,7 @@ export class ServerRoom {
       uiCodecEndpoint: codec.url,
       onProgress,
     });
-    this.stops.push(temporal.stop);
+    this.stopLater(temporal.stop);
     const { version, path } = temporal.binary;
     this.narrator.note(`Temporal ${version.cli} (server ${version.server}) from ${path}`);
     return temporal;
@@ -195,7 +198,7 @@ export class ServerRoom {
     const logFile = join(this.dataDir.sandboxFolder, `${name}.log`);
     const process = await startNode(script, args, { ...set(this.environment), ...env }, logFile);
     let isStopping = false;
-    this.stops.push(() => {
+    this.stopLater(() => {
       isStopping = true;
       return process.stop();
     });

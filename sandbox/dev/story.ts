@@ -59,14 +59,13 @@ export async function sendSamples(
   narrator: Narrator,
 ): Promise<SampleRun[]> {
   const started = Date.now();
-  const sent: { status: TransferStatus; title: string }[] = [];
-  for (const name of sampleNames) {
-    const report = await readJson(`${approvalService}/reports/${name}`);
-    const { title } = z.object({ title: z.string() }).parse(report);
-    sent.push({ status: await transfers.transfer(report, isReceiptUrlAllowed), title });
-  }
   return Promise.all(
-    sent.map(async ({ status, title }) => ({ ...(await follow(transfers, status, title, started, narrator)), title })),
+    sampleNames.map(async (name) => {
+      const report = await readJson(`${approvalService}/reports/${name}`);
+      const { title } = z.object({ title: z.string() }).parse(report);
+      const accepted = await transfers.transfer(report, isReceiptUrlAllowed);
+      return { ...(await follow(transfers, accepted, title, started, narrator)), title };
+    }),
   );
 }
 
