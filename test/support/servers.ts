@@ -32,7 +32,7 @@ export interface TestTemporal {
 
 /**
  * A fresh namespace on the run's Temporal server: `TEMPORAL_ADDRESS`, else a development server. Ask at the top level of a
- * test file, as for a database: a server that must first be built takes minutes, once.
+ * test file, as for a database: a server that must first be fetched takes a while, once.
  */
 export async function testTemporal(): Promise<TestTemporal> {
   const { address } = z.object({ address: z.string() }).parse(await ask('/temporal'));
@@ -73,7 +73,7 @@ async function createNamespace(connection: Connection, namespace: string): Promi
 
 async function ask(path: string): Promise<unknown> {
   const { url, secret } = inject('serverCoordinator');
-  // Not fetch: it gives up after five minutes, and a build of the server may take longer.
+  // Not fetch: it gives up after five minutes, and installing a browser may take longer.
   const response = await request(`${url}${path}`, {
     method: 'POST',
     headers: { authorization: secret },

