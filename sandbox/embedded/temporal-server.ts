@@ -74,6 +74,9 @@ type Places = TemporalServerOptions & { readonly port: number; readonly uiPort: 
 function serverArguments({ port, uiPort, namespace, dbFilename, uiCodecEndpoint }: Places): string[] {
   const dynamicConfig = [
     'matching.enableFairness=true',
+    // Fairness between companies holds within one partition.
+    'matching.numTaskqueueReadPartitions=1',
+    'matching.numTaskqueueWritePartitions=1',
     // By default every hop waits for a poll of its queue, twenty a second.
     'history.transferProcessorMaxPollRPS=100',
     'history.timerProcessorMaxPollRPS=100',
