@@ -13,18 +13,18 @@ export interface Attempt {
   readonly since: string;
   /** How many times in a row it stopped for the same problem; the pause of a class A problem grows with it. */
   readonly stops: number;
-  /** That problem. Absent in runs begun before this was told, null when it never stopped. */
-  readonly stoppedFor?: string | null;
+  /** That problem; null when it never stopped. */
+  readonly stoppedFor: string | null;
   /** A problem of class S that stands: everything is checked again, but nothing is written before a named person decides. */
   readonly standing: Stop | null;
   /** Whether it stopped after its references were resolved: what they were resolved from may be out of date. */
-  readonly wasRefused?: boolean;
-  /** Whether the archive holds the report: it is not checked again then. Absent in runs begun before this was told. */
-  readonly isAccepted?: boolean;
-  /** Whether a named person decided that what looks like a duplicate is none. Absent in runs begun before this was asked. */
-  readonly mayLookAlike?: boolean;
-  /** Whether it has ended and only shows what stands of it now. Absent in all other runs. */
-  readonly onlyShows?: boolean;
+  readonly wasRefused: boolean;
+  /** Whether the archive holds the report: it is not checked again then. */
+  readonly isAccepted: boolean;
+  /** Whether a named person decided that what looks like a duplicate is none. */
+  readonly mayLookAlike: boolean;
+  /** Whether it has ended and only shows what stands of it now. */
+  readonly onlyShows: boolean;
 }
 
 /**
@@ -41,16 +41,23 @@ export interface Hold {
   readonly nextLookAt: string;
 }
 
-/** What the first step answers: the end of a transfer that is already done, or null when there is work to do. */
-export interface Resolution {
-  readonly ended: TransferStatus | null;
-  /** How many times the transfer has set out in all its runs. Absent at the end, and in runs begun before this was told. */
-  readonly attempts?: number;
-  /** Whether earlier revisions were handed over, whose place it takes. Absent where there are none. */
-  readonly takesPlace?: boolean;
-  /** Whether a later revision took its place, which has not ended. Absent where none did. */
-  readonly isSuperseded?: boolean;
+/** What the first step answers of a transfer that is already done. */
+export interface AlreadyEnded {
+  readonly ended: TransferStatus;
+  /** Whether a later revision took its place, which has not ended. */
+  readonly isSuperseded: boolean;
 }
+
+/** What the first step answers when there is work to do. */
+export interface Accepted {
+  readonly ended: null;
+  /** How many times the transfer has set out in all its runs. */
+  readonly attempts: number;
+  /** Whether earlier revisions were handed over, whose place it takes. */
+  readonly takesPlace: boolean;
+}
+
+export type Resolution = AlreadyEnded | Accepted;
 
 /** The transfer that somebody decides about. */
 export type DecidedTransfer = Pick<TransferStatus, 'companyId' | 'reportId' | 'revision' | 'attempts'>;
@@ -82,7 +89,7 @@ export interface TransferSteps {
     transfer: Pick<TransferStatus, 'companyId' | 'reportId' | 'revision'>,
     decision: Decision,
   ) => Promise<void>;
-  /** Enters a corrected report into the archive. Fails as `ResolveRefused`, with every fault in its details, when it is not taken. */
+  /** Enters a corrected report into the archive. Fails as `ResolveRefused`, with every fault, when it is not taken. */
   readonly takeCorrection: (transfer: DecidedTransfer, decision: Correct) => Promise<TransferStatus>;
   /** The newest revision that the archive holds of a report, when it is a later one. */
   readonly laterRevision: (

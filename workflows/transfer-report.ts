@@ -12,7 +12,7 @@ import { queuedAttributes } from '../contract/search-attributes.js';
 import { tripletexFor } from './activities.js';
 import { outcomeUnlessHeld } from './stop.js';
 import { transferNames, type TransferNames } from './transfer-names.js';
-import { newTransfer, type TransferState } from './transfer-state.js';
+import { FIRST_STEP, newTransfer, type TransferState } from './transfer-state.js';
 import { Transfer } from './transfer.js';
 
 /** A run continues as new before its history grows past this; each setting out adds about thirty events. */
@@ -59,10 +59,12 @@ async function carryIntoTripletex(
   const number = names.reportNumber;
   const setOut = transfer.setOut();
 
-  transfer.next('resolving');
+  transfer.next(FIRST_STEP);
   const known = await tripletex.resolveReport.executeWithOptions({ summary: `Resolve ${number}` }, [report, setOut]);
-  if (known.isSuperseded) transfer.corrected();
-  if (known.ended) return known.ended;
+  if (known.ended !== null) {
+    if (known.isSuperseded) transfer.corrected();
+    return known.ended;
+  }
   const attempt = transfer.accepted(setOut, known);
   if (known.takesPlace) await withdrawEarlier(attempt, names, transfer);
 

@@ -1,9 +1,9 @@
-import { allHandlersFinished, condition, patched, setCurrentDetails, setHandler } from '@temporalio/workflow';
+import { allHandlersFinished, condition, setCurrentDetails, setHandler } from '@temporalio/workflow';
 import type { ApprovedReport } from '../contract/approved-report.js';
 import type { BookedByHand, Cancel, Correct, Decision, Standing } from '../contract/decision.js';
 import { willNeedAttentionAt } from '../contract/needs-attention.js';
 import { asNoticedFirst, isSameProblem } from '../contract/same-problem.js';
-import type { Attempt, Hold, Resolution, Stop, TransferSteps } from '../contract/transfer-steps.js';
+import type { Accepted, Attempt, Hold, Stop, TransferSteps } from '../contract/transfer-steps.js';
 import type { TransferStatus } from '../contract/transfer-status.js';
 import { archiveFor, tripletexFor } from './activities.js';
 import { checkDecision, refuseUnfitting } from './check-decision.js';
@@ -12,7 +12,7 @@ import { orRefused } from './or-refused.js';
 import { showAttention, showTransfer } from './show-transfer.js';
 import { correctedSignal, resolveUpdate, retrySignal, statusQuery } from './transfer-messages.js';
 import type { TransferNames } from './transfer-names.js';
-import { newTransfer, type TransferState } from './transfer-state.js';
+import { FIRST_STEP, newTransfer, type TransferState } from './transfer-state.js';
 
 /** One transfer: where it stands, how it sets out, waits and ends, and what people may tell it meanwhile. */
 export class Transfer {
@@ -88,24 +88,24 @@ export class Transfer {
   /** Sets out from the start or from a wait. Every step looks before it writes, so setting out again does no harm. */
   setOut(): Attempt {
     // A run that only shows may have been told at its start that somebody wants more.
-    this.hastened &&= this.state.onlyShows === true;
+    this.hastened &&= this.state.onlyShows;
     this.isStill = false;
     this.decided = false;
     this.setOutWith = this.state.standing;
-    const { status, lastStop, standing, mayLookAlike = false, isAccepted = false, onlyShows } = this.state;
+    const { status, lastStop, standing, mayLookAlike, isAccepted, onlyShows } = this.state;
     const { companyId, reportId, revision } = status;
     this.before = status;
     const attempts = status.attempts + 1;
     const since = new Date().toISOString();
     this.show(onlyShows ? status : { ...status, status: 'transferring', since, problem: null, attempts });
     const [stops, stoppedFor] = [lastStop?.times ?? 0, lastStop?.code ?? null];
-    const wasRefused = lastStop?.step !== undefined && lastStop.step !== 'resolving';
-    const told = { standing, mayLookAlike, isAccepted, ...(onlyShows && { onlyShows }) };
-    return { companyId, reportId, revision, attempts, since, stops, stoppedFor, wasRefused, ...told };
+    const wasRefused = lastStop !== null && lastStop.step !== FIRST_STEP;
+    const told = { standing, wasRefused, mayLookAlike, isAccepted, onlyShows };
+    return { companyId, reportId, revision, attempts, since, stops, stoppedFor, ...told };
   }
 
   /** The report is in the archive, which may know of times that an earlier run set out. */
-  accepted(attempt: Attempt, { attempts = attempt.attempts }: Resolution): Attempt {
+  accepted(attempt: Attempt, { attempts }: Accepted): Attempt {
     this.state = { ...this.state, isAccepted: true, status: { ...this.state.status, attempts } };
     this.isHeld = false;
     this.isKnown = true;
@@ -121,9 +121,8 @@ export class Transfer {
 
   /** Whether somebody wants a transfer looked at that only shows what stands of it: then it goes on as any other. */
   looksOnceMore(): boolean {
-    const { onlyShows = false, ...state } = this.state;
-    if (!onlyShows || !this.hastened) return false;
-    this.state = state;
+    if (!this.state.onlyShows || !this.hastened) return false;
+    this.state = { ...this.state, onlyShows: false };
     this.endedAs = null;
     return true;
   }
@@ -150,7 +149,7 @@ export class Transfer {
 
   /** Leaves nothing standing on a run that another one follows, which alone is searched for by its problem. */
   handOver(as: 'superseded' | 'transferring'): void {
-    if (patched('handed over without a problem')) this.show({ ...this.state.status, status: as, problem: null });
+    this.show({ ...this.state.status, status: as, problem: null });
   }
 
   /** Ends by success or by a person's word. */
@@ -199,7 +198,7 @@ export class Transfer {
     const { status } = this.state;
     this.standStill();
     const reached = { ...status, status: before.status, problem: before.problem, since: new Date().toISOString() };
-    this.show(step === 'resolving' ? before : reached);
+    this.show(step === FIRST_STEP ? before : reached);
     this.keep(await archiveFor(status).recordHold(this.state.status, !this.isHeld), 'held: its company is paused');
     this.isHeld = true;
     await this.waitUntil(nextLookAt, () => this.hastened || this.isOver, 'Its company is paused: next look');
@@ -217,7 +216,7 @@ export class Transfer {
     if (nextTryAt === null) return condition(() => this.hastened || this.isOver);
     // Nobody may hasten what Tripletex itself named a time for, nor the look for a write that may still be under way; one that
     // waits for the end of an outage is let go by that.
-    const isLook = code === 'TLX-704' && !(details.untilBack === true && patched('looked for after an outage'));
+    const isLook = code === 'TLX-704' && details.untilBack !== true;
     const canBeHastened = code !== 'TLX-702' && !isLook;
     const isLetGo = () => (canBeHastened && this.hastened) || this.isOver;
     await this.waitUntil(nextTryAt, isLetGo, `Next try after ${code}`);
@@ -226,7 +225,7 @@ export class Transfer {
   /** Waits until an instant or until it is let go. A problem that comes to need somebody meanwhile shows it in time. */
   private async waitUntil(instant: string, isLetGo: () => boolean, summary: string): Promise<void> {
     const shownAt = willNeedAttentionAt(this.state.status.problem, new Date());
-    if (shownAt !== null && shownAt < new Date(instant) && patched('needs somebody while it waits')) {
+    if (shownAt !== null && shownAt < new Date(instant)) {
       const ms = shownAt.getTime() - Date.now();
       if (await condition(isLetGo, ms, { summary: 'Needs somebody when it has stood for a day' })) return;
       showAttention();
@@ -247,13 +246,13 @@ export class Transfer {
   }
 
   private async goOnBy(decision: Exclude<Decision, BookedByHand | Cancel | Correct>): Promise<TransferStatus> {
-    if (!this.isKnown && patched('decided once the archive is asked')) await this.refuseUnlessFitting(decision);
+    if (!this.isKnown) await this.refuseUnlessFitting(decision);
     const about = this.state.standing;
     const { status } = this.state;
     if (decision.action === 'chooseEmployee')
       await orRefused(() => tripletexFor<TransferSteps>(status).chooseEmployee(status, decision));
     else await archiveFor(status).recordDecision(status, decision);
-    const mayLookAlike = this.state.mayLookAlike === true || decision.action === 'sendAnyway';
+    const mayLookAlike = this.state.mayLookAlike || decision.action === 'sendAnyway';
     // A stop that came while this was being recorded is another one.
     const standing = this.state.standing?.code === about?.code ? null : this.state.standing;
     this.state = { ...this.state, standing, mayLookAlike };

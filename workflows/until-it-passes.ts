@@ -1,4 +1,4 @@
-import { condition, patched, setHandler } from '@temporalio/workflow';
+import { condition, setHandler } from '@temporalio/workflow';
 import type { Stop } from '../contract/transfer-steps.js';
 import { outcomeOf, type Outcome } from './stop.js';
 import { retrySignal } from './transfer-messages.js';
@@ -33,7 +33,6 @@ export class Hurry {
   async pause(stop: Stop): Promise<void> {
     const { nextTryAt, code } = stop;
     const ms = Math.max(0, Date.parse(nextTryAt ?? '') - Date.now());
-    if (this.isWanted && !patched('hurry while it works')) this.isWanted = false;
     this.waiting = stop;
     const summary = `Next try after ${code}`;
     await condition(() => this.isWanted && code !== 'TLX-702', Number.isNaN(ms) ? 0 : ms, { summary });
@@ -48,7 +47,7 @@ export async function untilItPasses<T>(hurry: Hurry, work: (stops: number) => Pr
     hurry.grant();
     const outcome = await outcomeOf(() => work(stops + looks));
     if ('value' in outcome || outcome.stop.class !== 'A') return outcome;
-    const isLook = outcome.stop.details.untilBack === true && patched('waits out an outage');
+    const isLook = outcome.stop.details.untilBack === true;
     if (isLook ? looks === MOST_LOOKS : stops === MOST_STOPS) return outcome;
     if (isLook) looks += 1;
     else stops += 1;

@@ -26,14 +26,14 @@ import { planParts } from './plan-parts.js';
  */
 export async function acceptReport(wiring: Wiring, input: unknown, attempt: Attempt): Promise<Resolution> {
   const { store } = wiring;
-  const isHeld = attempt.isAccepted === true && (await store.transfers.find(attempt)) !== undefined;
+  const isHeld = attempt.isAccepted && (await store.transfers.find(attempt)) !== undefined;
   const report = isHeld ? await store.transfers.report(attempt) : await claimed(wiring, input);
   const known = await store.transfers.find(report);
   if (known === undefined) throw new Error('The transfer is not in the archive.');
   if (known.status === 'superseded') return superseded(wiring, report);
   if (isEnd(known.status)) {
-    if (known.problem !== null && attempt.onlyShows !== true) await compareAgain(wiring, report);
-    return { ended: await inArchive(wiring, report) };
+    if (known.problem !== null && !attempt.onlyShows) await compareAgain(wiring, report);
+    return { ended: await inArchive(wiring, report), isSuperseded: false };
   }
   // A stop about which a person has to decide comes before everything that may stop it otherwise.
   const attempts = attemptsAfter(attempt, known);
@@ -46,8 +46,7 @@ export async function acceptReport(wiring: Wiring, input: unknown, attempt: Atte
   await checkAgain(wiring, report.companyId);
   if (planned.length === 0 || planned.some(({ intended }) => !intended))
     await store.parts.plan(report, await planParts(wiring, report, attempt));
-  const takesPlace = report.revision > 1 && (await hasEarlier(wiring, report));
-  return { ended: null, attempts, ...(takesPlace && { takesPlace }) };
+  return { ended: null, attempts, takesPlace: report.revision > 1 && (await hasEarlier(wiring, report)) };
 }
 
 /** What differs of a report that was transferred may be right again. While nobody can tell, what is known of it stays. */
@@ -69,7 +68,7 @@ async function hasEarlier({ store }: Wiring, report: TransferKey): Promise<boole
 async function superseded(wiring: Wiring, report: TransferKey): Promise<Resolution> {
   const newest = await wiring.store.transfers.status(report.companyId, report.reportId);
   const isSuperseded = newest !== undefined && !isEnd(newest.status);
-  return { ended: await inArchive(wiring, report), ...(isSuperseded && { isSuperseded }) };
+  return { ended: await inArchive(wiring, report), isSuperseded };
 }
 
 /** The report of a run that begins: entered into the archive when it keeps every rule, else only when it was taken before. */

@@ -99,9 +99,11 @@ async function stepOf(wiring: Wiring, transfer: DecidedTransfer) {
   const known = await wiring.store.transfers.find(transfer);
   if (known?.status === 'superseded') throw resolveRefused(OBJECTIONS.superseded);
   const since = wiring.now().toISOString();
-  const attempt = { ...transfer, since, stops: 0, standing: null };
+  const attempt = { ...transfer, ...WITHOUT_STOP, since, isAccepted: true, mayLookAlike: false, onlyShows: false };
   return openStep(wiring, attempt, Context.current().cancellationSignal);
 }
+
+const WITHOUT_STOP = { stops: 0, stoppedFor: null, standing: null, wasRefused: false };
 
 /** Everything that any revision of the report brought there, as it stands now. */
 async function everythingOf(step: Step): Promise<Carried[]> {

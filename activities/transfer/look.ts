@@ -13,7 +13,7 @@ export async function findBooked(step: Step, plan: TravelExpensePlan): Promise<P
   const listed = await step.travelExpenses.of(plan.employeeId);
   const ours = theOneWithMarker(plan, listed);
   if (ours) return keptOf(ours);
-  const alike = step.attempt.mayLookAlike === true ? undefined : await findAlike(step, plan, listed);
+  const alike = step.attempt.mayLookAlike ? undefined : await findAlike(step, plan, listed);
   if (alike) throw problem('TLX-801', { number: alike.number });
   return undefined;
 }

@@ -23,7 +23,7 @@ export async function planParts(wiring: Wiring, report: ApprovedReport, attempt:
   const choices = { externalReferences, paymentTypes: company.settings.paymentTypes, employee };
   const registers = new RegisterReferences(store.registers, company, live, wiring.now());
   try {
-    if (attempt.wasRefused !== true) return planned(await resolveReport(report, choices, registers));
+    if (!attempt.wasRefused) return planned(await resolveReport(report, choices, registers));
   } catch (error) {
     if (!(error instanceof ProblemError)) throw await withRightsExplained(tripletex, error);
   }

@@ -39,7 +39,7 @@ export async function withdrawEarlier(step: Step): Promise<void> {
 
 /** What somebody entered by hand for an earlier revision is not ours to change, and beside it nothing is written. */
 async function refuseEnteredByHand(step: Step): Promise<void> {
-  if (step.attempt.mayLookAlike === true) return;
+  if (step.attempt.mayLookAlike) return;
   const byHand = await step.store.transfers.enteredByHandBefore(step.attempt);
   if (byHand && (await readUnlessGone(step, byHand.id))) throw problem('TLX-801', { number: byHand.number });
 }

@@ -8,7 +8,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { ApprovedReport } from '../../contract/approved-report.js';
 import { ATTENTION_AFTER_MS } from '../../contract/needs-attention.js';
 import { NeedsAttention } from '../../contract/search-attributes.js';
-import { newTransfer } from '../../workflows/transfer-state.js';
+import { FIRST_STEP, newTransfer } from '../../workflows/transfer-state.js';
 import { PROBE_WORKFLOW_ID } from '../../contract/outage-steps.js';
 import { NOTICES_WORKFLOW_ID, TRANSFERS_QUEUE, transferWorkflowId } from '../../contract/temporal-names.js';
 import type { TransferStatus } from '../../contract/transfer-status.js';
@@ -209,7 +209,7 @@ const paths: Record<string, () => Promise<string | EarlierRun>> = {
     await service.client.workflow.start('transferReport', {
       workflowId: transferWorkflowId(report),
       taskQueue: TRANSFERS_QUEUE,
-      args: [report, { ...newTransfer(report), lastStop: { code: 'TLX-703', since, times: 3 } }],
+      args: [report, { ...newTransfer(report), lastStop: { code: 'TLX-703', since, times: 3, step: FIRST_STEP } }],
     });
     await waitUntil(
       () => service.client.workflow.getHandle(transferWorkflowId(report)).describe(),

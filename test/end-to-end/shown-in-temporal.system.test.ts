@@ -7,7 +7,7 @@ import { reconciling } from '../support/reconciling.js';
 import { costLine } from '../support/reports.js';
 import { hasEnded, startTestService, waitsFor, waitUntil, type Reported } from '../support/service.js';
 import { taxiReports } from '../support/taxi-reports.js';
-import { newTransfer, showingAgain } from '../../workflows/transfer-state.js';
+import { FIRST_STEP, newTransfer, showingAgain } from '../../workflows/transfer-state.js';
 import { retrySignal, statusQuery } from '../../workflows/transfer-messages.js';
 
 const HELP_URL = 'https://hjelp.example/tripletex';
@@ -48,7 +48,7 @@ it('a problem that passes by itself needs somebody from the moment it has stood 
   await service.client.workflow.start('transferReport', {
     workflowId: transferWorkflowId(report),
     taskQueue: TRANSFERS_QUEUE,
-    args: [report, { ...newTransfer(report), lastStop: { code: 'TLX-703', since, times: 3 } }],
+    args: [report, { ...newTransfer(report), lastStop: { code: 'TLX-703', since, times: 3, step: FIRST_STEP } }],
   });
   await service.until(report, waitsFor('TLX-703'));
   await untilShown(report, { status: 'waiting', code: 'TLX-703', needsAttention: false });
