@@ -1,6 +1,6 @@
 import { WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import { RESOLVE_REFUSED, whyRefused } from '../contract/decision.js';
+import { whyRefused } from '../contract/decision.js';
 import { NOBODY_ANSWERED, NotDone } from './in-worker.js';
 import { Refused } from './refused.js';
 
@@ -8,8 +8,9 @@ import { Refused } from './refused.js';
 export function refusalOfDecision(error: unknown): Refused | undefined {
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return new NotDone(NOBODY_ANSWERED, MAYBE_TAKEN);
   const cause = error instanceof WorkflowUpdateFailedError ? error.cause : undefined;
-  if (!(cause instanceof ApplicationFailure) || cause.type !== RESOLVE_REFUSED) return undefined;
-  const { text, faults } = whyRefused(cause);
+  const why = cause instanceof ApplicationFailure ? whyRefused(cause) : undefined;
+  if (why === undefined) return undefined;
+  const { text, faults } = why;
   return faults.length > 0 ? new Refused(422, text, faults) : new Refused(409, text);
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Fault } from './faults.js';
-import { isKeepable, NOT_KEEPABLE, Text } from './text.js';
+import { isKeepable, NOT_KEEPABLE, type Text } from './text.js';
 import type { TransferStatus } from './transfer-status.js';
 
 /** Who decides, and why: what every decision of a named person says. */
@@ -113,7 +113,7 @@ export const OBJECTIONS = {
 } satisfies Record<string, Text>;
 
 /** The failure type with which a transfer refuses a decision; nothing was changed. */
-export const RESOLVE_REFUSED = 'ResolveRefused';
+const RESOLVE_REFUSED = 'ResolveRefused';
 
 /** Why a decision was refused: in words, and each fault of a corrected report. */
 export interface WhyRefused {
@@ -121,19 +121,18 @@ export interface WhyRefused {
   readonly faults: readonly Fault[];
 }
 
-/** What causes such a failure: a failure of its own that carries the words in both languages, where earlier builds do not look. */
-export const WORDS_OF_REFUSED = 'Words';
-
-/** What of a failure tells why: its details are the faults, its message is English. */
-interface RefusedFailure {
-  readonly message: string;
-  readonly details?: readonly unknown[] | null | undefined;
-  readonly cause?: unknown;
+/** The parts of such a failure, the same in a workflow and in an activity. Its only detail is why. */
+export function refusedFailure(text: Text, faults: readonly Fault[] = []) {
+  const why: WhyRefused = { text, faults };
+  return { type: RESOLVE_REFUSED, message: text.en, nonRetryable: true, details: [why] };
 }
 
-/** Why a decision was refused, by such a failure. One of an earlier build has no words but its message. */
-export function whyRefused({ message, details, cause }: RefusedFailure): WhyRefused {
-  const [words] = (cause as RefusedFailure | undefined)?.details ?? [];
-  const text = Text.safeParse(words);
-  return { text: text.success ? text.data : { nb: message, en: message }, faults: (details ?? []) as Fault[] };
+/** Why a decision was refused, by a failure; undefined when it is no such failure. */
+export function whyRefused({ type, details }: FailureWithDetails): WhyRefused | undefined {
+  return type === RESOLVE_REFUSED ? (details?.[0] as WhyRefused) : undefined;
+}
+
+interface FailureWithDetails {
+  readonly type?: string | null | undefined;
+  readonly details?: readonly unknown[] | null | undefined;
 }

@@ -1,11 +1,11 @@
 import { ApplicationFailure } from '@temporalio/workflow';
-import { Decision, objectionTo, RESOLVE_REFUSED, WORDS_OF_REFUSED, type Standing } from '../contract/decision.js';
+import { Decision, objectionTo, refusedFailure, type Standing } from '../contract/decision.js';
 import { faultsOf, inPlainWords, type Fault } from '../contract/faults.js';
 import type { Text } from '../contract/text.js';
 
 /**
- * Refuses a decision that has another shape, or that does not fit where the transfer stands; null while that is not known. Throws an `ApplicationFailure` of
- * type `ResolveRefused`; its details are the faults of the shape, none when it does not fit the state; its cause says why in both languages.
+ * Refuses a decision that has another shape, or that does not fit where the transfer stands; null while that is not known. Throws a
+ * `ResolveRefused` with the faults of the shape, with none when it does not fit the state.
  */
 export function checkDecision(decision: unknown, standing: Standing | null): void {
   const checked = Decision.safeParse(decision, { error: inPlainWords });
@@ -17,7 +17,7 @@ export function checkDecision(decision: unknown, standing: Standing | null): voi
   if (standing) refuseUnfitting(checked.data.action, standing);
 }
 
-/** Throws an `ApplicationFailure` of type `ResolveRefused` when a decision does not fit where the transfer stands. */
+/** Throws a `ResolveRefused` when a decision does not fit where the transfer stands. */
 export function refuseUnfitting(action: Decision['action'], standing: Standing): void {
   const objection = objectionTo(action, standing);
   if (objection !== undefined) throw refused(objection);
@@ -25,11 +25,5 @@ export function refuseUnfitting(action: Decision['action'], standing: Standing):
 
 /** The failure that tells why a decision was refused. */
 export function refused(text: Text, faults: readonly Fault[] = []): ApplicationFailure {
-  return ApplicationFailure.create({
-    type: RESOLVE_REFUSED,
-    message: text.en,
-    nonRetryable: true,
-    details: [...faults],
-    cause: ApplicationFailure.create({ type: WORDS_OF_REFUSED, details: [text] }),
-  });
+  return ApplicationFailure.create(refusedFailure(text, faults));
 }

@@ -14,7 +14,7 @@ import { resolveRefused } from './resolve-refused.js';
 
 /**
  * Enters a corrected report into the archive, where it takes the place of the earlier revisions. Throws an `ApplicationFailure` of
- * type `ResolveRefused`, with every fault in its details, when it breaks a rule, is another report, or no later revision.
+ * type `ResolveRefused`, with every fault, when it breaks a rule, is another report, or no later revision.
  */
 export async function takeCorrection(
   { store, isReceiptUrlAllowed }: Pick<Wiring, 'store' | 'isReceiptUrlAllowed'>,
