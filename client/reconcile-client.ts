@@ -55,7 +55,7 @@ export class ReconcileClient {
       });
     const started = await this.trigger(companyId);
     if (started) return started;
-    // It was connected by an older build that knew no such schedule, or somebody deleted it by hand.
+    // Somebody deleted its schedule by hand.
     await this.rooms.syncs.schedule(companyId);
     const again = await this.trigger(companyId);
     if (again === undefined) throw new Error('The schedule of the company is deleted again and again.');

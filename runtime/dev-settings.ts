@@ -10,7 +10,7 @@ export { isAlive } from './process-identity.js';
 /** What `dev` leaves in `DATA_DIR/dev.json`: its process, and the settings that lead other commands to what it started. */
 export const DevSettings = z.object({
   pid: z.int().positive(),
-  birth: z.string().default(''),
+  birth: z.string(),
   startedAt: z.string(),
   env: z.record(z.string(), z.string()),
 });

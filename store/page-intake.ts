@@ -206,11 +206,8 @@ export async function upsert(
   }
 }
 
-/**
- * Since when a row is inactive that is inactive from now on: as long as it has been, if it was already. One that a build
- * made inactive which did not write this down has been so since its last change.
- */
-export const inactiveFromNow = sql`case when ${registerRows.active} then now() else coalesce(${registerRows.inactiveSince}, ${registerRows.changedAt}) end`;
+/** Since when a row is inactive that is inactive from now on: as long as it has been, if it was already. */
+export const inactiveFromNow = sql`case when ${registerRows.active} then now() else ${registerRows.inactiveSince} end`;
 
 /** PostgreSQL takes no more than 65 535 values in one statement. */
 export function* inBatches<T>(rows: readonly T[]): Generator<readonly T[]> {

@@ -158,7 +158,6 @@ function rowOf<Name extends RegisterName>(row: typeof registerRows.$inferSelect)
     fields: fields as RegisterRow<Name>['fields'],
     firstSeenAt: firstSeenAt.toISOString(),
     changedAt: changedAt.toISOString(),
-    // A build that did not know it yet may still have written the row.
-    inactiveSince: active ? null : (inactiveSince ?? changedAt).toISOString(),
+    inactiveSince: inactiveSince?.toISOString() ?? null,
   };
 }

@@ -6,7 +6,7 @@ import type { NoticeType } from '../contract/notices.js';
 /** How a transfer stands, as far as it is told. */
 export interface ToldTransfer {
   readonly status: TransferState;
-  readonly problem: Pick<StandingProblem, 'code' | 'class' | 'details' | 'since'> | null;
+  readonly problem: Pick<StandingProblem, 'code' | 'class' | 'details'> | null;
   /** The problem that was told last. */
   readonly toldProblem: string | null;
 }
@@ -24,7 +24,7 @@ export interface TransferNews {
 export function newsOfTransfer(before: TransferState | null, transfer: ToldTransfer): TransferNews {
   const { status, toldProblem } = transfer;
   const standing = problemOf(transfer);
-  const isNew = standing !== null && standing !== toldProblem && !wasToldWithoutCause(transfer);
+  const isNew = standing !== null && standing !== toldProblem;
   const isGone = toldProblem !== null && (isNew || (standing === null && isEnd(status)));
   return {
     types: [
@@ -34,11 +34,6 @@ export function newsOfTransfer(before: TransferState | null, transfer: ToldTrans
     ],
     toldProblem: standing ?? (isGone ? null : toldProblem),
   };
-}
-
-/** Of what was told before causes were told apart its code was kept, and of what had arrived by then also since when it stood. */
-function wasToldWithoutCause({ problem, toldProblem }: ToldTransfer): boolean {
-  return problem !== null && [problem.code, `${problem.code} ${problem.since}`].includes(toldProblem ?? '');
 }
 
 /** What a problem is told apart by: its code, and a checksum of what a person has to put right. */

@@ -20,7 +20,7 @@ const Session = z.object({
   /** Every form carries it: no other site can know it. */
   csrf: z.string(),
   language: z.enum(LANGUAGES).optional(),
-  theme: z.enum(THEMES).default('auto'),
+  theme: z.enum(THEMES),
 });
 export type Session = z.infer<typeof Session>;
 

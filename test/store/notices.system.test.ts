@@ -67,13 +67,12 @@ const aProblem = (code: string, details: Record<string, unknown> = {}) => ({
   code,
   class: 'V' as const,
   details,
-  since: 'noon',
 });
 const [TAXI, FERRY] = [aProblem('TLX-301', { category: 'taxi' }), aProblem('TLX-301', { category: 'ferry' })];
 const OTHER = aProblem('TLX-302');
 const [DELETED, CHANGED] = ['deleted', 'changed'].map((change) => aProblem('TLX-802', { change, day: '2026-11-02' }));
 const DAY_LATER = aProblem('TLX-802', { change: 'deleted', day: '2026-11-03' });
-const AWAY = { code: 'TLX-703', class: 'A', details: {}, since: 'noon' } as const;
+const AWAY = { code: 'TLX-703', class: 'A', details: {} } as const;
 
 /** What is kept of a problem that was told. */
 const told = (problem: typeof TAXI | typeof AWAY = TAXI) =>
@@ -114,16 +113,6 @@ describe('what is told of a change of a transfer', () => {
       ['transfer.status'],
       'TLX-703',
     ],
-    [
-      'it was told by its code alone before',
-      'transferring',
-      'waiting',
-      TAXI,
-      'TLX-301',
-      ['transfer.status'],
-      told(TAXI),
-    ],
-    ['it was told before by code and time', 'transferred', 'transferred', DELETED, 'TLX-802 noon', [], told(DELETED)],
     ['it ends', 'transferring', 'transferred', null, told(TAXI), ['transfer.status', 'transfer.problemGone'], null],
     ['it ends with a problem', 'waiting', 'cancelled', TAXI, told(TAXI), ['transfer.status'], told(TAXI)],
     ['it ends without ever a problem', 'transferring', 'transferred', null, null, ['transfer.status'], null],
