@@ -16,7 +16,7 @@ export async function tellOfConnection(tx: Queryable, companyId: string): Promis
   const [company] = await tx.select().from(companies).where(isOf).for('update');
   if (company === undefined) return;
   const status = await statusOf(tx, company);
-  if (status === undefined || status === (company.toldStatus ?? 'none')) return;
+  if (status === undefined || status === company.toldStatus) return;
   await tx.update(companies).set({ toldStatus: status }).where(isOf);
   const { problemCode } = company;
   await writeNotices(tx, [{ type: 'connection.status', companyId, data: { companyId, status, problemCode } }]);

@@ -51,7 +51,7 @@ export const registerStates = pgTable(
   {
     companyId: text().notNull(),
     register: text().$type<RegisterName>().notNull(),
-    completeAt: instant(),
+    completeAt: instant().notNull(),
     /** Tripletex' checksum of what was last taken in whole. */
     digest: text(),
   },
@@ -103,7 +103,7 @@ export const syncPages = pgTable(
     lastId: bigint({ mode: 'number' }),
     rows: integer().notNull(),
     /** How many of them belong in the register. */
-    kept: integer().notNull().default(0),
+    kept: integer().notNull(),
     /** Tripletex' checksum, where it gave one. */
     digest: text(),
     /** How many rows Tripletex said the whole register has. */

@@ -15,7 +15,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-import type { ConnectionCheckResult, ConnectionSettings } from '../contract/connection.js';
+import type { ConnectionCheckResult, ConnectionSettings, ConnectionStatus } from '../contract/connection.js';
 import type { Text } from '../contract/text.js';
 import type {
   Evidence,
@@ -64,7 +64,7 @@ export const companies = pgTable('companies', {
   /** When somebody asked for a synchronisation that has not begun yet. */
   syncRequestedAt: instant(),
   /** The status of its connection that was told last. */
-  toldStatus: text(),
+  toldStatus: text().$type<ConnectionStatus>().notNull().default('none'),
   /** Whether it was told last that one of its transfers needs somebody. */
   toldAttention: boolean().notNull().default(false),
   createdAt: instant().notNull().default(now),
