@@ -80,7 +80,7 @@ function held({ now, waits, random }: Circumstances): ApplicationFailure {
 }
 
 /** What the workflow is told: the problem in words, and when it goes on by itself. */
-export function stopFor(told: ProblemError, circumstances: Circumstances): Stop {
+function stopFor(told: ProblemError, circumstances: Circumstances): Stop {
   const described = describeProblem(told.problem);
   const { code } = told.problem;
   const next = told instanceof OutageError ? afterOutage(code, circumstances) : whenNext(told, circumstances);
@@ -111,7 +111,7 @@ function whenNext({ problem: { code }, notBefore }: ProblemError, circumstances:
 const EDITED: ReadonlySet<number> = new Set([0, 8_000, 10_000]);
 
 /** The problem behind an answer of Tripletex that no step could tell more about. */
-export function problemOf(error: unknown, before: Stops): ProblemError {
+function problemOf(error: unknown, before: Stops): ProblemError {
   if (!(error instanceof TripletexError)) return unexpected(error, null);
   if (isKeyRefused(error)) return problem('TLX-101', {}, { cause: error });
   if (isConsumerRefused(error)) return problem('TLX-106', {}, { cause: error });

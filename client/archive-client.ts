@@ -15,7 +15,6 @@ import { inArchive } from './in-archive.js';
 
 export type { Revision, WaitingCategory } from '../store/archive.js';
 export { CAUSE_KEY, type Cause } from '../store/causes.js';
-export type { ArchivePlace } from '../store/transfer-list.js';
 
 /** Which transfers of a company somebody looks for. */
 export type ArchiveFilter = Omit<TransferFilter, 'companyId' | 'after' | 'limit'> & { readonly companyId: string };

@@ -84,7 +84,7 @@ export const CostLine = z.strictObject({
   purpose: text(500).optional(),
 });
 
-export const MileageLine = z.strictObject({
+const MileageLine = z.strictObject({
   type: z.literal('mileage'),
   ...lineFields,
   date: Day,

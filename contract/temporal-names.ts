@@ -23,16 +23,6 @@ export function scheduleIdOf(name: ScheduleName, companyId: string): string {
   return `${name}/${companyId}`;
 }
 
-/** The schedule that synchronises a company. */
-export function syncScheduleId(companyId: string): string {
-  return scheduleIdOf('sync', companyId);
-}
-
-/** The schedule that compares a company's archive with Tripletex. */
-export function reconcileScheduleId(companyId: string): string {
-  return scheduleIdOf('reconcile', companyId);
-}
-
 /** The company of a schedule, or undefined when it is none of ours. */
 export function companyOfScheduleId(scheduleId: string): string | undefined {
   return /^(?:sync|reconcile)\/([A-Za-z0-9_-]{1,64})$/.exec(scheduleId)?.[1];

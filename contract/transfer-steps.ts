@@ -42,7 +42,7 @@ export interface Hold {
 }
 
 /** What the first step answers of a transfer that is already done. */
-export interface AlreadyEnded {
+interface AlreadyEnded {
   readonly ended: TransferStatus;
   /** Whether a later revision took its place, which has not ended. */
   readonly isSuperseded: boolean;

@@ -4,7 +4,7 @@ import { open, seal } from './aes-gcm.js';
 import type { KeyRing } from './key-ring.js';
 
 export const ENCRYPTED = 'binary/encrypted';
-export const KEY_ID = 'encryption-key-id';
+const KEY_ID = 'encryption-key-id';
 
 /**
  * Encrypts every payload the service writes: encoding `binary/encrypted`, metadata `encryption-key-id`, data = 12-byte IV,

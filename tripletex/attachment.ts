@@ -1,6 +1,6 @@
 import { FormData } from 'undici';
 import { z } from 'zod';
-import { acts, downloads, writes } from './endpoint.js';
+import { downloads, writes } from './endpoint.js';
 import { Written } from './travel-expense.js';
 
 /**
@@ -24,13 +24,6 @@ export const downloadAttachment = downloads({
   name: 'downloadAttachment',
   path: '/travelExpense/{travelExpenseId}/attachment',
 });
-
-export const deleteAttachment = acts(
-  'DELETE',
-  { name: 'deleteAttachment', path: '/travelExpense/{travelExpenseId}/attachment', query: ['version', 'sendToInbox'] },
-  'none',
-  z.unknown(),
-);
 
 /** A PDF as the one part named `file` that an upload must have. */
 export function pdfForm(fileName: string, bytes: Uint8Array): FormData {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { lists, writes } from './endpoint.js';
+import { writes } from './endpoint.js';
 import { ReferenceTo, Text } from './readings.js';
 
 /** Who took part in what a cost paid for, as representation demands. `employeeId` is null, or 0, for somebody from outside. */
@@ -14,12 +14,6 @@ export const CostParticipant = z.object({
 
 const NewCostParticipants: z.ZodType<readonly object[], readonly object[]> = z.array(
   z.object({ cost: ReferenceTo, displayName: z.string(), employeeId: z.int().optional() }),
-);
-
-/** The participants of one cost; those of a whole travel expense come with `readTravelExpense`. */
-export const listCostParticipants = lists(
-  { name: 'listCostParticipants', path: '/travelExpense/costParticipant/{costId}/costParticipants' },
-  CostParticipant,
 );
 
 /** Adds participants; repeating it doubles them. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CostParticipant } from './cost-participant.js';
-import { acts, lists, reads, writes } from './endpoint.js';
+import { writes } from './endpoint.js';
 import { Amount } from './money.js';
 import { Reference, ReferenceTo, Text } from './readings.js';
 
@@ -30,11 +30,6 @@ export const NewCost = z.object({
   comments: z.string().optional(),
 });
 
-/** The costs of one travel expense: what makes adding them repeatable. */
-export const listCosts = lists({ name: 'listCosts', path: '/travelExpense/cost', query: ['travelExpenseId'] }, Cost);
-
-export const readCost = reads({ name: 'readCost', path: '/travelExpense/cost/{id}' }, Cost);
-
 /** One after another within a travel expense: parallel ones are refused with 409 / 8000 (observed March 2026). */
 export const createCost = writes(
   'POST',
@@ -46,5 +41,3 @@ export const createCost = writes(
   'url',
   z.unknown(),
 );
-
-export const deleteCost = acts('DELETE', { name: 'deleteCost', path: '/travelExpense/cost/{id}' }, 'none', z.unknown());

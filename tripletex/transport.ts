@@ -106,7 +106,7 @@ function contentOf(
 }
 
 /** The address of a call. `>` must be percent-encoded, `:` stays (observed March 2026). */
-export function addressOf(baseUrl: string, endpoint: Endpoint, { path = {}, query = {} }: CallInput): string {
+function addressOf(baseUrl: string, endpoint: Endpoint, { path = {}, query = {} }: CallInput): string {
   const filled = endpoint.path
     .replaceAll('>', '%3E')
     .replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(valueIn(path, name, endpoint)));

@@ -12,7 +12,7 @@ export interface Fineness {
 }
 
 /** A4 in 200 dots to the inch: small print stays readable. */
-export const FINE: Fineness = { pixels: 1700 * 2400, quality: 80, mozjpeg: false };
+const FINE: Fineness = { pixels: 1700 * 2400, quality: 80, mozjpeg: false };
 /** Where the fine ones do not fit: 120 dots to the inch. */
 export const COARSE: Fineness = { pixels: 1000 * 1400, quality: 50, mozjpeg: true };
 

@@ -18,7 +18,7 @@ export function commentOf(line: ReportLine): string {
 }
 
 /** An allowance in words: its kind, the route or place, the quantity. */
-export function describeAllowance(line: Allowance): string {
+function describeAllowance(line: Allowance): string {
   switch (line.type) {
     case 'mileage':
       return [

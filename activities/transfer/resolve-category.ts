@@ -27,11 +27,7 @@ export function resolveCategory(
 }
 
 /** The active categories of a kind that an external reference names: by id when it is digits only, else by exact description. */
-export function categoriesMatching(
-  reference: string,
-  kind: ReportKind,
-  categories: readonly CostCategory[],
-): CostCategory[] {
+function categoriesMatching(reference: string, kind: ReportKind, categories: readonly CostCategory[]): CostCategory[] {
   return categories.filter((category) => isUsableFor(kind, category) && isMeantBy(reference, category));
 }
 

@@ -140,7 +140,7 @@ async function resolveDepartment(number: string, references: References): Promis
 }
 
 /** The first day (YYYY-MM-DD) that a report is about: of its lines and its journey. */
-export function firstDayOf(report: ApprovedReport): string {
+function firstDayOf(report: ApprovedReport): string {
   const days = [...report.lines.map(dayOf), ...(report.travel ? [report.travel.departure.slice(0, 10)] : [])];
   return days.sort()[0] ?? '';
 }

@@ -1,6 +1,6 @@
 import postgres from 'postgres';
 import { describe, expect, it } from 'vitest';
-import { syncScheduleId } from '../../contract/temporal-names.js';
+import { scheduleIdOf } from '../../contract/temporal-names.js';
 import { costLine } from '../support/reports.js';
 import { sharedService, waitsFor, waitUntil, type TestCompany } from '../support/service.js';
 import { taxiReports } from '../support/taxi-reports.js';
@@ -130,7 +130,7 @@ describe('while a company is paused', () => {
     const { companyId, tripletex } = company;
     await service.companies.connect(companyId, { userKey: tripletex.userKey, settings: {} });
     expect(await pause(company)).toMatchObject({ schedule: { paused: true, nextAt: null } });
-    const schedule = service.client.schedule.getHandle(syncScheduleId(companyId));
+    const schedule = service.client.schedule.getHandle(scheduleIdOf('sync', companyId));
     expect((await schedule.describe()).state.paused).toBe(true);
     await expect(service.syncs.start(companyId)).rejects.toMatchObject({ document: { status: 409 } });
     expect(await service.companies.check(companyId)).toMatchObject({ transfersPaused: true });

@@ -1,7 +1,7 @@
 import { ScheduleOverlapPolicy } from '@temporalio/client';
 import { describe, expect, it } from 'vitest';
 import type { ApprovedReport } from '../../contract/approved-report.js';
-import { reconcileScheduleId } from '../../contract/temporal-names.js';
+import { scheduleIdOf } from '../../contract/temporal-names.js';
 import { runProgram } from '../support/program.js';
 import { reconciling } from '../support/reconciling.js';
 import { sharedService, waitUntil, type TestCompany } from '../support/service.js';
@@ -11,7 +11,8 @@ const { reconciled, archived, archivedMany, recordOf, toldOf, callsOf } = reconc
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 describe('the schedule of a company', () => {
-  const scheduleOf = ({ companyId }: TestCompany) => service.client.schedule.getHandle(reconcileScheduleId(companyId));
+  const scheduleOf = ({ companyId }: TestCompany) =>
+    service.client.schedule.getHandle(scheduleIdOf('reconcile', companyId));
   const connected = async () => {
     const company = await service.company({ isConnected: false });
     const { companyId, tripletex } = company;

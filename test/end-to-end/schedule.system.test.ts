@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { CompanySchedules } from '../../client/company-schedules.js';
 import { SyncClient } from '../../client/sync-client.js';
 import type { SyncSummary } from '../../contract/sync-run.js';
-import { syncScheduleId, TRANSFERS_QUEUE, TRIPLETEX_QUEUE } from '../../contract/temporal-names.js';
+import { scheduleIdOf, TRANSFERS_QUEUE, TRIPLETEX_QUEUE } from '../../contract/temporal-names.js';
 import { startTestService, waitUntil, type TestCompany } from '../support/service.js';
 import { syncing } from '../support/syncing.js';
 
@@ -21,7 +21,7 @@ const connected = async (settings = {}) => {
   return company;
 };
 
-const scheduleOf = ({ companyId }: TestCompany) => service.client.schedule.getHandle(syncScheduleId(companyId));
+const scheduleOf = ({ companyId }: TestCompany) => service.client.schedule.getHandle(scheduleIdOf('sync', companyId));
 
 async function newest({ companyId }: TestCompany, isRight: (run: SyncSummary) => boolean): Promise<SyncSummary> {
   const run = await waitUntil(
@@ -123,7 +123,7 @@ describe('two synchronisations of a company never run at once', () => {
     const first = await service.syncs.start(companyId);
     await newest(company, ({ id }) => id === first.runId);
     const args = [{ companyId }];
-    const beside = { workflowId: `${syncScheduleId(companyId)}-beside`, taskQueue: TRANSFERS_QUEUE, args };
+    const beside = { workflowId: `${scheduleIdOf('sync', companyId)}-beside`, taskQueue: TRANSFERS_QUEUE, args };
     expect(await service.client.workflow.execute('syncCompany', beside)).toBe('skipped');
     expect(await service.syncs.finished(companyId, first)).toMatchObject({ outcome: 'done' });
     expect(await service.syncs.runs(companyId)).toHaveLength(2);

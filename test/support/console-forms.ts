@@ -19,7 +19,7 @@ export function addressOf(route: string, named: Readonly<Record<string, string>>
 }
 
 /** Every form on a page; one for each button that leads elsewhere. */
-export function formsOn(html: string): FoundForm[] {
+function formsOn(html: string): FoundForm[] {
   return [...html.matchAll(/<form method="post" action="([^"]*)"[^>]*>([^]*?)<\/form>/g)].flatMap(
     ([, action = '', inside = '']) => {
       const inputs = inside.match(/<(?:input|button)[^>]*>/g) ?? [];
@@ -31,7 +31,7 @@ export function formsOn(html: string): FoundForm[] {
 }
 
 /** Where a page leads within the pages. */
-export function linksOn(html: string): string[] {
+function linksOn(html: string): string[] {
   return [...html.matchAll(/<a [^>]*href="(\/[^"#]*)/g)].map(([, href = '']) => href.replaceAll('&amp;', '&'));
 }
 

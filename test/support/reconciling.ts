@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { events } from '../../activities/transfer/events.js';
 import type { ApprovedReport } from '../../contract/approved-report.js';
 import type { Reconciled } from '../../contract/reconciliation.js';
-import { reconcileScheduleId, TRANSFERS_QUEUE } from '../../contract/temporal-names.js';
+import { scheduleIdOf, TRANSFERS_QUEUE } from '../../contract/temporal-names.js';
 import type { TransferRecord } from '../../contract/transfer-status.js';
 import type { reconcileCompany } from '../../workflows/index.js';
 import { costLine } from './reports.js';
@@ -21,7 +21,7 @@ export function reconciling(service: TestService) {
 
   function reconciling({ companyId }: TestCompany) {
     return client.workflow.start<typeof reconcileCompany>('reconcileCompany', {
-      workflowId: `${reconcileScheduleId(companyId)}-${randomUUID()}`,
+      workflowId: `${scheduleIdOf('reconcile', companyId)}-${randomUUID()}`,
       taskQueue: TRANSFERS_QUEUE,
       args: [{ companyId }],
     });

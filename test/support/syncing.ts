@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import type { Started } from '../../client/schedules-of-kind.js';
 import type { RegisterName } from '../../contract/registers.js';
 import type { SyncRun } from '../../contract/sync-run.js';
-import { syncScheduleId, TRANSFERS_QUEUE } from '../../contract/temporal-names.js';
+import { scheduleIdOf, TRANSFERS_QUEUE } from '../../contract/temporal-names.js';
 import type { Fault } from '../../sandbox/tripletex/transport/faults.js';
 import type { TestCompany, TestService } from './service.js';
 
@@ -19,7 +19,7 @@ export function syncing(service: TestService) {
   }
 
   async function begun({ companyId }: TestCompany): Promise<Started> {
-    const workflowId = `${syncScheduleId(companyId)}-${randomUUID()}`;
+    const workflowId = `${scheduleIdOf('sync', companyId)}-${randomUUID()}`;
     const options = { workflowId, taskQueue: TRANSFERS_QUEUE, args: [{ companyId }] };
     const { firstExecutionRunId: runId } = await service.client.workflow.start('syncCompany', options);
     return { workflowId, runId };

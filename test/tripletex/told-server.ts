@@ -1,13 +1,8 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'vitest';
-import {
-  createTripletex,
-  TripletexError,
-  type CallRecord,
-  type Tripletex,
-  type TripletexCompany,
-} from '../../tripletex/index.js';
+import type { CallRecord } from '../../tripletex/call-record.js';
+import { createTripletex, TripletexError, type Tripletex, type TripletexCompany } from '../../tripletex/index.js';
 
 export interface Seen {
   readonly method: string;

@@ -138,7 +138,7 @@ function Standing({ view, status }: { view: CompanyView; status: TransferStatus 
 }
 
 /** The travel expenses of a report, by the number that Tripletex shows. */
-export function Numbers({ view, status }: { view: CompanyView; status: Pick<TransferStatus, 'travelExpenses'> }) {
+function Numbers({ view, status }: { view: CompanyView; status: Pick<TransferStatus, 'travelExpenses'> }) {
   if (status.travelExpenses.length === 0) return <span class="nothing">–</span>;
   return (
     <ul class="numbers">

@@ -21,7 +21,7 @@ export const PER_DIEMS: ChildKind<PerDiem> = {
   filter: byRate,
 };
 
-export const MILEAGES: ChildKind<Mileage> = {
+const MILEAGES: ChildKind<Mileage> = {
   path: '/travelExpense/mileageAllowance',
   model: 'MileageAllowance',
   unknownParent: 'travelExpense.id',
@@ -38,7 +38,7 @@ export const MILEAGES: ChildKind<Mileage> = {
   },
 };
 
-export const ACCOMMODATIONS: ChildKind<Accommodation> = {
+const ACCOMMODATIONS: ChildKind<Accommodation> = {
   path: '/travelExpense/accommodationAllowance',
   model: 'AccommodationAllowance',
   unknownParent: 'travelExpense.id',

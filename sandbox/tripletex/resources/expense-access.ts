@@ -11,7 +11,7 @@ interface Viewer {
 }
 
 /** Whether a key may see and change the travel expenses of an employee. */
-export function mayHandle({ company, rights, key }: Viewer, employeeId: number): boolean {
+function mayHandle({ company, rights, key }: Viewer, employeeId: number): boolean {
   if (rights.has(ENTITLEMENTS.allReports)) return true;
   if (employeeId === key.ownerId) return rights.has(ENTITLEMENTS.registerReports, ENTITLEMENTS.departmentReports);
   if (!rights.has(ENTITLEMENTS.departmentReports)) return false;

@@ -63,7 +63,7 @@ export type Habits = z.output<typeof HabitsOfCompany>;
 export const HabitChanges = HabitsOfCompany.partial();
 export type HabitChanges = z.input<typeof HabitChanges>;
 
-export const DEFAULT_HABITS: Habits = {
+const DEFAULT_HABITS: Habits = {
   unknownId: 'invalid',
   refusalField: 'places',
   approvalInFlow: 'ownStep',

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { OutageWatch } from '../../../activities/outage/outage-watch.js';
 import { EVERYBODY } from '../../../contract/outage-steps.js';
-import { TripletexError, type TripletexErrorKind } from '../../../tripletex/index.js';
+import type { TripletexErrorKind } from '../../../tripletex/errors.js';
+import { TripletexError } from '../../../tripletex/index.js';
 import { openTestStore } from '../../store/open-test-store.js';
 
 const { store } = await openTestStore();
