@@ -17,7 +17,7 @@ export interface RecordedHistory {
   readonly history: unknown;
 }
 
-/** Every recorded history, by name. `test/end-to-end/histories.test.ts` says which there are. */
+/** Every recorded history, by name. `test/end-to-end/histories.system.test.ts` says which there are. */
 export function recordedHistories(): RecordedHistory[] {
   const files = readdirSync(HISTORIES);
   return files.map((file) => JSON.parse(readFileSync(join(HISTORIES, file), 'utf8')) as RecordedHistory);

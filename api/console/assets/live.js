@@ -137,7 +137,7 @@ function looking(finish) {
     if (at >= nextAt) return;
     clearTimeout(timer);
     nextAt = at;
-    // What is under way may have begun before there was something to see.
+    // What is under way may have started before there was something to see.
     timer = setTimeout(() => void (underWay ?? Promise.resolve()).then(now), ms);
   }
   function now() {
