@@ -1,18 +1,23 @@
 import type { Typeface } from './typeface.js';
 
-/** Breaks a drawable text into lines of at most `width` points; what is over `most` lines is left out with an ellipsis. */
+/**
+ * Breaks a drawable text into lines of at most `width` points; what is over `most` lines is left out with an ellipsis, and not
+ * measured either.
+ */
 export function textLines(text: string, typeface: Typeface, size: number, width: number, most: number): string[] {
-  const lines = text
-    .split(' ')
-    .flatMap((word) => pieces(word, typeface, size, width))
-    .reduce<string[]>((taken, word) => {
-      const last = taken.at(-1);
-      const longer = `${last} ${word}`;
-      if (last === undefined || typeface.widthOf(longer, size) > width) return [...taken, word];
-      return [...taken.slice(0, -1), longer];
-    }, []);
-  if (lines.length <= most) return lines;
-  return [...lines.slice(0, most - 1), shortened(lines.slice(most - 1).join(' '), typeface, size, width)];
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    for (const piece of pieces(word, typeface, size, width)) {
+      const last = lines.at(-1);
+      const longer = `${last} ${piece}`;
+      if (last === undefined || typeface.widthOf(longer, size) > width) lines.push(piece);
+      else lines[lines.length - 1] = longer;
+      // With the first word of one line more, the last line is wider than it may be.
+      if (lines.length > most)
+        return [...lines.slice(0, most - 1), shortened(lines.slice(most - 1).join(' '), typeface, size, width)];
+    }
+  }
+  return lines;
 }
 
 /** A drawable text in at most `width` points, the rest left out with an ellipsis. */
@@ -22,15 +27,27 @@ export function shortened(text: string, typeface: Typeface, size: number, width:
 }
 
 /** A word that is wider than the line, in pieces that are not. */
-function pieces(word: string, typeface: Typeface, size: number, width: number): string[] {
-  if (typeface.widthOf(word, size) <= width) return [word];
-  const start = startOf(word, typeface, size, width);
-  return [start, ...pieces(word.slice(start.length), typeface, size, width)];
+function* pieces(word: string, typeface: Typeface, size: number, width: number): Generator<string> {
+  let rest = word;
+  do {
+    const start = startOf(rest, typeface, size, width);
+    yield start;
+    rest = rest.slice(start.length);
+  } while (rest !== '');
 }
 
+/** As much of a text as is at most `width` points wide, one letter at the least; of a long one only about twice as much is measured. */
 function startOf(text: string, typeface: Typeface, size: number, width: number): string {
   const letters = Array.from(text);
-  let count = 1;
-  while (count < letters.length && typeface.widthOf(letters.slice(0, count + 1).join(''), size) <= width) count += 1;
-  return letters.slice(0, count).join('');
+  const first = (count: number) => letters.slice(0, count).join('');
+  const fits = (count: number) => count <= letters.length && typeface.widthOf(first(count), size) <= width;
+  let [fitting, tooMany] = [1, 2];
+  while (fits(tooMany)) [fitting, tooMany] = [tooMany, tooMany * 2];
+  tooMany = Math.min(tooMany, letters.length + 1);
+  while (tooMany - fitting > 1) {
+    const between = Math.floor((fitting + tooMany) / 2);
+    if (fits(between)) fitting = between;
+    else tooMany = between;
+  }
+  return first(fitting);
 }
