@@ -218,15 +218,18 @@ function reportOf(
   return { ...report, ...(changes.kind === 'travel' ? { travel } : changes.travel && { travel: changes.travel }) };
 }
 
+/** How soon it is looked again, in milliseconds: often at first, then so that looking costs little beside what is waited for. */
+const LOOK_AGAIN = { first: 20, growth: 1.5, longest: 200 };
+
 /** Looks until something is right; fails with the last that was seen. */
 export async function waitUntil<T>(look: () => Promise<T>, isRight: (value: T) => boolean, ms = WAIT_MS): Promise<T> {
   const until = Date.now() + ms;
-  for (;;) {
+  for (let pause = LOOK_AGAIN.first; ; pause = Math.min(pause * LOOK_AGAIN.growth, LOOK_AGAIN.longest)) {
     const value = await look();
     if (isRight(value)) return value;
     if (Date.now() > until)
       throw new Error(`It did not come to what was waited for. It is: ${JSON.stringify(value, null, 2)}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await new Promise((resolve) => setTimeout(resolve, pause));
   }
 }
 
