@@ -5,7 +5,6 @@ import LongestFirst from './test/support/longest-first.js';
 const common = {
   pool: 'forks',
   isolate: false,
-  maxWorkers: 3,
   // Time limits only end what will not pass any more: how long a test takes is the business of the machine.
   testTimeout: 120_000,
   hookTimeout: 120_000,
@@ -41,6 +40,7 @@ export default defineConfig({
           ...common,
           name: 'service',
           include: SERVICE,
+          maxWorkers: 3,
           maxConcurrency: 8,
           runner: 'test/support/concurrent-runner.ts',
           sequence: { groupOrder: 2 },
@@ -53,7 +53,9 @@ export default defineConfig({
           name: 'system',
           include: SYSTEM,
           maxConcurrency: 8,
-          sequence: { groupOrder: 2 },
+          // Most of the time they wait for a process to start, to die, or to be missed.
+          maxWorkers: 5,
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -325,7 +325,8 @@ describe('what breaks behind the API', () => {
       const begun = Date.now();
       const answer = await caller.send('POST', at, report());
       expect([answer.status, answer.body()]).toMatchObject([202, { status: 'queued' }]);
-      expect(Date.now() - begun).toBeLessThan(10_000);
+      // Not the minute for which a caller is kept at the most.
+      expect(Date.now() - begun).toBeLessThan(30_000);
       const operator = await gated.as('operator', ['*']);
       expectProblem(await operator.send('POST', `${at}/${answer.body<{ reportId: string }>().reportId}/retry`), 503);
       expect(await (await fetch(`${gated.url}/readyz`)).json()).toMatchObject({ temporal: false, database: true });
@@ -340,14 +341,13 @@ describe('the log', () => {
     const sent = report();
     await sender.send('POST', at, sent);
     const answer = await sender.get(`${at}?q=Fjordheim`);
-    const line = JSON.parse(api.log().trim().split('\n').at(-1) ?? '') as Record<string, unknown>;
-    expect(line).toMatchObject({
-      method: 'GET',
-      route: '/v1/companies/:companyId/transfers',
-      status: 200,
-      ms: expect.any(Number) as number,
-      requestId: answer.headers.get('x-request-id'),
-    });
+    const lines = api.log().trim().split('\n');
+    const requestId = answer.headers.get('x-request-id');
+    const own = lines
+      .map((line) => JSON.parse(line) as { requestId: string })
+      .filter((line) => line.requestId === requestId);
+    const ms = expect.any(Number) as number;
+    expect(own).toMatchObject([{ method: 'GET', route: '/v1/companies/:companyId/transfers', status: 200, ms }]);
     expect(api.log()).not.toMatch(
       new RegExp(`Fjordheim|${sent.reportId}|${company.companyId}|sender@|Bearer|${sender.token}`),
     );

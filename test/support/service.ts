@@ -218,8 +218,8 @@ function reportOf(
   return { ...report, ...(changes.kind === 'travel' ? { travel } : changes.travel && { travel: changes.travel }) };
 }
 
-/** How soon it is looked again, in milliseconds: often at first, then so that looking costs little beside what is waited for. */
-const LOOK_AGAIN = { first: 20, growth: 1.5, longest: 200 };
+/** How soon it is looked again, in milliseconds: less often in time, since looking costs too, and still within every state that passes. */
+const LOOK_AGAIN = { first: 20, growth: 1.5, longest: 75 };
 
 /** Looks until something is right; fails with the last that was seen. */
 export async function waitUntil<T>(look: () => Promise<T>, isRight: (value: T) => boolean, ms = WAIT_MS): Promise<T> {

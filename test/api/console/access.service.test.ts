@@ -89,7 +89,8 @@ const LOOKERS = ['admin', 'operator', 'accountant'] as const satisfies Role[];
 const START = '/c/nordfjell/archive';
 const formTo = (route: string) => addressOf(route, { company: 'nordfjell', report: 'rep-1' });
 
-describe('every form', () => {
+// They are sent to the same company by the same people.
+describe('every form', { concurrent: false }, () => {
   it('is in the table of who may send it, and nothing else is', () => {
     expect(formRoutes()).toEqual(Object.keys(MAY_SEND).sort());
   });

@@ -5,9 +5,9 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { ApprovedReport } from '../../contract/approved-report.js';
 import { signToken, startTestApi } from '../support/api.js';
 import { costLine } from '../support/reports.js';
-import { sharedService, waitUntil } from '../support/service.js';
+import { startTestService, waitUntil } from '../support/service.js';
 
-const service = await sharedService({ hasWorker: false });
+const service = await startTestService({}, { hasWorker: false });
 /** A hundred and more times less than usual. */
 const patience = {
   headersTimeout: 300,
@@ -16,7 +16,10 @@ const patience = {
   connectionsCheckingInterval: 50,
 };
 const api = await startTestApi(service.environment, { patience });
-afterAll(() => api.stop());
+afterAll(async () => {
+  await api.stop();
+  await service.close();
+});
 const company = await service.company({ isConnected: false });
 const at = `/v1/companies/${company.companyId}/transfers`;
 const sender = await api.as('approval-service', [company.companyId], 'slow@sonya.example');
@@ -61,7 +64,8 @@ describe('a request that is sent too slowly', () => {
     const begun = Date.now();
     const trickle = Array.from({ length: 100 }, (_, n) => `x-${n}: slow\r\n`);
     expect(await say([`GET /v1/problems HTTP/1.1\r\n`, ...trickle], 50)).toMatch(/^HTTP\/1\.1 408 /);
-    expect(Date.now() - begun).toBeLessThan(4000);
+    // Not the minute that is usual.
+    expect(Date.now() - begun).toBeLessThan(30_000);
   });
 
   it('is ended with 408 when its body does not come to its end, and nothing of its report is kept', async () => {
@@ -70,7 +74,8 @@ describe('a request that is sent too slowly', () => {
     for (const pieces of [[body.slice(0, -1)], body.slice(0, 100).split('')]) {
       const begun = Date.now();
       expect(await say([head(body), ...pieces], 50)).toMatch(/^HTTP\/1\.1 408 /);
-      expect(Date.now() - begun).toBeLessThan(4000);
+      // Not the minute that is usual.
+      expect(Date.now() - begun).toBeLessThan(30_000);
       expect(await isKnown(sent)).toBe(false);
     }
     // It was only too slow: sent again it is taken.
