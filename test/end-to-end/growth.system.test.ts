@@ -18,6 +18,8 @@ const MONTH = 125;
 const BY_THEMSELVES = 10;
 const MOST_EVENTS = 2000;
 const LONG_MS = 300_000;
+/** How soon a transfer is tried again. */
+const AGAIN_MS = 20;
 
 const statusOf = ({ companyId, reportId }: ApprovedReport) => service.transfers.status(companyId, reportId);
 const handleOf = (report: ApprovedReport) => service.client.workflow.getHandle(transferWorkflowId(report));
@@ -42,6 +44,7 @@ async function untilNextRun(report: ApprovedReport, hasten: () => Promise<unknow
     },
     (now) => now !== run,
     LONG_MS,
+    AGAIN_MS,
   );
 }
 
@@ -67,6 +70,7 @@ describe.concurrent('a transfer that waits for very long', { timeout: 900_000 },
       },
       ({ attempts, status }) => attempts > MONTH && status === 'waiting',
       LONG_MS,
+      AGAIN_MS,
     );
     expect(shown.problem?.since).toBe(problem?.since);
     const lengths = await lengthsOf(report);

@@ -14,6 +14,7 @@ const [month, killed] = [
 afterAll(() => Promise.all([month.close(), killed.close()]));
 
 const MONTH_MS = 26_000;
+const AGAIN_MS = 20;
 /** Looks of thirty days, one every six hours. */
 const LOOKS = 120;
 const MOST_EVENTS = 2000;
@@ -47,6 +48,7 @@ describe.concurrent('thirty days of outage', { timeout: 120_000 }, () => {
       },
       ({ status }) => Date.now() > over && status === 'waiting',
       MONTH_MS * 2,
+      AGAIN_MS,
     );
     const [outage] = await month.store.outages.opened();
     month.sandbox.faults.clear();

@@ -36,7 +36,7 @@ const READER = {
 } as const satisfies BrowserContextOptions;
 
 /** No page here takes longer; what hangs is told before the test's own time is over. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 60_000;
 
 /**
  * Starts the browser. Call it at the top level of a test file, as `startTestService`, and close it after all:

@@ -218,13 +218,23 @@ function reportOf(
   return { ...report, ...(changes.kind === 'travel' ? { travel } : changes.travel && { travel: changes.travel }) };
 }
 
-/** How soon it is looked again, in milliseconds: less often in time, since looking costs too, and still within every state that passes. */
-const LOOK_AGAIN = { first: 20, growth: 1.5, longest: 75 };
+/** The pauses between two looks, in milliseconds: longer in time, since looking costs too, and still within every passing state. */
+const FIRST_PAUSE_MS = 20;
+const PAUSE_GROWTH = 1.5;
+const LONGEST_PAUSE_MS = 75;
 
-/** Looks until something is right; fails with the last that was seen. */
-export async function waitUntil<T>(look: () => Promise<T>, isRight: (value: T) => boolean, ms = WAIT_MS): Promise<T> {
+/**
+ * Looks until something is right; fails with the last that was seen. `longestPauseMs`: between two looks, for a look that itself
+ * brings about what is waited for.
+ */
+export async function waitUntil<T>(
+  look: () => Promise<T>,
+  isRight: (value: T) => boolean,
+  ms = WAIT_MS,
+  longestPauseMs = LONGEST_PAUSE_MS,
+): Promise<T> {
   const until = Date.now() + ms;
-  for (let pause = LOOK_AGAIN.first; ; pause = Math.min(pause * LOOK_AGAIN.growth, LOOK_AGAIN.longest)) {
+  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * PAUSE_GROWTH, longestPauseMs)) {
     const value = await look();
     if (isRight(value)) return value;
     if (Date.now() > until)

@@ -1,4 +1,3 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { expect, test } from 'vitest';
 import * as files from '../../support/receipts.js';
 import { MB, openWorkbench } from './workbench.js';
@@ -16,17 +15,13 @@ test.each([
   ['are rendered', 20 * MB],
   ['have to be compressed harder', 0.6 * MB],
 ])('the event loop stays free while heavy receipts %s', { timeout: 60_000 }, async (_, maxBytes) => {
-  const delay = monitorEventLoopDelay({ resolution: 5 });
-  const { pages } = await withOther({ maxBytes }, async (other) => {
+  await withOther({ maxBytes }, async (other) => {
     // What a process does once, at its start, holds it a little.
     await assembled([stored(await files.aPdf())], other);
-    delay.enable();
-    const document = await assembled(heavy, other);
-    delay.disable();
-    return document;
+    const [begun, before] = [performance.now(), process.cpuUsage()];
+    expect(await assembled(heavy, other)).toMatchObject({ pages: 304 });
+    const { user, system } = process.cpuUsage(before);
+    // Rendered here it would be nearly all of the time; that the machine does something else as well only makes it less.
+    expect((user + system) / 1000 / (performance.now() - begun)).toBeLessThan(0.3);
   });
-  expect(pages).toBe(304);
-  // In nanoseconds, with the pause between two looks. The work itself takes seconds.
-  expect(delay.percentile(99) / 1e6).toBeLessThan(60);
-  expect(delay.max / 1e6).toBeLessThan(250);
 });

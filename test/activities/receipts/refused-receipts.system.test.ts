@@ -1,26 +1,27 @@
 import sharp from 'sharp';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { describeProblem } from '../../../contract/problems.js';
 import type { ReceiptReference } from '../../../contract/approved-report.js';
 import type { ReceiptFault } from '../../../sandbox/approval-service/receipt-shelf.js';
+import { createReceiptAssembler, type ReceiptAssembler } from '../../../activities/receipts/assemble-receipts.js';
 import { ProblemError } from '../../../activities/problem-error.js';
 import * as files from '../../support/receipts.js';
 import { openWorkbench, MB } from './workbench.js';
 
-const { assembled, service, stored, withOther } = await openWorkbench();
+const { assembled, service, settings, stored } = await openWorkbench();
+const isUrlAllowed = (url: string) => url.startsWith(service.url);
+const patient = createReceiptAssembler({ ...settings, isUrlAllowed, timeoutMs: 5_000 });
+const impatient = createReceiptAssembler({ ...settings, isUrlAllowed, timeoutMs: 300 });
+afterAll(() => Promise.all([patient.close(), impatient.close()]));
 
 const good = stored(await files.aPicture('png'));
 const other = await files.aPicture('gif');
 
 /** What people are told of a report whose second receipt is bad. */
-async function toldOf(bad: ReceiptReference, changes: { timeoutMs?: number } = {}): Promise<string> {
-  const error = await withOther(
-    { isUrlAllowed: (url) => url.startsWith(service.url), timeoutMs: 5_000, ...changes },
-    (assembler) =>
-      assembled([good, bad], assembler).then(
-        () => 'nothing',
-        (reason: unknown) => reason,
-      ),
+async function toldOf(bad: ReceiptReference, assembler = patient): Promise<string> {
+  const error = await assembled([good, bad], assembler).then(
+    () => 'nothing',
+    (reason: unknown) => reason,
   );
   if (!(error instanceof ProblemError)) throw new Error('no problem was told', { cause: error });
   return `${error.problem.code}: ${describeProblem(error.problem).message.en}`;
@@ -42,7 +43,7 @@ describe('a receipt that does not come as it was approved is told by its number,
   const NOT_FETCHED =
     'TLX-501: Receipt 2 could not be fetched. If it is gone, upload it again in Sonya. We retry by ourselves.';
 
-  test.each<[string, () => ReceiptReference, { timeoutMs?: number }?]>([
+  test.each<[string, () => ReceiptReference, ReceiptAssembler?]>([
     ['it is gone', () => bad({ kind: 'status', status: 404 })],
     ['the server is out of order', () => bad({ kind: 'status', status: 503 })],
     ['its checksum is another', () => ({ ...stored(other), sha256: '0'.repeat(64) })],
@@ -50,14 +51,14 @@ describe('a receipt that does not come as it was approved is told by its number,
     ['it is larger than approved', () => ({ ...stored(other), size: other.length - 1 })],
     ['it is smaller than approved', () => ({ ...stored(other), size: other.length + 1 })],
     ['it has no end', () => bad({ kind: 'endless' })],
-    ['the server is silent', () => bad({ kind: 'silent' }), { timeoutMs: 300 }],
-    ['the server stops half-way', () => bad({ kind: 'stalls' }), { timeoutMs: 300 }],
+    ['the server is silent', () => bad({ kind: 'silent' }), impatient],
+    ['the server stops half-way', () => bad({ kind: 'stalls' }), impatient],
     ['the server hangs up', () => bad({ kind: 'dead' })],
     ['the server is gone', () => ({ ...stored(other), url: 'http://127.0.0.1:1/r' })],
     ['it is on another host', () => bad({ kind: 'redirect', to: 'http://localhost:1/r' })],
     ['it redirects in a circle', () => bad({ kind: 'redirect', to: `${service.url}/preview/nothing` })],
-  ])('%s', async (_, receipt, changes) => {
-    await expect(toldOf(receipt(), changes)).resolves.toBe(NOT_FETCHED);
+  ])('%s', async (_, receipt, assembler) => {
+    await expect(toldOf(receipt(), assembler)).resolves.toBe(NOT_FETCHED);
   });
 });
 
