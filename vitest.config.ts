@@ -52,7 +52,7 @@ export default defineConfig({
           ...common,
           name: 'system',
           include: SYSTEM,
-          maxWorkers: 3,
+          maxWorkers: 2,
           sequence: { groupOrder: 3 },
         },
       },

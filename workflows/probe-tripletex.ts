@@ -2,6 +2,7 @@ import { condition, continueAsNew, setHandler, workflowInfo } from '@temporalio/
 import { EVERYBODY, type OutageSteps } from '../contract/outage-steps.js';
 import { tripletexFor } from './activities.js';
 import { lookSignal } from './probe-messages.js';
+import { msUntil } from './ms-until.js';
 
 /** A run continues as new before its history grows past this; each look adds about ten events. */
 const MANY_EVENTS = 1500;
@@ -19,8 +20,7 @@ export async function probeTripletex(): Promise<void> {
     if (nextAt === null && wishes === granted) return;
     // Whoever wished for a look while nothing was open any more has found something since.
     if (nextAt !== null) {
-      const ms = Math.max(0, Date.parse(nextAt) - Date.now());
-      await condition(() => wishes > granted, ms, { summary: 'Next probe' });
+      await condition(() => wishes > granted, msUntil(nextAt), { summary: 'Next probe' });
     }
     if (workflowInfo().historyLength > MANY_EVENTS) await continueAsNew<typeof probeTripletex>();
   }

@@ -8,6 +8,7 @@ import type { TransferStatus } from '../contract/transfer-status.js';
 import { archiveFor, tripletexFor } from './activities.js';
 import { checkDecision, refuseUnfitting } from './check-decision.js';
 import { describeTransfer } from './describe-transfer.js';
+import { msUntil } from './ms-until.js';
 import { orRefused } from './or-refused.js';
 import { showAttention, showTransfer } from './show-transfer.js';
 import { correctedSignal, resolveUpdate, retrySignal, statusQuery } from './transfer-messages.js';
@@ -230,7 +231,7 @@ export class Transfer {
       if (await condition(isLetGo, ms, { summary: 'Needs somebody when it has stood for a day' })) return;
       showAttention();
     }
-    await condition(isLetGo, Math.max(0, Date.parse(instant) - Date.now()), { summary });
+    await condition(isLetGo, msUntil(instant), { summary });
   }
 
   private async decide(decision: Decision): Promise<TransferStatus> {

@@ -2,6 +2,7 @@ import { condition, setHandler } from '@temporalio/workflow';
 import type { Stop } from '../contract/transfer-steps.js';
 import { outcomeOf, type Outcome } from './stop.js';
 import { retrySignal } from './transfer-messages.js';
+import { msUntil } from './ms-until.js';
 
 /** How often work of a schedule waits for what passes by itself before its next run tries it anew. */
 const MOST_STOPS = 8;
@@ -32,10 +33,9 @@ export class Hurry {
   /** Waits until the next try, or until somebody is in a hurry. Never cuts short what Tripletex itself named a time for. */
   async pause(stop: Stop): Promise<void> {
     const { nextTryAt, code } = stop;
-    const ms = Math.max(0, Date.parse(nextTryAt ?? '') - Date.now());
     this.waiting = stop;
     const summary = `Next try after ${code}`;
-    await condition(() => this.isWanted && code !== 'TLX-702', Number.isNaN(ms) ? 0 : ms, { summary });
+    await condition(() => this.isWanted && code !== 'TLX-702', msUntil(nextTryAt), { summary });
     this.waiting = null;
   }
 }

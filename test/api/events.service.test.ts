@@ -116,14 +116,13 @@ describe('who listens to a company', { concurrent: false }, () => {
 
 describe('the API that is told to stop', () => {
   it('ends streams, finishes what is under way, and takes nothing new', async () => {
+    const { companyId } = await service.company();
     const stopping = await startTestApi(service.environment);
-    const stream = await listenTo(`${stopping.url}/v1/companies/${company.companyId}/events`, token);
+    const listener = await signToken('accountant', [companyId]);
+    const stream = await listenTo(`${stopping.url}/v1/companies/${companyId}/events`, listener);
     await stream.begun;
     // The answer waits for a worker.
-    const underWay = (await stopping.as('operator', ['*'])).send(
-      'POST',
-      `/v1/companies/${company.companyId}/connection/check`,
-    );
+    const underWay = (await stopping.as('operator', ['*'])).send('POST', `/v1/companies/${companyId}/connection/check`);
     await waitUntil(
       async () => (await fetch(`${stopping.url}/metrics`)).text(),
       (text) => text.includes('sonya_event_listeners 1'),

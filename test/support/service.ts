@@ -9,6 +9,7 @@ import { openRooms, type Rooms } from '../../client/session.js';
 import type { SyncClient } from '../../client/sync-client.js';
 import type { TransferClient } from '../../client/transfer-client.js';
 import type { ApprovedReport } from '../../contract/approved-report.js';
+import type { ConnectionCheckResult } from '../../contract/connection.js';
 import { receiptUrlAllowedOn } from '../../contract/receipt-hosts.js';
 import { isEnd, type TransferStatus } from '../../contract/transfer-status.js';
 import { readConfig, type Environment } from '../../runtime/config.js';
@@ -99,6 +100,9 @@ const PACE = {
   LOG_LEVEL: 'silent',
 };
 
+/** The version of a company's first key. */
+const FIRST_KEY = 1;
+
 const shared = new Map<boolean, Promise<TestService>>();
 
 /**
@@ -142,6 +146,7 @@ export async function startTestService(
   const { transfers } = rooms;
   const isAllowed = receiptUrlAllowedOn(config.RECEIPT_HOSTS);
   let worker: RunningWorker | undefined;
+  let checked: readonly ConnectionCheckResult[] | undefined;
   const startWorker = async (others: Record<string, string> = {}) => {
     const changed = { ...environment, ...others };
     worker = await runWorker(readConfig('worker', changed), changed, createLogger('silent'));
@@ -152,10 +157,18 @@ export async function startTestService(
     worker = undefined;
   };
   /** Nothing runs beside what a test is about, and no register knows anything before a test says so. */
-  const connectWithoutSync = async (companyId: string, userKey: string) => {
-    await store.companies.saveSettings(companyId, {});
-    await store.companies.offerKey(companyId, userKey);
-    await inWorker(client, 'checkConnection', { companyId });
+  const connectWithoutSync = async (companyId: string, { id, name, organizationNumber, userKey }: CompanyHandle) => {
+    const { companies } = store;
+    await companies.saveSettings(companyId, {});
+    await companies.offerKey(companyId, userKey);
+    // What a check finds of one sample company it finds of all: the first one is checked.
+    if (checked === undefined) {
+      await inWorker(client, 'checkConnection', { companyId });
+      checked = (await companies.find(companyId))?.checks;
+    } else {
+      const company = { id, name, organizationNumber };
+      await companies.saveCheck(companyId, FIRST_KEY, { checks: checked, company, problem: null });
+    }
   };
   if (hasWorker) await startWorker();
   return {
@@ -170,7 +183,7 @@ export async function startTestService(
     company: async ({ isConnected = true } = {}) => {
       const tripletex = addSampleCompany(sandbox);
       const companyId = `c-${randomUUID().slice(0, 8)}`;
-      if (isConnected) await connectWithoutSync(companyId, tripletex.userKey);
+      if (isConnected) await connectWithoutSync(companyId, tripletex);
       await store.externalReferences.save(companyId, new Map(Object.entries(sampleCompany.categories)));
       return { companyId, tripletex, report: (changes) => reportOf(companyId, changes) };
     },

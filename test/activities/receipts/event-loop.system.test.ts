@@ -22,6 +22,6 @@ test.each([
     expect(await assembled(heavy, other)).toMatchObject({ pages: 304 });
     const { user, system } = process.cpuUsage(before);
     // Rendered here it would be nearly all of the time; that the machine does something else as well only makes it less.
-    expect((user + system) / 1000 / (performance.now() - begun)).toBeLessThan(0.3);
+    expect((user + system) / 1000 / (performance.now() - begun)).toBeLessThan(0.6);
   });
 });

@@ -1,12 +1,13 @@
 import { ScheduleOverlapPolicy } from '@temporalio/client';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { ApprovedReport } from '../../contract/approved-report.js';
 import { scheduleIdOf } from '../../contract/temporal-names.js';
 import { runProgram } from '../support/program.js';
 import { reconciling } from '../support/reconciling.js';
-import { sharedService, waitUntil, type TestCompany } from '../support/service.js';
+import { startTestService, waitUntil, type TestCompany } from '../support/service.js';
 
-const service = await sharedService();
+const service = await startTestService();
+afterAll(() => service.close());
 const { reconciled, archived, archivedMany, recordOf, toldOf, callsOf } = reconciling(service);
 const DAY_MS = 24 * 60 * 60 * 1000;
 
