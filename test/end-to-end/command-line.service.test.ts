@@ -9,7 +9,7 @@ import { hasEnded, sharedService, waitsFor } from '../support/service.js';
 
 const service = await sharedService();
 const folder = mkdtempSync(join(tmpdir(), 'command-line-'));
-afterAll(async () => {
+afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 const company = await service.company();

@@ -10,7 +10,7 @@ import { taxiReports } from '../support/taxi-reports.js';
 
 const service = await sharedService();
 const folder = mkdtempSync(join(tmpdir(), 'receipt-commands-'));
-afterAll(async () => {
+afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 const { taxi, taxiWithReceipt } = taxiReports(service);

@@ -25,7 +25,8 @@ it('a long register is seen to be read, page by page, where one stands, and only
   await page.getByRole('button', { name: 'Synkroniser nå' }).focus();
   const sync = page.locator('#sync');
   await sync.getByText('prosjekter: 10 av 32 lest').waitFor();
-  // Its connection is better than it was: that was told.
+  // Its connection is better than it was: that is told.
+  await page.locator('#live-status').filter({ hasText: 'Siden er oppdatert' }).waitFor({ state: 'attached' });
   await page.evaluate("document.getElementById('live-status').textContent = ''");
   // The one that is waited for, and the next.
   holdBefore(2);
