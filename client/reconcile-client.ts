@@ -55,7 +55,7 @@ export class ReconcileClient {
       });
     const started = await this.trigger(companyId);
     if (started) return started;
-    // Somebody deleted its schedule by hand.
+    // An operator deleted its schedule by hand.
     await this.rooms.syncs.schedule(companyId);
     const again = await this.trigger(companyId);
     if (again === undefined) throw new Error('The schedule of the company is deleted again and again.');

@@ -51,7 +51,7 @@ interface AlreadyEnded {
 /** What the first step answers when there is work to do. */
 export interface Accepted {
   readonly ended: null;
-  /** How many times the transfer has set out in all its runs. */
+  /** How many attempts the transfer has made in all its runs. */
   readonly attempts: number;
   /** Whether earlier revisions were handed over, whose place it takes. */
   readonly takesPlace: boolean;
