@@ -8,6 +8,7 @@ import {
   type ConnectionSettings,
 } from '../contract/connection.js';
 import type { Text } from '../contract/text.js';
+import { MissingKeyError } from '../runtime/key-cipher.js';
 import { isKeyStored, type Company } from '../store/companies.js';
 import type { Store } from '../store/index.js';
 import type { checkConnection } from '../workflows/index.js';
@@ -102,6 +103,21 @@ export class CompanyClient {
     const { lastSync } = connection;
     if (lastSync === null || lastSync.outcome === 'failed') await this.synchronise(connection, companyId);
     return this.connection(companyId);
+  }
+
+  /**
+   * Whether a key is stored for a company, in use or waiting for its check. Compared whole: keys of Tripletex often end alike, so the hint
+   * proves nothing. False where a stored key cannot be decrypted.
+   */
+  async hasKey(companyId: string, userKey: string): Promise<boolean> {
+    const { companies } = this.store;
+    const stored = await Promise.all([companies.userKey(companyId), companies.candidateKey(companyId)]).catch(
+      (error: unknown) => {
+        if (error instanceof MissingKeyError) return [];
+        throw error;
+      },
+    );
+    return stored.some((one) => one?.key === userKey.trim());
   }
 
   /** The connection as it is known. A company that was never connected has the status `none`. */

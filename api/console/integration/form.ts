@@ -31,11 +31,10 @@ export interface Written {
   readonly isKeyGone: boolean;
 }
 
-export function writtenOf(form: FormData, known: Connection): Written {
-  const { userKey, settings } = newConnectionOf(form, known);
+export function writtenOf({ settings }: NewConnection, known: Connection, isKeyGone: boolean): Written {
   const { sync = known.sync, paymentTypes = known.paymentTypes, syncEvery = known.schedule.every } = settings;
   return {
     connection: { ...known, sync, paymentTypes, schedule: { ...known.schedule, every: syncEvery } },
-    isKeyGone: userKey !== undefined && known.keyHint?.endsWith(userKey.slice(-4)) !== true,
+    isKeyGone,
   };
 }

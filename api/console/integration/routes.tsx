@@ -22,8 +22,14 @@ export function integrationRoutes(wiring: Wiring): Hono<ConsoleEnv> {
       syncs.progress(companyId),
       paymentTypesOf(wiring, companyId),
     ]);
-    const written = refused && writtenOf(c.get('form'), connection);
+    const written = refused && (await writtenBy(c.get('form'), connection, companyId));
     return <IntegrationPage view={{ ...view, ...refused }} {...{ connection, sync, paymentTypes, written }} />;
+  };
+
+  const writtenBy = async (form: FormData, known: Connection, companyId: string) => {
+    const chosen = newConnectionOf(form, known);
+    const isKeyGone = chosen.userKey !== undefined && !(await companies.hasKey(companyId, chosen.userKey));
+    return writtenOf(chosen, known, isKeyGone);
   };
 
   app.get('/', (c) => show(c, page(c)));
