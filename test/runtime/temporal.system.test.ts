@@ -13,13 +13,11 @@ import { installTemporalRuntime } from '../../runtime/temporal-runtime.js';
 import { connectWorker } from '../../runtime/worker-connection.js';
 import { aKeyRing } from '../support/key-rings.js';
 import { testTemporal } from '../support/servers.js';
+import { sdkLog, testRuntime } from '../support/test-runtime.js';
 
 const { environment, namespace } = await testTemporal();
 const dataConverter = createDataConverter(aKeyRing('k1'));
-const lines: string[] = [];
-const runtime = await installTemporalRuntime(createLogger('warn', {}, { write: (line) => void lines.push(line) }), {
-  collectMetrics: true,
-});
+const runtime = await testRuntime();
 
 let client: Client;
 beforeAll(async () => void (client = await connectClient(environment, dataConverter)));
@@ -70,11 +68,11 @@ describe('what a workflow writes', () => {
   });
 
   it('shows nobody in the log', () => {
-    expect(lines.join()).not.toContain('Kari');
+    expect(sdkLog.join()).not.toContain('Kari');
   });
 
   it('is counted by the SDK', () => {
-    expect(metrics).toMatch(/^temporal_workflow_completed.* 1$/m);
+    expect(metrics).toMatch(new RegExp(`^temporal_workflow_completed.*namespace="${namespace}".* 1$`, 'm'));
   });
 });
 

@@ -5,7 +5,7 @@ import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
 import { bundleWorkflowCode, DefaultLogger, Worker } from '@temporalio/worker';
 import { createDataConverter, FAILURE_CONVERTER_PATH } from '../../runtime/data-converter.js';
 import { parseKeyRing, type KeyRing } from '../../runtime/key-ring.js';
-import { installQuietRuntime } from './quiet-runtime.js';
+import { testRuntime } from './test-runtime.js';
 import { TEST_ENCRYPTION_KEYS } from './test-keys.js';
 
 /** Where recorded histories lie, one file a path through a workflow. */
@@ -28,7 +28,7 @@ export async function replay(
   workflowsPath: string,
   histories: readonly RecordedHistory[],
 ): Promise<Map<string, Error | undefined>> {
-  installQuietRuntime();
+  await testRuntime();
   const workflowBundle = await bundleWorkflowCode({
     workflowsPath,
     failureConverterPath: FAILURE_CONVERTER_PATH,

@@ -26,10 +26,10 @@ import type { RateLimitFault } from '../../sandbox/tripletex/sandbox.js';
 import type { Fault } from '../../sandbox/tripletex/transport/faults.js';
 import { openStore, type Store } from '../../store/index.js';
 import { runWorker, type RunningWorker } from '../../workers/run-worker.js';
-import { installQuietRuntime } from './quiet-runtime.js';
 import { travelReport } from './reports.js';
 import { testDatabase, testTemporal } from './servers.js';
 import { TEST_ENCRYPTION_KEYS } from './test-keys.js';
+import { testRuntime } from './test-runtime.js';
 
 /** The whole service on real servers, with the stand-ins around it, as all tests of a process may use it at the same time. */
 export interface TestService {
@@ -123,7 +123,7 @@ export async function startTestService(
   settings: Record<string, string> = {},
   { hasWorker = true } = {},
 ): Promise<OwnService> {
-  installQuietRuntime();
+  await testRuntime();
   const [databaseUrl, temporal] = await Promise.all([testDatabase(), testTemporal()]);
   const sandbox = await createTripletexSandbox({ seed: 'empty' });
   sandbox.setRateLimit({ limit: 100_000, windowMs: 1000 });
