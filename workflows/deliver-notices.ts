@@ -1,10 +1,8 @@
-import { condition, continueAsNew, proxyActivities, setHandler, workflowInfo } from '@temporalio/workflow';
+import { condition, continueAsNew, proxyActivities, setHandler } from '@temporalio/workflow';
 import type { NoticeSteps } from '../contract/notice-steps.js';
 import { TRANSFERS_QUEUE } from '../contract/temporal-names.js';
+import { historyIsLong } from './long-history.js';
 import { nudgeSignal } from './notice-messages.js';
-
-/** A run continues as new before its history grows past this; each round adds about ten events. */
-const MANY_EVENTS = 500;
 
 const { sendNotices } = proxyActivities<NoticeSteps>({
   taskQueue: TRANSFERS_QUEUE,
@@ -30,6 +28,6 @@ export async function deliverNotices(): Promise<void> {
     if (nextAt === null && nudges === seen) return;
     const ms = nextAt === null ? 0 : Math.max(0, Date.parse(nextAt) - Date.now());
     if (ms > 0) await condition(() => nudges > seen, ms, { summary: 'Until the next notice is due' });
-    if (workflowInfo().historyLength > MANY_EVENTS) await continueAsNew<typeof deliverNotices>();
+    if (historyIsLong()) await continueAsNew<typeof deliverNotices>();
   }
 }

@@ -1,11 +1,9 @@
-import { condition, continueAsNew, setHandler, workflowInfo } from '@temporalio/workflow';
+import { condition, continueAsNew, setHandler } from '@temporalio/workflow';
 import { EVERYBODY, type OutageSteps } from '../contract/outage-steps.js';
 import { tripletexFor } from './activities.js';
+import { historyIsLong } from './long-history.js';
 import { lookSignal } from './probe-messages.js';
 import { msUntil } from './ms-until.js';
-
-/** A run continues as new before its history grows past this; each look adds about ten events. */
-const MANY_EVENTS = 1500;
 
 /** The only one that calls Tripletex in an outage: looks now and then whether it is back, and ends with the last outage. */
 export async function probeTripletex(): Promise<void> {
@@ -22,6 +20,6 @@ export async function probeTripletex(): Promise<void> {
     if (nextAt !== null) {
       await condition(() => wishes > granted, msUntil(nextAt), { summary: 'Next probe' });
     }
-    if (workflowInfo().historyLength > MANY_EVENTS) await continueAsNew<typeof probeTripletex>();
+    if (historyIsLong()) await continueAsNew<typeof probeTripletex>();
   }
 }

@@ -1,22 +1,14 @@
-import {
-  allHandlersFinished,
-  condition,
-  continueAsNew,
-  makeContinueAsNewFunc,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { allHandlersFinished, condition, continueAsNew, makeContinueAsNewFunc } from '@temporalio/workflow';
 import type { ApprovedReport } from '../contract/approved-report.js';
 import type { Attempt, TransferSteps } from '../contract/transfer-steps.js';
 import type { TransferStatus } from '../contract/transfer-status.js';
 import { queuedAttributes } from '../contract/search-attributes.js';
 import { tripletexFor } from './activities.js';
+import { historyIsLong } from './long-history.js';
 import { outcomeUnlessHeld } from './stop.js';
 import { transferNames, type TransferNames } from './transfer-names.js';
 import { FIRST_STEP, newTransfer, type TransferState } from './transfer-state.js';
 import { Transfer } from './transfer.js';
-
-/** A run continues as new before its history grows past this; each setting out adds about thirty events. */
-const MANY_EVENTS = 1500;
 
 /**
  * Carries one approved report into Tripletex and waits, for as long as it takes, whenever it cannot go on.
@@ -31,7 +23,7 @@ export async function transferReport(report: ApprovedReport, state?: TransferSta
     if ('value' in outcome) transfer.reached(outcome.value);
     else if ('hold' in outcome) await transfer.hold(outcome.hold);
     else await transfer.waitAfter(outcome.stop);
-    const isLong = workflowInfo().historyLength > MANY_EVENTS;
+    const isLong = historyIsLong();
     if (isLong || transfer.isOver) await condition(allHandlersFinished);
     if (transfer.looksOnceMore()) continue;
     const later = await transfer.laterRevision();
