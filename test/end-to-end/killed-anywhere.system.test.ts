@@ -13,16 +13,17 @@ import {
   type KindOrCorrection,
 } from '../support/broken-transfers.js';
 import { decidable, ENDING_DECISIONS, type EndingDecision } from '../support/decided-transfers.js';
-import { startTestService, waitUntil, type TestCompany } from '../support/service.js';
+import {
+  startTestService,
+  waitUntil,
+  type OwnService,
+  type TestCompany,
+  type TestService,
+} from '../support/service.js';
 import { startWorkerProcess } from '../support/worker-process.js';
 
-// What waits for a person does not look by itself before its worker is killed.
-const service = await startTestService({ SETTLE_TIME: '100s', RECHECK_EVERY: '720h' });
 const table = new CaseTable();
-afterAll(async () => {
-  table.print();
-  await service.close();
-});
+afterAll(() => table.print());
 
 /** What a worker may be killed at, ready to be set going. */
 interface Work {
@@ -39,7 +40,7 @@ interface Case {
 }
 type Held = Case & Work;
 
-async function sending(kind: KindOrCorrection): Promise<Work> {
+async function sending(service: TestService, kind: KindOrCorrection): Promise<Work> {
   const company = await service.company();
   const report = await readyReportOf(service, company, kind);
   return {
@@ -49,7 +50,7 @@ async function sending(kind: KindOrCorrection): Promise<Work> {
   };
 }
 
-async function deciding(kind: EndingDecision): Promise<Work> {
+async function deciding(service: TestService, kind: EndingDecision): Promise<Work> {
   const company = await service.company();
   const { decide, expectDecided } = await decidable(service, company, kind);
   let answer: Promise<boolean>;
@@ -69,9 +70,10 @@ async function deciding(kind: EndingDecision): Promise<Work> {
 }
 
 const isDecision = (kind: Case['kind']): kind is EndingDecision => (ENDING_DECISIONS as string[]).includes(kind);
-const workOf = (kind: Case['kind']) => (isDecision(kind) ? deciding(kind) : sending(kind));
+const workOf = (service: TestService, kind: Case['kind']) =>
+  isDecision(kind) ? deciding(service, kind) : sending(service, kind);
 
-async function casesOf(kind: Case['kind']): Promise<Case[]> {
+async function casesOf(service: TestService, kind: Case['kind']): Promise<Case[]> {
   if (!isDecision(kind)) return (await callsOf(service, kind)).map((call) => ({ kind, call }));
   const company = await service.company();
   const { decide } = await decidable(service, company, kind);
@@ -79,8 +81,8 @@ async function casesOf(kind: Case['kind']): Promise<Case[]> {
 }
 
 /** One call of some work is carried out and never answered. */
-async function held({ kind, call }: Case): Promise<Held> {
-  const work = await workOf(kind);
+async function held(service: OwnService, { kind, call }: Case): Promise<Held> {
+  const work = await workOf(service, kind);
   const on = { ...call.on, company: work.company.tripletex.name };
   service.sandbox.faults.add({ on, what: { kind: 'finishLate', ms: 0, socket: 'hang' } });
   return { kind, call, ...work };
@@ -90,13 +92,16 @@ async function held({ kind, call }: Case): Promise<Held> {
 const CALLS_AT_ONCE = 40;
 const READIED_AT_ONCE = 8;
 
-/** Works of some kinds, each held at one of its calls, all at once. */
-async function roundOf(of: string, kinds: readonly Case['kind'][]): Promise<{ of: string; all: Held[] }> {
+/** Works of some kinds, each held at one of its calls, all at once, on a service of their own. */
+async function roundOf(of: string, kinds: readonly Case['kind'][]) {
+  // What waits for a person does not look by itself before its worker is killed.
+  const service = await startTestService({ SETTLE_TIME: '100s', RECHECK_EVERY: '720h' });
+  afterAll(() => service.close());
   const cases: Case[] = [];
-  for (const kind of kinds) cases.push(...(await casesOf(kind)));
+  for (const kind of kinds) cases.push(...(await casesOf(service, kind)));
   const all: Held[] = [];
-  await forEachAtMost(READIED_AT_ONCE, cases, async (one) => void all.push(await held(one)));
-  return { of, all };
+  await forEachAtMost(READIED_AT_ONCE, cases, async (one) => void all.push(await held(service, one)));
+  return { of, service, all };
 }
 
 const ROUNDS = [
@@ -104,20 +109,21 @@ const ROUNDS = [
   await roundOf('corrections and decisions', [...CORRECTIONS, ...ENDING_DECISIONS]),
 ];
 
-describe('a worker that is killed', { timeout: 600_000 }, () => {
+describe.concurrent('a worker that is killed', { timeout: 600_000 }, () => {
   it.each(ROUNDS)('after each single request to Tripletex leaves $of to be done once and whole by another', killed);
 });
 
-async function killed({ all: round }: (typeof ROUNDS)[number]): Promise<void> {
+async function killed({ service, all: round }: (typeof ROUNDS)[number]): Promise<void> {
   await service.stopWorker();
   service.sandbox.clearRequests();
-  const patient = { ...service.environment, TRIPLETEX_TIMEOUT: '120s' };
+  // What takes over waits until a write that was announced cannot be sent any more.
+  const patient = { ...service.environment, TRIPLETEX_TIMEOUT: '40s' };
   const first = await Promise.all(
     Array.from({ length: Math.ceil(round.length / CALLS_AT_ONCE) }, () => startWorkerProcess(patient)),
   );
   for (const { begin } of round) await begin();
   await waitUntil(
-    () => Promise.resolve(notHanging(round)),
+    () => Promise.resolve(notHanging(service, round)),
     (left) => left.length === 0,
     110_000,
   );
@@ -135,7 +141,7 @@ async function killed({ all: round }: (typeof ROUNDS)[number]): Promise<void> {
 }
 
 /** Whose call has not come to hang yet. */
-function notHanging(round: readonly Held[]): string[] {
+function notHanging(service: OwnService, round: readonly Held[]): string[] {
   const hanging = new Set(
     service.sandbox.requests.filter(({ fault }) => fault === 'finishLate').map(({ company }) => company),
   );

@@ -9,6 +9,7 @@ import type { TransferState } from '../../contract/transfer-status.js';
 import type { LoggedRequest } from '../../sandbox/tripletex/transport/request-log.js';
 import { costLine } from '../support/reports.js';
 import { startTestService } from '../support/service.js';
+import { sized } from '../support/size.js';
 import { syncing } from '../support/syncing.js';
 import { taxiReports } from '../support/taxi-reports.js';
 
@@ -18,7 +19,7 @@ afterAll(() => service.close());
 const { taxi } = taxiReports(service);
 const { synced } = syncing(service);
 
-const MANY = 1000;
+const MANY = sized({ usual: 200, full: 1000 });
 /** Those that wait for another category. */
 const OTHERS = 20;
 const EMPLOYEES = 50;

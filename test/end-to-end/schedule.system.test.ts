@@ -38,7 +38,7 @@ async function untilListed(isRight: (listed: Map<string, ScheduleSummary[]>) => 
   await waitUntil(() => new CompanySchedules(service.client).listed(), isRight);
 }
 
-describe('connecting a company', () => {
+describe.concurrent('connecting a company', () => {
   it('begins the first synchronisation without waiting for it, and everybody turns up', async () => {
     const company = await service.company({ isConnected: false });
     breaks(company, '/employee', { kind: 'delay', ms: 800 }, { nth: 2 });
@@ -87,7 +87,7 @@ describe('connecting a company', () => {
   });
 });
 
-describe('a problem of the whole connection', () => {
+describe.concurrent('a problem of the whole connection', () => {
   it('is found gone by the next synchronisation, without anybody checking', async () => {
     const company = await connected();
     const { companyId, tripletex } = company;
@@ -103,7 +103,7 @@ describe('a problem of the whole connection', () => {
   });
 });
 
-describe('two synchronisations of a company never run at once', () => {
+describe.concurrent('two synchronisations of a company never run at once', () => {
   it('who asks joins the one under way', async () => {
     const company = await connected();
     const { companyId } = company;
@@ -188,7 +188,7 @@ describe('two synchronisations of a company never run at once', () => {
     const run = await service.syncs.start(company.companyId);
     // The first pauses are over in a second or two; then it waits for longer.
     await new Promise((resolve) => setTimeout(resolve, 4000));
-    service.sandbox.faults.clear();
+    service.sandbox.faults.clear(company.tripletex.name);
     expect(await service.syncs.start(company.companyId)).toEqual(run);
     const since = Date.now();
     expect(await service.syncs.finished(company.companyId, run)).toMatchObject({ outcome: 'done' });
@@ -196,6 +196,38 @@ describe('two synchronisations of a company never run at once', () => {
   });
 });
 
+it.concurrent('an operator sees in Temporal’s UI how far a synchronisation has come', async () => {
+  const company = await connected();
+  await newest(company, isOver);
+  breaks(company, '/employee', { kind: 'delay', ms: 6000 });
+  const { workflowId, runId } = await service.syncs.start(company.companyId);
+  const handle = service.client.workflow.getHandle(workflowId, runId);
+  const details = () => handle.query<{ currentDetails: string }>('__temporal_workflow_metadata');
+  await waitUntil(details, ({ currentDetails }) => currentDetails.includes('- employees: reading'));
+  expect((await details()).currentDetails).toContain('- departments: 2 seen, unchanged');
+  const beats = async () => {
+    const { raw } = await handle.describe();
+    const payloads = raw.pendingActivities?.[0]?.heartbeatDetails?.payloads;
+    const dataConverter = service.client.options.loadedDataConverter;
+    return payloads ? decodeFromPayloadsAtIndex<unknown>(dataConverter, 0, payloads) : undefined;
+  };
+  // Also after the sign of life that comes every four seconds.
+  await new Promise((resolve) => setTimeout(resolve, 4500));
+  expect(await beats()).toEqual({ register: 'employees', rows: 0, of: null });
+  expect(await service.syncs.finished(company.companyId, { workflowId, runId })).toMatchObject({ outcome: 'done' });
+});
+
+it.concurrent('a synchronisation is on the queue of every call to Tripletex, fair between companies', async () => {
+  const company = await connected();
+  const run = await newest(company, isOver);
+  const { events } = await service.client.workflow.getHandle((await latestId(company)) ?? '', run.id).fetchHistory();
+  const tasks = (events ?? []).flatMap(({ activityTaskScheduledEventAttributes: scheduled }) => scheduled ?? []);
+  const onTripletex = tasks.filter(({ taskQueue }) => taskQueue?.name === TRIPLETEX_QUEUE);
+  expect(onTripletex.map(({ activityType }) => activityType?.name)).toContain('syncRegister');
+  expect(onTripletex.every(({ priority }) => priority?.fairnessKey === company.companyId)).toBe(true);
+});
+
+// One after another: what a worker repairs are the schedules of all companies.
 describe('schedules are what they should be', () => {
   it('after somebody deleted one by hand: asking for a synchronisation brings it back', async () => {
     const company = await connected();
@@ -281,7 +313,7 @@ describe('schedules are what they should be', () => {
       times: 'always',
     });
     await expect(connect(company)).rejects.toMatchObject({ document: { status: 503 } });
-    service.sandbox.faults.clear();
+    service.sandbox.faults.clear(company.tripletex.name);
     expect(await service.companies.connection(companyId)).toMatchObject({
       status: 'broken',
       schedule: { nextAt: expect.any(String) as string },
@@ -309,37 +341,6 @@ describe('schedules are what they should be', () => {
     await expect(scheduleOf(company).describe()).rejects.toThrow();
     await expect(service.syncs.start(company.companyId)).rejects.toMatchObject({ document: { status: 404 } });
   });
-});
-
-it('an operator sees in Temporal’s UI how far a synchronisation has come', async () => {
-  const company = await connected();
-  await newest(company, isOver);
-  breaks(company, '/employee', { kind: 'delay', ms: 6000 });
-  const { workflowId, runId } = await service.syncs.start(company.companyId);
-  const handle = service.client.workflow.getHandle(workflowId, runId);
-  const details = () => handle.query<{ currentDetails: string }>('__temporal_workflow_metadata');
-  await waitUntil(details, ({ currentDetails }) => currentDetails.includes('- employees: reading'));
-  expect((await details()).currentDetails).toContain('- departments: 2 seen, unchanged');
-  const beats = async () => {
-    const { raw } = await handle.describe();
-    const payloads = raw.pendingActivities?.[0]?.heartbeatDetails?.payloads;
-    const dataConverter = service.client.options.loadedDataConverter;
-    return payloads ? decodeFromPayloadsAtIndex<unknown>(dataConverter, 0, payloads) : undefined;
-  };
-  // Also after the sign of life that comes every four seconds.
-  await new Promise((resolve) => setTimeout(resolve, 4500));
-  expect(await beats()).toEqual({ register: 'employees', rows: 0, of: null });
-  expect(await service.syncs.finished(company.companyId, { workflowId, runId })).toMatchObject({ outcome: 'done' });
-});
-
-it('a synchronisation is on the queue of every call to Tripletex, fair between companies', async () => {
-  const company = await connected();
-  const run = await newest(company, isOver);
-  const { events } = await service.client.workflow.getHandle((await latestId(company)) ?? '', run.id).fetchHistory();
-  const tasks = (events ?? []).flatMap(({ activityTaskScheduledEventAttributes: scheduled }) => scheduled ?? []);
-  const onTripletex = tasks.filter(({ taskQueue }) => taskQueue?.name === TRIPLETEX_QUEUE);
-  expect(onTripletex.map(({ activityType }) => activityType?.name)).toContain('syncRegister');
-  expect(onTripletex.every(({ priority }) => priority?.fairnessKey === company.companyId)).toBe(true);
 });
 
 async function latestId(company: TestCompany): Promise<string | undefined> {

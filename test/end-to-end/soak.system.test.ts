@@ -5,13 +5,14 @@ import type { ApprovedReport } from '../../contract/approved-report.js';
 import type { TransferStatus } from '../../contract/transfer-status.js';
 import { KINDS, reportOf } from '../support/broken-transfers.js';
 import { hasEnded, startTestService, waitUntil, type TestCompany } from '../support/service.js';
+import { sized } from '../support/size.js';
 import { randomFrom, Storm } from '../support/storm.js';
 
 /** `npm run soak` lasts ten minutes; a short one is part of every run of the tests. */
-const { reports, companies, seconds } =
-  process.env.SOAK === 'long'
-    ? { reports: 500, companies: 20, seconds: 600 }
-    : { reports: 40, companies: 8, seconds: 25 };
+const { reports, companies, seconds } = sized({
+  usual: { reports: 40, companies: 8, seconds: 25 },
+  full: { reports: 500, companies: 20, seconds: 600 },
+});
 const seed = Number(process.env.SOAK_SEED ?? Date.now() % 1_000_000);
 
 const service = await startTestService({ SETTLE_TIME: '100s', PATIENCE: '1s' });
