@@ -16,7 +16,7 @@ const by = 'Nora Leder';
 /** A month of re-checks every six hours. */
 const MONTH = 125;
 const BY_THEMSELVES = 10;
-const MOST_EVENTS = 2000;
+const MOST_EVENTS = 1000;
 const LONG_MS = 1_200_000;
 /** How soon a transfer is tried again. */
 const AGAIN_MS = 20;
