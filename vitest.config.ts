@@ -47,12 +47,12 @@ export default defineConfig({
         },
       },
       {
-        // Starts, breaks and kills servers, workers and browsers of its own.
+        // Starts, breaks and kills servers, workers and browsers of its own, and often waits for what takes its time.
         test: {
           ...common,
           name: 'system',
           include: SYSTEM,
-          maxWorkers: 2,
+          maxWorkers: 3,
           sequence: { groupOrder: 3 },
         },
       },

@@ -10,7 +10,7 @@ import { randomFrom, Storm } from '../support/storm.js';
 
 /** `npm run soak` lasts ten minutes; a short one is part of every run of the tests. */
 const { reports, companies, seconds } = sized({
-  usual: { reports: 40, companies: 8, seconds: 25 },
+  usual: { reports: 24, companies: 6, seconds: 12 },
   full: { reports: 500, companies: 20, seconds: 600 },
 });
 const seed = Number(process.env.SOAK_SEED ?? Date.now() % 1_000_000);
