@@ -13,8 +13,8 @@ import { sized } from '../support/size.js';
 import { syncing } from '../support/syncing.js';
 import { taxiReports } from '../support/taxi-reports.js';
 
-/** Nothing looks again by itself, and a 429 shows in the log of the requests alone. */
-const service = await startTestService({ WAIT_SCALE: '1', PATIENCE: '60s' });
+/** Nothing tries again by itself, however slow the machine, and a 429 shows in the log of the requests alone. */
+const service = await startTestService({ WAIT_SCALE: '1', PATIENCE: '60s', TRIPLETEX_TIMEOUT: '60s' });
 afterAll(() => service.close());
 const { taxi } = taxiReports(service);
 const { synced } = syncing(service);

@@ -14,9 +14,9 @@ export interface BrowsedConsole {
   readonly close: () => Promise<void>;
 }
 
-/** Call it at the top level of a test file, and close it after all. */
-export async function startBrowsedConsole(): Promise<BrowsedConsole> {
-  const [service, browser] = await Promise.all([startTestService(), startTestBrowser()]);
+/** Call it at the top level of a test file, with other settings of the service where some are needed, and close it after all. */
+export async function startBrowsedConsole(settings: Record<string, string> = {}): Promise<BrowsedConsole> {
+  const [service, browser] = await Promise.all([startTestService(settings), startTestBrowser()]);
   const pages = await startConsole(service);
   const open = (options: BrowserContextOptions = {}) => browser.open({ baseURL: pages.url, ...options });
   return {

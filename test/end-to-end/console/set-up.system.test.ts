@@ -4,7 +4,7 @@ import { startBrowsedConsole, stayingOn } from '../../support/console-browser.js
 import type { TestCompany } from '../../support/service.js';
 import { syncing } from '../../support/syncing.js';
 
-const { service, pages, signIn, close } = await startBrowsedConsole();
+const { service, pages, signIn, close } = await startBrowsedConsole({ TRIPLETEX_TIMEOUT: '30s' });
 const { breaks } = syncing(service);
 afterAll(close);
 
@@ -31,7 +31,7 @@ describe('an administrator whose company is not connected', () => {
     const { page, complaints, picture } = await administratorOf(company);
     await page.getByRole('checkbox', { name: 'Prosjekter' }).uncheck();
     await page.getByLabel('Hvor ofte?').selectOption('Hver tredje time');
-    breaks(company, '/travelExpense/costCategory', { kind: 'delay', ms: 1500 }, {}, 'always');
+    breaks(company, '/travelExpense/costCategory', { kind: 'delay', ms: 5000 }, {}, 'always');
     await paste(page, company.tripletex.userKey);
     await page.getByText('Koblet til.').waitFor();
     const isTheSame = await stayingOn(page);
