@@ -8,6 +8,7 @@ import {
   CORRECTIONS,
   expectBookedOnce,
   KINDS,
+  lastOfEach,
   readyReportOf,
   type Call,
   type KindOrCorrection,
@@ -20,6 +21,7 @@ import {
   type TestCompany,
   type TestService,
 } from '../support/service.js';
+import { sized } from '../support/size.js';
 import { startWorkerProcess } from '../support/worker-process.js';
 
 const table = new CaseTable();
@@ -98,7 +100,10 @@ async function roundOf(of: string, kinds: readonly Case['kind'][]) {
   const service = await startTestService({ SETTLE_TIME: '100s', RECHECK_EVERY: '720h' });
   afterAll(() => service.close());
   const cases: Case[] = [];
-  for (const kind of kinds) cases.push(...(await casesOf(service, kind)));
+  for (const kind of kinds) {
+    const all = await casesOf(service, kind);
+    cases.push(...sized({ usual: lastOfEach(all, ({ call }) => call.name), full: all }));
+  }
   const all: Held[] = [];
   await forEachAtMost(READIED_AT_ONCE, cases, async (one) => void all.push(await held(service, one)));
   return { of, service, all };

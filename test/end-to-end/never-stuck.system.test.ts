@@ -2,9 +2,18 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { ApprovedReport } from '../../contract/approved-report.js';
 import { isEnd } from '../../contract/transfer-status.js';
-import { callsOf, expectBookedOnce, KINDS, reportOf, type Call, type Kind } from '../support/broken-transfers.js';
+import {
+  callsOf,
+  expectBookedOnce,
+  KINDS,
+  lastOfEach,
+  reportOf,
+  type Call,
+  type Kind,
+} from '../support/broken-transfers.js';
 import { costLine } from '../support/reports.js';
 import { hasEnded, startTestService, waitsFor, waitUntil, type TestService } from '../support/service.js';
+import { sized } from '../support/size.js';
 import { taxiReports } from '../support/taxi-reports.js';
 
 /** The pauses a two-hundredth of what production waits, between two probes 1.5 seconds at the most. The outage is a real one. */
@@ -23,11 +32,12 @@ interface Case {
   readonly call: Call;
 }
 
-const afterLogin: Case[] = [];
+const everyCall: Case[] = [];
 for (const kind of KINDS) {
   const calls = await callsOf(service, kind);
-  afterLogin.push(...calls.filter(({ name }) => !name.includes('/token/')).map((call) => ({ kind, call })));
+  everyCall.push(...calls.filter(({ name }) => !name.includes('/token/')).map((call) => ({ kind, call })));
 }
+const afterLogin = sized({ usual: lastOfEach(everyCall, ({ call }) => call.name), full: everyCall });
 
 describe.concurrent('an outage of Tripletex', { timeout: 120_000 }, () => {
   it('of 45 seconds shows when the next try is, is hastened by retry, and ends by itself', async () => {

@@ -128,6 +128,11 @@ export async function callsDuring(
   });
 }
 
+/** Of calls with the same key the last one: those before it were repeated by then. */
+export function lastOfEach<Of>(cases: readonly Of[], keyOf: (one: Of) => string): Of[] {
+  return [...new Map(cases.map((one) => [keyOf(one), one])).values()];
+}
+
 function patternOf(path: string): RegExp {
   const escaped = path.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
   return new RegExp(`^${escaped.replaceAll(/\d+/g, String.raw`\d+`)}$`);
