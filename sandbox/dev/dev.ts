@@ -8,6 +8,7 @@ import type { Environment } from '../../runtime/config.js';
 import { dataDirOf } from '../../runtime/dev-settings.js';
 import { withoutBlanks } from '../../runtime/without-blanks.js';
 import { openDataDir, type StatePart } from '../embedded/data-dir.js';
+import { secondsSince } from '../embedded/steps.mjs';
 import { Narrator } from './narrator.js';
 import { ServerRoom, type Servers } from './servers.js';
 import { connectSampleCompany, SAMPLE_COMPANY, sendSamples, type SampleRun } from './story.js';
@@ -39,13 +40,15 @@ export async function dev(
     if (servers === 'interrupted') return INTERRUPTED;
     const runs = await Promise.race([carrySamples(environment, servers, narrator), servers.broken, interrupted]);
     if (runs === 'interrupted') return INTERRUPTED;
+    const took = [environment.SET_UP_TOOK, narrator.took].filter(Boolean).join(', ');
+    narrator.note(`All of it took ${secondsSince(performance.timeOrigin)}: ${took}`);
     if (once) return runs.every(({ status }) => status.status === 'transferred') ? 0 : 1;
     narrator.say(`\n${whatNext(servers, runs[0])}`);
     await Promise.race([interrupted, servers.broken]);
     return 0;
   } finally {
     narrator.say(pc.dim('\nStopping everything …'));
-    await room.stop();
+    await room.stop({ atOnce: once });
     if (once) dataDir.remove();
     else dataDir.close();
   }
@@ -77,7 +80,7 @@ async function carrySamples(environment: Environment, servers: Servers, narrator
     const sync = await connectSampleCompany(session, narrator);
     narrator.say(`\n${showSync(SAMPLE_COMPANY, { ...sync, changes: [] })}`);
     narrator.heading('Sending the sample reports');
-    const runs = await sendSamples(session, servers, narrator);
+    const runs = await narrator.step('Carry the sample reports', () => sendSamples(session, servers, narrator));
     narrator.say(`\n${summaryTable(runs, servers)}`);
     return runs;
   } finally {

@@ -11,7 +11,6 @@ import type { Pages } from '../approval-service/sign-in.js';
 import type { DataDir } from '../embedded/data-dir.js';
 import { startPostgres } from '../embedded/postgres.js';
 import type { OnProgress } from '../embedded/progress.js';
-import { secondsSince } from '../embedded/steps.mjs';
 import { startTemporalServer } from '../embedded/temporal-server.js';
 import { SANDBOX_CONSUMER_TOKEN } from '../tripletex/seed.js';
 import type { Narrator } from './narrator.js';
@@ -47,7 +46,6 @@ export class ServerRoom {
 
   /** Starts PostgreSQL, the stand-ins, Temporal with its UI and the codec endpoint, a worker, and the API with the pages. */
   async start(): Promise<Servers> {
-    const since = Date.now();
     const { environment, narrator } = this;
     const encryptionKeys = environment.ENCRYPTION_KEYS ?? this.ownKeys();
     const ports = await choosePorts(join(this.dataDir.sandboxFolder, 'ports.json'));
@@ -89,7 +87,6 @@ export class ServerRoom {
     };
     this.stages.push([]);
     await allOf([narrator.step('Worker', () => this.worker(settings)), narrator.step('API', () => this.api(settings))]);
-    narrator.note(`Everything is up after ${secondsSince(since)}`);
     this.dataDir.keepTogether();
     this.dataDir.writeDevSettings(settings);
     const broken = Promise.race(this.ends);
@@ -105,9 +102,10 @@ export class ServerRoom {
     };
   }
 
-  /** Ends everything, the last started first. */
-  async stop(): Promise<void> {
-    for (const stage of this.stages.splice(0).reverse()) await Promise.allSettled(stage.map((stop) => stop()));
+  /** Ends everything, the last started first; all at once where nothing of it is kept. */
+  async stop({ atOnce = false } = {}): Promise<void> {
+    const stages = this.stages.splice(0).reverse();
+    for (const stage of atOnce ? [stages.flat()] : stages) await Promise.allSettled(stage.map((stop) => stop()));
   }
 
   private async postgres(port: number, onProgress: OnProgress): Promise<string> {

@@ -19,6 +19,8 @@ export class Steps {
   #ticking;
   #stream;
   #paint;
+  /** @type {string[]} what has come to its end, and how long it took */
+  #took = [];
 
   /**
    * @param {NodeJS.WriteStream} stream
@@ -31,6 +33,11 @@ export class Steps {
 
   say(line = '') {
     this.#stream.write(`${this.#stream.isTTY ? CLEAR_LINE : ''}${line}\n`);
+  }
+
+  /** How long each step took that has come to its end, in words. */
+  get took() {
+    return this.#took.join(', ');
   }
 
   /**
@@ -53,6 +60,7 @@ export class Steps {
     this.#ticking ??= setInterval(() => this.#tick(), this.#stream.isTTY ? REDRAW_MS : SIGN_OF_LIFE_MS);
     try {
       const result = await work((text) => this.#isDoing(step, text));
+      this.#took.push(`${name} ${secondsSince(step.since)}`);
       this.say(`  ${green('✓')} ${name} ${dim(secondsSince(step.since))}`);
       return result;
     } catch (error) {
