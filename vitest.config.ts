@@ -47,12 +47,12 @@ export default defineConfig({
         },
       },
       {
-        // Starts, breaks and kills servers, workers and browsers of its own, and often waits for what takes its time.
+        // Starts, breaks and kills servers, workers and browsers of its own.
         test: {
           ...common,
           name: 'system',
           include: SYSTEM,
-          maxWorkers: 3,
+          maxWorkers: 2,
           sequence: { groupOrder: 3 },
         },
       },
