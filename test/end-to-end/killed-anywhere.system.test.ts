@@ -130,7 +130,7 @@ async function killed({ service, all: round }: (typeof ROUNDS)[number]): Promise
   await waitUntil(
     () => Promise.resolve(notHanging(service, round)),
     (left) => left.length === 0,
-    110_000,
+    300_000,
   );
   const since = Date.now();
   await Promise.all(first.map((worker) => worker.kill()));
