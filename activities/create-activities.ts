@@ -23,6 +23,7 @@ import type { ReceiptAssembler } from './receipts/assemble-receipts.js';
 import { readDocument } from './receipts/read-document.js';
 import { compareCompany } from './reconcile/compare-company.js';
 import { syncSteps } from './sync/sync-steps.js';
+import { KnownSince } from './transfer/lost-write.js';
 import { transferSteps } from './transfer/transfer-steps.js';
 import { TripletexAccess } from './tripletex-access.js';
 import type { Stops, Waits } from './waiting.js';
@@ -55,12 +56,15 @@ export interface Dependencies {
     /** The base of the help articles. */
     readonly helpUrl?: string | undefined;
   };
+  /** The time by the clock that all workers share, for what is compared across them. */
   readonly now: () => Date;
 }
 
 /** What the activities of one kind are built from. */
 export interface Wiring extends Dependencies {
   readonly access: TripletexAccess;
+  /** Since when this process knows of lost writes. */
+  readonly knownSince: KnownSince;
 }
 
 /** Every activity, ready to be registered. What an activity throws becomes a retry or a problem in one place. */
@@ -70,7 +74,7 @@ export function createActivities(
   const { store, tripletex, now, settings, wakeProbe } = dependencies;
   const outages = new OutageWatch(store, now, settings.waits, wakeProbe);
   const access = new TripletexAccess(store, tripletex, now, settings.waits.scale, outages);
-  const wiring: Wiring = { ...dependencies, access };
+  const wiring: Wiring = { ...dependencies, access, knownSince: new KnownSince() };
   const guarded = <Args extends unknown[], T>(work: (...args: Args) => Promise<T>) => guard(dependencies, work);
   const patienceMs = Math.min(settings.patienceMs, SOMEBODY_WAITS_MS);
   const watched = <Args extends unknown[], T>(work: (...args: Args) => Promise<T>) =>

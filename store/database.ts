@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { DrizzleQueryError } from 'drizzle-orm/errors';
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
@@ -16,7 +17,7 @@ export interface OpenDatabase {
 
 /** Opens a pool of connections. Connects on first use; a server that went away is connected to again by itself. */
 export function openDatabase(databaseUrl: string, options: { connections?: number } = {}): OpenDatabase {
-  const sql = postgres(databaseUrl, {
+  const client = postgres(databaseUrl, {
     max: options.connections ?? 10,
     connect_timeout: 10,
     idle_timeout: 60,
@@ -24,9 +25,16 @@ export function openDatabase(databaseUrl: string, options: { connections?: numbe
     connection: { application_name: 'sonya-tripletex' },
   });
   return {
-    db: drizzle(survivingTransactions(withoutHoles(sql)), { schema, casing: 'snake_case' }),
-    close: () => sql.end({ timeout: 5 }),
+    db: drizzle(survivingTransactions(withoutHoles(client)), { schema, casing: 'snake_case' }),
+    close: () => client.end({ timeout: 5 }),
   };
+}
+
+/** The time by the clock of the database, to the millisecond. */
+export async function readClock(db: Queryable): Promise<Date> {
+  const [row] = await db.execute<{ ms: string }>(sql`select extract(epoch from clock_timestamp()) * 1000 as ms`);
+  if (row === undefined) throw new Error('The database told no time.');
+  return new Date(Number(row.ms));
 }
 
 /**

@@ -3,7 +3,7 @@ import { Archive } from './archive.js';
 import { ChangeFeed } from './change-feed.js';
 import type { Cipher } from './cipher.js';
 import { Companies } from './companies.js';
-import { openDatabase } from './database.js';
+import { openDatabase, readClock } from './database.js';
 import { Documents } from './documents.js';
 import { EmployeeChoices } from './employee-choices.js';
 import { EndedSessions } from './ended-sessions.js';
@@ -42,6 +42,8 @@ export interface Store {
   readonly registers: Registers;
   readonly syncRuns: SyncRuns;
   readonly changes: ChangeFeed;
+  /** The time by the database's own clock, which all machines share. */
+  readonly now: () => Promise<Date>;
   /** Resolves when the database answers. */
   readonly ping: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -71,6 +73,7 @@ export function openStore(databaseUrl: string, cipher: Cipher): Store {
     registers: new Registers(db),
     syncRuns,
     changes: new ChangeFeed(db, syncRuns),
+    now: () => readClock(db),
     ping: async () => {
       await db.execute(sql`select 1`);
     },

@@ -1,6 +1,7 @@
 import { Agent, type Dispatcher } from 'undici';
 import type { z } from 'zod';
 import type { CallRecord } from './call-record.js';
+import type { Deadline } from './deadline.js';
 import type { AnswerKind, CallInput, Endpoint } from './endpoint.js';
 import { TripletexError } from './errors.js';
 import { exchange, type Answer } from './exchange.js';
@@ -42,7 +43,7 @@ export interface CallOptions {
    * answer is `isUnchanged` and has no rows (official documentation).
    */
   readonly ifNoneMatch?: string | undefined;
-  readonly deadline?: Date | undefined;
+  readonly deadline?: Deadline | undefined;
   /** An answer with more bytes than these is given up: it fails as `tooLarge`. Any size is taken without. */
   readonly maxBytes?: number | undefined;
 }

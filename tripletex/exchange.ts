@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { CallRecord } from './call-record.js';
+import type { Deadline } from './deadline.js';
 import type { AnswerKind, CallInput, Endpoint } from './endpoint.js';
 import { TripletexError } from './errors.js';
 import { readAnswer, type ValueOf } from './read-answer.js';
@@ -15,7 +16,7 @@ interface ExchangeOptions {
   readonly attempt: number;
   readonly authorization?: string;
   readonly signal?: AbortSignal | undefined;
-  readonly deadline?: Date | undefined;
+  readonly deadline?: Deadline | undefined;
   readonly ifNoneMatch?: string | undefined;
   readonly maxBytes?: number | undefined;
 }

@@ -1,6 +1,8 @@
 /** Tripletex' REST API v2 as a library: endpoints, sessions, errors. Knows nothing of Temporal or of Sonya. */
 export { createTripletex } from './client.js';
 export type { CallOptions, Tripletex, TripletexCompany } from './client.js';
+export { Deadline, thisMachine } from './deadline.js';
+export type { MachineClocks } from './deadline.js';
 export type { Endpoint } from './endpoint.js';
 export {
   answerLost,

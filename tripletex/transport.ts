@@ -1,6 +1,7 @@
 import { FormData, request, type Dispatcher } from 'undici';
 import { askBeforeStart } from './ask-before-start.js';
 import type { CallRecord } from './call-record.js';
+import type { Deadline } from './deadline.js';
 import { fieldsOf, type CallInput, type Endpoint } from './endpoint.js';
 import { TripletexError, type TripletexErrorFacts, type TripletexErrorKind } from './errors.js';
 import { contentTypeOf, refusalOf, requestIdOf } from './refusal.js';
@@ -24,8 +25,8 @@ export interface Transport {
 interface SendOptions {
   readonly authorization?: string;
   readonly signal?: AbortSignal | undefined;
-  /** After this instant nothing is sent any more, and an answer under way is given up. */
-  readonly deadline?: Date | undefined;
+  /** After it nothing is sent any more, and an answer under way is given up. */
+  readonly deadline?: Deadline | undefined;
   readonly ifNoneMatch?: string | undefined;
   readonly maxBytes?: number | undefined;
 }
@@ -44,7 +45,7 @@ export async function send(
   { signal: callers, deadline, maxBytes = Infinity, ...conditions }: SendOptions,
 ): Promise<RawAnswer> {
   const url = addressOf(transport.baseUrl, endpoint, input);
-  const leftMs = () => (deadline === undefined ? Infinity : deadline.getTime() - transport.now().getTime());
+  const leftMs = () => deadline?.leftMs ?? Infinity;
   const tooLate = AbortSignal.timeout(Math.max(0, Math.min(transport.timeoutMs, leftMs())));
   const failed = (facts: Omit<TripletexErrorFacts, 'endpoint' | 'writes'>) =>
     new TripletexError({ ...facts, endpoint: endpoint.name, writes: endpoint.writes });
@@ -54,7 +55,7 @@ export async function send(
       ...contentOf(endpoint, input, conditions),
       method: endpoint.method,
       dispatcher: askBeforeStart(transport.dispatcher, () => {
-        // No timer tells a process that was frozen: the clock is asked when the request is about to go out.
+        // No timer tells a process that was frozen: the clocks are asked when the request is about to go out.
         if (leftMs() <= 0) throw new DeadlinePassed('The time for this call is over.');
         sent = true;
       }),

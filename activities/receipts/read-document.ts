@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity';
 import type { ReceiptDocumentOutcome, ReceiptDocumentTask } from '../../contract/receipt-steps.js';
-import { isNotFound, TripletexError } from '../../tripletex/index.js';
+import { Deadline, isNotFound, TripletexError } from '../../tripletex/index.js';
 import { checkAgain } from '../company/check-again.js';
 import { behindRefusal, explainForbidden } from '../company/rights.js';
 import type { Wiring } from '../create-activities.js';
@@ -24,7 +24,7 @@ export async function readDocument(
   await checkAgain(wiring, companyId);
   const { tripletex } = await access.open(companyId);
   const { cancellationSignal, info } = Context.current();
-  const until = new Date(info.scheduledTimestampMs + ANSWER_WITHIN_MS);
+  const until = new Deadline(info.scheduledTimestampMs + ANSWER_WITHIN_MS - wiring.now().getTime());
   try {
     const travelExpenses = new TravelExpenses(tripletex, cancellationSignal, until);
     const document = await documentOf(travelExpenses, travelExpenseId, settings.documentMaxBytes);

@@ -1,7 +1,7 @@
 import { isApprovedState } from '../../contract/standing.js';
 import type { Text } from '../../contract/text.js';
 import type { Part } from '../../store/parts.js';
-import { isForbidden, isRefused, type TripletexError } from '../../tripletex/index.js';
+import { isForbidden, isRefused, type Deadline, type TripletexError } from '../../tripletex/index.js';
 import { problem, type ProblemError } from '../problem-error.js';
 import { refuseOtherDocument } from './attach.js';
 import { differingSum, missingParticipants, pairCosts } from './compare.js';
@@ -72,7 +72,7 @@ interface Attempted {
 async function attempt(step: Step, part: Part, what: 'approval' | 'delivery'): Promise<Attempted> {
   const { travelExpenses, store } = step;
   const id = part.tripletexId ?? 0;
-  const send = (deadline: Date) =>
+  const send = (deadline: Deadline) =>
     what === 'approval' ? travelExpenses.approve(id, deadline) : travelExpenses.deliver(id, deadline);
   try {
     const { part: announced, answer } = await announcedWrite(step, part, { what, send });

@@ -1,5 +1,5 @@
 import type { Part, PartChange } from '../../store/parts.js';
-import { TripletexError } from '../../tripletex/index.js';
+import { TripletexError, type Deadline } from '../../tripletex/index.js';
 import { problem } from '../problem-error.js';
 import type { AssembledReceipts } from '../receipts/assemble-receipts.js';
 import { countPages } from '../receipts/count-pages.js';
@@ -75,7 +75,7 @@ async function upload(
   part: Part,
   fileName: string,
   { bytes }: AssembledReceipts,
-  deadline: Date,
+  deadline: Deadline,
 ) {
   try {
     return await travelExpenses.uploadDocument(part.tripletexId ?? 0, fileName, bytes, deadline);

@@ -1,5 +1,6 @@
 import type { Text } from '../../contract/text.js';
 import type { Part } from '../../store/parts.js';
+import type { Deadline } from '../../tripletex/index.js';
 import { missingParticipants, pairCosts, type CostPair } from './compare.js';
 import { problem } from '../problem-error.js';
 import { findBooked, refuseBlind } from './look.js';
@@ -93,14 +94,14 @@ async function writeMissing(
   for (const missing of (await readPairs(step, part, plan)).flatMap(missingWrites)) {
     if (missing.kind !== kind) continue;
     const { what } = missing;
-    const send = (deadline: Date) => writeChild(step, current, missing, deadline);
+    const send = (deadline: Deadline) => writeChild(step, current, missing, deadline);
     const written = await announcedWrite(step, current, { what, send });
     current = await step.store.parts.change(written.part, { pendingWrite: null });
   }
   return current;
 }
 
-async function writeChild(step: Step, part: Part, { kind, pair }: MissingWrite, deadline: Date): Promise<void> {
+async function writeChild(step: Step, part: Part, { kind, pair }: MissingWrite, deadline: Deadline): Promise<void> {
   const { travelExpenses, report } = step;
   try {
     if (kind === 'cost') await travelExpenses.addCost(idOf(part), pair.planned, deadline);

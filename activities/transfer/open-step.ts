@@ -11,7 +11,7 @@ export async function openStep(
   attempt: Attempt,
   signal: AbortSignal,
 ): Promise<{ step: Step; references: References }> {
-  const { store, access, receipts, settings, now } = wiring;
+  const { store, access, receipts, settings, now, knownSince } = wiring;
   const { tripletex, references } = await access.open(attempt.companyId);
   const { settleMs, writeMs } = settings;
   const step = {
@@ -25,6 +25,8 @@ export async function openStep(
     settleMs,
     writeMs,
     now,
+    databaseNow: store.now,
+    knownSince,
   } satisfies Step;
   return { step, references };
 }

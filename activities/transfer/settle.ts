@@ -1,6 +1,7 @@
 import type { Part, PartChange, PendingWrite } from '../../store/parts.js';
-import { answerLost } from '../../tripletex/index.js';
+import { answerLost, Deadline } from '../../tripletex/index.js';
 import { problem, ProblemError } from '../problem-error.js';
+import { nextMove, type LostWrite } from './lost-write.js';
 import type { Step } from './step.js';
 
 /** A write to Tripletex: what is written, and how. */
@@ -9,7 +10,20 @@ export interface Write<T> {
   /** The document, when that is what is written: whoever looks for it later need not make it again. */
   readonly document?: PendingWrite['document'];
   /** Sends it. After `deadline` nothing may be sent any more. */
-  readonly send: (deadline: Date) => Promise<T>;
+  readonly send: (deadline: Deadline) => Promise<T>;
+}
+
+/**
+ * What is kept of a write before it is sent, and when its sender gives up. The sender's time begins before the database's is
+ * read, so it never sends after the instant that the others read, whatever its own clock shows.
+ */
+export async function announcementOf(
+  { databaseNow, writeMs }: Step,
+  what: string,
+): Promise<{ pendingWrite: PendingWrite; deadline: Deadline }> {
+  const deadline = new Deadline(writeMs);
+  const giveUpAt = new Date((await databaseNow()).getTime() + writeMs).toISOString();
+  return { pendingWrite: { what, giveUpAt, lostAt: null, lookedAt: null }, deadline };
 }
 
 /**
@@ -25,16 +39,10 @@ export async function announcedWrite<T>(
   { what, document, send }: Write<T>,
 ): Promise<{ part: Part; answer: T }> {
   refuseWhileStanding(step);
-  const deadline = new Date(step.now().getTime() + step.writeMs);
+  const { pendingWrite, deadline } = await announcementOf(step, what);
   const announced = await step.store.parts.change(part, {
     intended: true,
-    pendingWrite: {
-      what,
-      giveUpAt: deadline.toISOString(),
-      lostAt: null,
-      lookedAt: null,
-      ...(document && { document }),
-    },
+    pendingWrite: { ...pendingWrite, ...(document && { document }) },
   });
   try {
     return { part: announced, answer: await send(deadline) };
@@ -43,7 +51,7 @@ export async function announcedWrite<T>(
       await step.store.parts.change(announced, { pendingWrite: null, intended: part.intended });
       throw error;
     }
-    throw await lost(step, announced, step.now(), error);
+    throw await lost(step, announced, await step.databaseNow(), error);
   }
 }
 
@@ -55,34 +63,48 @@ export async function announcedWrite<T>(
 export async function settle(step: Step, part: Part, look: () => Promise<PartChange | undefined>): Promise<Part> {
   const { pendingWrite } = part;
   if (pendingWrite === null) return part;
-  const { lostAt, lookedAt, giveUpAt } = pendingWrite;
+  const now = await step.databaseNow();
   // Its sender is gone, or cut off: it may still send until it gives up.
-  if (lostAt === null) throw await lost(step, part, later(step.now(), new Date(giveUpAt)));
-  const due = Date.parse(lookedAt ?? lostAt) + step.settleMs;
-  if (step.now().getTime() < due) throw unknownUntil(due);
+  if (!isLost(pendingWrite)) throw await lost(step, part, later(now, new Date(pendingWrite.giveUpAt)));
+  const passed = { now, knownForMs: knownForMs(step, part, pendingWrite) };
+  const move = nextMove(pendingWrite, passed, step.settleMs);
+  if ('waitMs' in move) throw unknownFor(move.waitMs, now);
   const found = await look();
   if (found) return step.store.parts.change(part, { ...found, pendingWrite: null });
-  if (lookedAt !== null)
+  if (move.look === 'last')
     return step.store.parts.change(part, { pendingWrite: null, intended: part.tripletexId !== null });
-  const now = step.now();
-  await step.store.parts.change(part, { pendingWrite: { ...pendingWrite, lookedAt: now.toISOString() } });
-  throw unknownUntil(now.getTime() + step.settleMs);
+  throw await keepLost(step, part, { ...pendingWrite, lookedAt: (await step.databaseNow()).toISOString() });
+}
+
+function isLost(pendingWrite: PendingWrite): pendingWrite is LostWrite {
+  return pendingWrite.lostAt !== null;
 }
 
 async function lost(step: Step, part: Part, at: Date, cause?: unknown): Promise<ProblemError> {
   const { pendingWrite } = part;
   if (pendingWrite === null) throw new Error('Nothing was announced.');
-  const lostWrite = { ...pendingWrite, lostAt: at.toISOString() };
+  return keepLost(step, part, { ...pendingWrite, lostAt: at.toISOString() }, cause);
+}
+
+/** Keeps that a write is lost, or was looked for, from where on it is waited. Answers what to throw. */
+async function keepLost(step: Step, part: Part, lostWrite: LostWrite, cause?: unknown): Promise<ProblemError> {
+  // From here on this process knows of it, whatever time the change takes.
+  knownForMs(step, part, lostWrite);
   await step.store.parts.change(part, { pendingWrite: lostWrite, answerLost: true });
-  return unknownUntil(at.getTime() + step.settleMs, cause);
+  return unknownFor(step.settleMs, new Date(lostWrite.lookedAt ?? lostWrite.lostAt), cause);
+}
+
+function knownForMs(step: Step, { companyId, reportId, revision, position }: Part, lostWrite: LostWrite): number {
+  const { lostAt, lookedAt } = lostWrite;
+  return step.knownSince.ms(JSON.stringify([companyId, reportId, revision, position, lostAt, lookedAt]));
 }
 
 function later(one: Date, other: Date): Date {
   return one > other ? one : other;
 }
 
-function unknownUntil(time: number, cause?: unknown): ProblemError {
-  return problem('TLX-704', {}, { notBefore: new Date(time), cause });
+function unknownFor(ms: number, from: Date, cause?: unknown): ProblemError {
+  return problem('TLX-704', {}, { notBefore: new Date(from.getTime() + ms), cause });
 }
 
 /** Throws the class S problem that stands: nothing is written before a named person decides. */

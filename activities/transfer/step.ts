@@ -5,6 +5,7 @@ import type { Store } from '../../store/index.js';
 import type { Part } from '../../store/parts.js';
 import type { ProblemError } from '../problem-error.js';
 import type { ReceiptAssembler } from '../receipts/assemble-receipts.js';
+import type { KnownSince } from './lost-write.js';
 import { TravelExpensePlan } from './plan.js';
 import type { TravelExpenses } from './travel-expenses.js';
 
@@ -23,7 +24,12 @@ export interface Step {
   readonly writeMs: number;
   /** How long a write whose answer was lost may still be carried out, in milliseconds. */
   readonly settleMs: number;
+  /** The time as people are told it. */
   readonly now: () => Date;
+  /** The time by the database's clock, read anew: the only one that is compared across machines. */
+  readonly databaseNow: () => Promise<Date>;
+  /** Since when this process knows of lost writes. */
+  readonly knownSince: KnownSince;
 }
 
 /** What shall stand in Tripletex for a part. */

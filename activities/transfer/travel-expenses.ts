@@ -18,6 +18,7 @@ import {
   undeliverTravelExpenses,
   uploadAttachment,
   type CallOptions,
+  type Deadline,
   type TripletexCompany,
 } from '../../tripletex/index.js';
 import type { PlannedCost, TravelExpensePlan } from './plan.js';
@@ -81,8 +82,8 @@ export class TravelExpenses {
   constructor(
     private readonly company: TripletexCompany,
     private readonly signal: AbortSignal,
-    /** After this instant nothing is read any more. Writes have a deadline each. */
-    private readonly readUntil?: Date,
+    /** After it nothing is read any more. Writes have a deadline each. */
+    private readonly readUntil?: Deadline,
   ) {}
 
   /** Every travel expense of an employee that the key may see. */
@@ -145,24 +146,29 @@ export class TravelExpenses {
   }
 
   /** Creates a travel expense with its costs in NOK. Not sent after `deadline`, as every write below. */
-  async create(report: ApprovedReport, plan: TravelExpensePlan, deadline: Date): Promise<WrittenTravelExpense> {
+  async create(report: ApprovedReport, plan: TravelExpensePlan, deadline: Deadline): Promise<WrittenTravelExpense> {
     const input = { body: newTravelExpense(report, plan) };
     const { value, requestId } = await this.company.call(createTravelExpense, input, this.until(deadline));
     return writtenOf(value, requestId);
   }
 
-  async addCost(travelExpenseId: number, cost: PlannedCost, deadline: Date): Promise<void> {
+  async addCost(travelExpenseId: number, cost: PlannedCost, deadline: Deadline): Promise<void> {
     const input = { body: { travelExpense: { id: travelExpenseId }, ...newCost(cost) } };
     await this.company.call(createCost, input, this.until(deadline));
   }
 
-  async addParticipants(costId: number, participants: PlannedCost['participants'], deadline: Date): Promise<void> {
+  async addParticipants(costId: number, participants: PlannedCost['participants'], deadline: Deadline): Promise<void> {
     const input = { body: newParticipants(costId, participants) };
     await this.company.call(createCostParticipants, input, this.until(deadline));
   }
 
   /** Uploads the one document. Never twice: Tripletex appends. */
-  async uploadDocument(id: number, fileName: string, bytes: Uint8Array, deadline: Date): Promise<WrittenTravelExpense> {
+  async uploadDocument(
+    id: number,
+    fileName: string,
+    bytes: Uint8Array,
+    deadline: Deadline,
+  ): Promise<WrittenTravelExpense> {
     const input = { path: { travelExpenseId: id }, query: { createNewCost: false }, body: pdfForm(fileName, bytes) };
     const { value, requestId } = await this.company.call(uploadAttachment, input, this.until(deadline));
     return writtenOf(value, requestId);
@@ -175,7 +181,7 @@ export class TravelExpenses {
     return value;
   }
 
-  async approve(id: number, deadline: Date): Promise<WrittenTravelExpense> {
+  async approve(id: number, deadline: Deadline): Promise<WrittenTravelExpense> {
     const { value, requestId } = await this.company.call(
       approveTravelExpenses,
       { query: { id } },
@@ -184,7 +190,7 @@ export class TravelExpenses {
     return theOne(id, value.values, requestId);
   }
 
-  async deliver(id: number, deadline: Date): Promise<WrittenTravelExpense> {
+  async deliver(id: number, deadline: Deadline): Promise<WrittenTravelExpense> {
     const { value, requestId } = await this.company.call(
       deliverTravelExpenses,
       { query: { id } },
@@ -194,17 +200,17 @@ export class TravelExpenses {
   }
 
   /** Takes an approval back: it is delivered then. */
-  async unapprove(id: number, deadline: Date): Promise<void> {
+  async unapprove(id: number, deadline: Deadline): Promise<void> {
     await this.company.call(unapproveTravelExpenses, { query: { id } }, this.until(deadline));
   }
 
   /** Takes a delivery or a rejection back: it is open then. */
-  async undeliver(id: number, deadline: Date): Promise<void> {
+  async undeliver(id: number, deadline: Deadline): Promise<void> {
     await this.company.call(undeliverTravelExpenses, { query: { id } }, this.until(deadline));
   }
 
   /** Deletes it with all that hangs on it. One that is not there is deleted. */
-  async remove(id: number, deadline: Date): Promise<void> {
+  async remove(id: number, deadline: Deadline): Promise<void> {
     try {
       await this.company.call(deleteTravelExpense, { path: { id } }, this.until(deadline));
     } catch (error) {
@@ -216,7 +222,7 @@ export class TravelExpenses {
     return { signal: this.signal, deadline: this.readUntil };
   }
 
-  private until(deadline: Date): CallOptions {
+  private until(deadline: Deadline): CallOptions {
     return { signal: this.signal, deadline };
   }
 }

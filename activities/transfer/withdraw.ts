@@ -1,13 +1,13 @@
 import { DELETED } from '../../contract/standing.js';
 import type { Part } from '../../store/parts.js';
-import { isForbidden, isRefused, type TripletexError } from '../../tripletex/index.js';
+import { Deadline, isForbidden, isRefused, type TripletexError } from '../../tripletex/index.js';
 import { problem, type ProblemError } from '../problem-error.js';
 import { isApproved } from './approve.js';
 import { events } from './events.js';
 import { findMarked, refuseBlind } from './look.js';
 import { markerOf } from './marker.js';
 import { periodClosed, readUnlessGone } from './read-back.js';
-import { refuseWhileStanding, settle } from './settle.js';
+import { announcementOf, refuseWhileStanding, settle } from './settle.js';
 import { planOf, type Step } from './step.js';
 import type { StandingTravelExpense } from './travel-expenses.js';
 
@@ -90,8 +90,7 @@ export function isUnapprovedByUs({ pendingWrite }: Part): boolean {
 
 async function takeApprovalBack(step: Step, carried: readonly Carried[], { part, standing }: Carried): Promise<void> {
   if (standing === undefined || !isApproved(standing)) return;
-  const deadline = deadlineOf(step);
-  const pendingWrite = { what: UNAPPROVAL, giveUpAt: deadline.toISOString(), lostAt: null, lookedAt: null };
+  const { pendingWrite, deadline } = await announcementOf(step, UNAPPROVAL);
   await step.store.parts.change(part, { pendingWrite });
   const refusal = await refusalOf(() => step.travelExpenses.unapprove(standing.id, deadline));
   if (refusal === undefined) return;
@@ -170,6 +169,6 @@ async function refusalOf(work: () => Promise<void>): Promise<TripletexError | un
   }
 }
 
-function deadlineOf({ now, writeMs }: Step): Date {
-  return new Date(now().getTime() + writeMs);
+function deadlineOf({ writeMs }: Step): Deadline {
+  return new Deadline(writeMs);
 }

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   answerLost,
   createCost,
+  Deadline,
   createTravelExpense,
   createTripletex,
   deleteTravelExpense,
@@ -324,7 +325,7 @@ describe('a checksum', () => {
 });
 
 describe('a deadline', () => {
-  const late = () => new Date(Date.now() - 1);
+  const late = () => new Deadline(-1);
 
   it('that has passed lets nothing be sent, and says so', async () => {
     const error = await errorOf(server.company().call(createCost, { body: newCost }, { deadline: late() }));
@@ -335,23 +336,23 @@ describe('a deadline', () => {
   it('that passes while a session is made lets nothing be sent', async () => {
     const { makeSession } = server;
     server.makeSession = (seen, response) => setTimeout(() => makeSession(seen, response), 120);
-    const deadline = new Date(Date.now() + 60);
+    const deadline = new Deadline(60);
     const error = await errorOf(server.company().call(createCost, { body: newCost }, { deadline }));
     expect(error).toMatchObject({ kind: 'timeout', sent: false });
     expect(server.asked).toEqual([]);
   });
 
   it('is asked for when the request goes out, for no timer tells a process that was frozen', async () => {
-    let now = new Date('2026-11-02T12:00:00Z');
-    const frozen = await ToldServer.start({ now: () => now });
+    let now = Date.parse('2026-11-02T12:00:00Z');
+    const frozen = await ToldServer.start();
     frozen.handle = (_, response) =>
       json(response, 201, { value: { url: 'tripletex.example/v2/travelExpense/cost/1' } });
     const company = frozen.company();
-    const deadline = new Date(now.getTime() + 60_000);
+    const deadline = new Deadline(60_000, { wall: () => now, steady: () => now });
     // The clock jumps while the session is made; its own timers have had no time to run.
     const { makeSession } = frozen;
     frozen.makeSession = (seen, response) => {
-      now = new Date(now.getTime() + 120_000);
+      now += 120_000;
       makeSession(seen, response);
     };
     const error = await errorOf(company.call(createCost, { body: newCost }, { deadline }));
@@ -364,7 +365,7 @@ describe('a deadline', () => {
     server.handle = () => undefined;
     const company = server.company();
     await company.call(whoAmI).catch(() => undefined);
-    const deadline = new Date(Date.now() + 80);
+    const deadline = new Deadline(80);
     const error = await errorOf(company.call(createCost, { body: newCost }, { deadline }));
     expect(error).toMatchObject({ kind: 'timeout', sent: true });
     expect(answerLost(error)).toBe(true);

@@ -1,5 +1,6 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { ProblemError } from '../../../activities/problem-error.js';
+import { KnownSince } from '../../../activities/transfer/lost-write.js';
 import { announcedWrite, settle } from '../../../activities/transfer/settle.js';
 import type { Step } from '../../../activities/transfer/step.js';
 import { StalePartError, type Part } from '../../../store/parts.js';
@@ -17,7 +18,14 @@ let count = 0;
 let part: Part;
 
 /** As much of a step as a write needs. */
-const step = { store, settleMs: SETTLE_MS, writeMs: WRITE_MS, now: () => new Date(now), attempt: {} } as Step;
+const step = {
+  store,
+  settleMs: SETTLE_MS,
+  writeMs: WRITE_MS,
+  databaseNow: () => Promise.resolve(new Date(now)),
+  knownSince: new KnownSince(() => now),
+  attempt: {},
+} as Step;
 
 beforeEach(async () => {
   now = START;
@@ -88,6 +96,15 @@ describe('a write whose answer was lost', () => {
     now += SETTLE_MS;
     const settled = await settle(step, await read(), isNotThere);
     expect(settled).toMatchObject({ pendingWrite: null, intended: false, answerLost: true });
+  });
+
+  it('is looked for by another process only after that one has known of it for a settle time', async () => {
+    await nextLook(lose());
+    now += 600_000;
+    const other = { ...step, knownSince: new KnownSince(() => now) };
+    expect(await nextLook(settle(other, await read(), () => expect.unreachable()))).toBe(now - START + SETTLE_MS);
+    now += SETTLE_MS;
+    expect(await settle(other, await read(), isThere)).toMatchObject({ pendingWrite: null, tripletexId: 7 });
   });
 
   it('is kept as it stands when it is found', async () => {
