@@ -23,6 +23,7 @@ import type { ReceiptAssembler } from './receipts/assemble-receipts.js';
 import { readDocument } from './receipts/read-document.js';
 import { compareCompany } from './reconcile/compare-company.js';
 import { syncSteps } from './sync/sync-steps.js';
+import { temporalNow } from './temporal-time.js';
 import { KnownSince } from './transfer/lost-write.js';
 import { transferSteps } from './transfer/transfer-steps.js';
 import { TripletexAccess } from './tripletex-access.js';
@@ -128,6 +129,7 @@ function guard<Args extends unknown[], T>({ settings, now }: Dependencies, work:
         attempt: info.attempt,
         scheduledAt,
         now: now(),
+        temporalNow: temporalNow(context),
         patienceMs,
         waits,
         ...knownOf(args),

@@ -11,14 +11,23 @@ import { CompanyPausedError } from './company/refuse-while-paused.js';
 import { InvalidReportError } from './invalid-report-error.js';
 import { OutageError } from './outage/outage-error.js';
 import { problem, ProblemError } from './problem-error.js';
-import { nextLookInOutage, nextRecheck, nextTry, retryPauseMs, stopsFor, type Stops, type Waits } from './waiting.js';
+import { forWorkflow, laterOf, type Times } from './temporal-time.js';
+import {
+  leastPauseMs,
+  nextLookInOutage,
+  nextRecheck,
+  nextTry,
+  retryPauseMs,
+  stopsFor,
+  type Stops,
+  type Waits,
+} from './waiting.js';
 
 /** When an activity failed, for how long it has tried, and how patient it is. */
-export interface Circumstances extends Stops {
+export interface Circumstances extends Stops, Times {
   /** Which try of the activity this was, from 1. */
   readonly attempt: number;
   readonly scheduledAt: Date;
-  readonly now: Date;
   readonly patienceMs: number;
   readonly waits: Waits;
   /** 0 to 1. */
@@ -52,11 +61,12 @@ export function failureOf(error: unknown, circumstances: Circumstances): Error {
   const told = error instanceof ProblemError ? error : problemOf(error, circumstances);
   const { attempt, scheduledAt, now, patienceMs, waits, random } = circumstances;
   const pauseMs = told.notBefore
-    ? Math.max(0, told.notBefore.getTime() - now.getTime())
+    ? Math.max(leastPauseMs(waits), told.notBefore.getTime() - now.getTime())
     : retryPauseMs(attempt, waits, random);
   const patientUntil = scheduledAt.getTime() + patienceMs;
   const isPassing = PASSING.has(told.problem.code) && !(told instanceof OutageError);
-  if (isPassing && now.getTime() + pauseMs < patientUntil) return again(told.problem.code, told, pauseMs);
+  if (isPassing && laterOf(circumstances).getTime() + pauseMs < patientUntil)
+    return again(told.problem.code, told, pauseMs);
   const stop = stopFor(told, circumstances);
   return ApplicationFailure.create({
     type: told.problem.code,
@@ -68,8 +78,9 @@ export function failureOf(error: unknown, circumstances: Circumstances): Error {
   });
 }
 
-function held({ now, waits, random }: Circumstances): ApplicationFailure {
-  const hold: Hold = { nextLookAt: nextRecheck(now, waits, random).toISOString() };
+function held(circumstances: Circumstances): ApplicationFailure {
+  const { waits, random } = circumstances;
+  const hold: Hold = { nextLookAt: nextRecheck(laterOf(circumstances), waits, random).toISOString() };
   return ApplicationFailure.create({
     type: COMPANY_PAUSED,
     message: 'The company is paused: resume it.',
@@ -96,29 +107,32 @@ function stopFor(told: ProblemError, circumstances: Circumstances): Stop {
 
 /** The end of an outage lets a transfer go; whatever else waits for it has to look. */
 function afterOutage(code: ProblemCode, circumstances: Circumstances): Date {
-  const { now, waits, random, isOfTransfer } = circumstances;
+  const { waits, random, isOfTransfer } = circumstances;
+  const now = laterOf(circumstances);
   if (isOfTransfer === true) return nextRecheck(now, waits, random);
   return nextLookInOutage(stopsFor(code, circumstances), now, waits, random);
 }
 
 function whenNext({ problem: { code }, notBefore }: ProblemError, circumstances: Circumstances): Date | null {
-  const { now, waits, random } = circumstances;
+  const { waits, random } = circumstances;
+  if (notBefore) return forWorkflow(notBefore, circumstances, leastPauseMs(waits));
   const { class: problemClass } = catalogue[code];
-  return notBefore ?? nextTry({ code, class: problemClass }, stopsFor(code, circumstances), now, waits, random);
+  const stops = stopsFor(code, circumstances);
+  return nextTry({ code, class: problemClass }, stops, laterOf(circumstances), waits, random);
 }
 
 /** What a 409 says of somebody who edits: the version is another one, or it is locked (official document 2.75.00). */
 const EDITED: ReadonlySet<number> = new Set([0, 8_000, 10_000]);
 
 /** The problem behind an answer of Tripletex that no step could tell more about. */
-function problemOf(error: unknown, before: Stops): ProblemError {
+function problemOf(error: unknown, before: Circumstances): ProblemError {
   if (!(error instanceof TripletexError)) return unexpected(error, null);
   if (isKeyRefused(error)) return problem('TLX-101', {}, { cause: error });
   if (isConsumerRefused(error)) return problem('TLX-106', {}, { cause: error });
   if (isAway(error)) return problem('TLX-703', {}, { cause: error });
   switch (error.kind) {
     case 'rateLimited':
-      return tooMany(error);
+      return tooMany(error, before.now);
     case 'conflict':
       // That something is there already is cured by looking, which the next try begins with; once.
       if (!EDITED.has(error.code) && stopsFor('TLX-701', before) > 0) return unexpected(error, error.requestId);
@@ -128,8 +142,8 @@ function problemOf(error: unknown, before: Stops): ProblemError {
   }
 }
 
-function tooMany(error: TripletexError): ProblemError {
-  const notBefore = error.notBefore ?? new Date(Date.now() + 5000);
+function tooMany(error: TripletexError, now: Date): ProblemError {
+  const notBefore = error.notBefore ?? new Date(now.getTime() + 5000);
   return problem('TLX-702', { nextTryAt: notBefore.toISOString() }, { cause: error, notBefore });
 }
 

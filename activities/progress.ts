@@ -1,4 +1,5 @@
 import type { Context } from '@temporalio/activity';
+import { noteBeginning } from './temporal-time.js';
 
 const told = new WeakMap<Context, object>();
 
@@ -13,6 +14,7 @@ const HEARTBEAT_MS = 4_000;
 
 /** Beats while work goes on, so that a killed worker is noticed at once. */
 export async function whileBeating<T>(context: Context, work: () => Promise<T>): Promise<T> {
+  noteBeginning(context);
   const beating = setInterval(() => beat(context), HEARTBEAT_MS);
   try {
     return await work();

@@ -60,14 +60,14 @@ export class Notices {
     return rows.map(({ notice }) => notice);
   }
 
-  /** When something is due next, or null when nothing is left. */
-  async nextDue(): Promise<Date | null> {
+  /** When something is due next, `now` where it is already, or null when nothing is left. */
+  async nextDue(now: Date): Promise<Date | null> {
     const first = this.firstOfEach();
     const nullsFirst = sql`${first.nextTryAt} nulls first`;
     const [next] = await this.db.select({ at: first.nextTryAt }).from(first).orderBy(nullsFirst).limit(1);
     if (next === undefined) return null;
     // Nobody has looked at it yet.
-    return next.at ?? new Date();
+    return next.at ?? now;
   }
 
   /** The receiver has it. */

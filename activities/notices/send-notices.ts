@@ -4,6 +4,7 @@ import type { NoticeSteps } from '../../contract/notice-steps.js';
 import type { Notice } from '../../store/notices.js';
 import type { Wiring } from '../create-activities.js';
 import { whileBeating } from '../progress.js';
+import { forWorkflow, temporalNow } from '../temporal-time.js';
 import { nextSending } from '../waiting.js';
 import type { Receiver } from './receiver.js';
 
@@ -24,7 +25,9 @@ export function noticeSteps(wiring: Wiring): NoticeSteps {
       // Nobody listens: what lies there is kept for whoever does, and forgotten by the look of every minute.
       if (receiver === undefined) return null;
       await whileBeating(Context.current(), () => sendAll(wiring, receiver));
-      return (await store.notices.nextDue())?.toISOString() ?? null;
+      const times = { now: wiring.now(), temporalNow: temporalNow(Context.current()) };
+      const next = await store.notices.nextDue(times.now);
+      return next && forWorkflow(next, times, 0).toISOString();
     },
   };
 }
@@ -38,11 +41,11 @@ async function sendAll(wiring: Wiring, receiver: Receiver): Promise<void> {
   const { cancellationSignal: signal } = Context.current();
   const onTheWay = new Map<Notice, Promise<void>>();
   const failures: unknown[] = [];
-  const end = Date.now() + LONGEST_MS;
-  let quietUntil = Date.now() + LINGER_MS;
+  const end = performance.now() + LONGEST_MS;
+  let quietUntil = performance.now() + LINGER_MS;
   let due: Notice[] = [];
   try {
-    while (!signal.aborted && failures.length === 0 && Date.now() < Math.min(end, quietUntil)) {
+    while (!signal.aborted && failures.length === 0 && performance.now() < Math.min(end, quietUntil)) {
       await notices.see(wiring.now());
       if (due.length === 0) due = await dueBeside([...onTheWay.keys()], wiring);
       for (const notice of due.splice(0, AT_ONCE - onTheWay.size)) {
@@ -52,7 +55,7 @@ async function sendAll(wiring: Wiring, receiver: Receiver): Promise<void> {
           sending.finally(() => onTheWay.delete(notice)),
         );
       }
-      if (onTheWay.size > 0) quietUntil = Date.now() + LINGER_MS;
+      if (onTheWay.size > 0) quietUntil = performance.now() + LINGER_MS;
       await Promise.race([...onTheWay.values(), pause(LOOK_EVERY_MS)]);
     }
   } finally {

@@ -5,7 +5,8 @@ import type { Outage } from '../../store/outages.js';
 import { isAnswer, listTravelExpenses, TripletexError } from '../../tripletex/index.js';
 import type { Wiring } from '../create-activities.js';
 import { ProblemError } from '../problem-error.js';
-import { nextProbe } from '../waiting.js';
+import { forWorkflow, temporalNow } from '../temporal-time.js';
+import { leastPauseMs, nextProbe } from '../waiting.js';
 import { letGo } from './let-go.js';
 
 /** The activity of the probe. */
@@ -25,15 +26,12 @@ export function outageSteps(wiring: Wiring): OutageSteps {
   };
 }
 
-/** Probes come no closer than this, in milliseconds, `WAIT_SCALE` not yet applied. */
-const LEAST_PAUSE_MS = 1000;
-
 /** While Tripletex as a whole is away its probe is the only one. */
 function nextOf({ now, settings }: Wiring, open: readonly Outage[]): string | null {
   const next = open.find(({ scope }) => scope === EVERYBODY) ?? open[0];
   if (next === undefined) return null;
-  const soonest = now().getTime() + LEAST_PAUSE_MS * settings.waits.scale;
-  return new Date(Math.max(soonest, next.nextProbeAt?.getTime() ?? 0)).toISOString();
+  const times = { now: now(), temporalNow: temporalNow(Context.current()) };
+  return forWorkflow(next.nextProbeAt ?? times.now, times, leastPauseMs(settings.waits)).toISOString();
 }
 
 function isDueOn(now: Date) {

@@ -15,6 +15,7 @@ const circumstances: Circumstances = {
   attempt: 1,
   scheduledAt: now,
   now,
+  temporalNow: now,
   patienceMs: 60_000,
   waits: { scale: 1, recheckMs: 6 * 3_600_000 },
   stops: 0,
@@ -46,8 +47,29 @@ describe('what goes wrong in an activity', () => {
   it('is tried again after a moment where the pause has shrunk to nothing: without one Temporal would give it up', () => {
     const scaled = { ...circumstances, waits: { scale: 0.00001, recheckMs: 1 } };
     expect(failure(tripletexError({ kind: 'timeout' }), scaled).nextRetryDelay).toBe(1);
+  });
+
+  it('is tried again no sooner than after a second, also where the time it was to wait for is over by some clock', () => {
     const over = tripletexError({ kind: 'rateLimited', notBefore: new Date(now.getTime() - 5) });
-    expect(failure(over)).toMatchObject({ nonRetryable: false, nextRetryDelay: 1 });
+    expect(failure(over)).toMatchObject({ nonRetryable: false, nextRetryDelay: 1000 });
+  });
+
+  it('is waited for as long as meant by a workflow, also where Temporal’s clock is ahead of the database’s', () => {
+    const ahead = (minutes: number) => ({ ...circumstances, temporalNow: new Date(now.getTime() + minutes * 60_000) });
+    const nextTryAt = (error: unknown, minutes: number) =>
+      (failure(error, ahead(minutes)).details as [{ nextTryAt: string }])[0].nextTryAt;
+    const unknown = problem('TLX-704', {}, { notBefore: new Date(now.getTime() + 30_000) });
+    expect(nextTryAt(unknown, 0)).toBe('2026-11-02T12:00:30.000Z');
+    expect(nextTryAt(unknown, 10)).toBe('2026-11-02T12:10:30.000Z');
+    expect(nextTryAt(unknown, -10)).toBe('2026-11-02T12:00:30.000Z');
+    const overdue = problem('TLX-704', {}, { notBefore: new Date(now.getTime() - 600_000) });
+    expect(nextTryAt(overdue, 0)).toBe('2026-11-02T12:00:01.000Z');
+    expect(nextTryAt(new OutageError('TLX-703'), 10)).toBe('2026-11-02T12:11:00.000Z');
+  });
+
+  it('is tried again by itself only while patience lasts by Temporal’s clock, too', () => {
+    const later = { ...circumstances, temporalNow: new Date(now.getTime() + 60_000) };
+    expect(failure(tripletexError({ kind: 'timeout' }), later).nonRetryable).toBe(true);
   });
 
   it('is waited for at once where nobody but the probe calls Tripletex, by a transfer slowly, for it is let go', () => {

@@ -21,7 +21,8 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 function expectPassing(error: unknown): void {
   const now = new Date();
   const waits = { scale: 1, recheckMs: 1 };
-  const circumstances = { attempt: 9, scheduledAt: new Date(0), now, patienceMs: 0, waits, stops: 0, random: 0 };
+  const times = { scheduledAt: new Date(0), now, temporalNow: now };
+  const circumstances = { ...times, attempt: 9, patienceMs: 0, waits, stops: 0, random: 0 };
   expect(failureOf(error, circumstances)).toMatchObject({ type: 'LocalTrouble', nonRetryable: false });
 }
 
