@@ -100,7 +100,7 @@ export class Companies {
     const keyHint = `…${userKey.length > 12 ? userKey.slice(-4) : ''}`;
     const isOf = eq(companies.companyId, companyId);
     // Whoever offers a key has it checked.
-    const checkClaimedUntil = new Date(Date.now() + CHECKED_WITHIN_MS);
+    const checkClaimedUntil = sql`now() + ${CHECKED_WITHIN_MS} * interval '1 millisecond'`;
     await this.db.transaction(async (tx) => {
       const adopted = await tx
         .update(companies)

@@ -67,7 +67,7 @@ export async function closeUnchanged(db: Database, run: OfRun, ms: number): Prom
     await forgetEarlier(tx, run);
     await tx
       .update(registerStates)
-      .set({ completeAt: new Date() })
+      .set({ completeAt: sql`now()` })
       .where(and(eq(registerStates.companyId, run.companyId), eq(registerStates.register, run.register)));
     await tx
       .update(syncRuns)
@@ -198,7 +198,7 @@ async function note(
 }
 
 async function keepState(tx: Transaction, { companyId, register }: OfRun, digest: string | null): Promise<void> {
-  const state = { completeAt: new Date(), digest };
+  const state = { completeAt: sql`now()`, digest };
   await tx
     .insert(registerStates)
     .values({ companyId, register, ...state })

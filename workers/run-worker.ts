@@ -20,8 +20,10 @@ import { openStore } from '../store/index.js';
 import { createTripletex, fateOf } from '../tripletex/index.js';
 import { CallCounter } from './call-counter.js';
 import { countCallsForMetrics } from './call-metrics.js';
+import { showClockInMetrics } from './clock-metrics.js';
 import { keepWatching } from './notice-watch.js';
 import { Opened } from '../runtime/opened.js';
+import { keepSharedClock, type WrongClockError } from './shared-clock.js';
 import { keepSweeping } from './sweep.js';
 import { ownTemporaryFolder } from './temporary-folder.js';
 
@@ -74,8 +76,19 @@ async function wire(
   opened.add(() => client.connection.close());
   await prepare(config.DATABASE_URL, client, logger);
 
+  const workers: Worker[] = [];
+  const shutdown = () => workers.forEach((worker) => worker.getState() === 'RUNNING' && worker.shutdown());
   const store = openStore(config.DATABASE_URL, new KeyCipher(config.ENCRYPTION_KEYS));
   opened.add(() => store.close());
+  let wrong: WrongClockError | undefined;
+  const stopTakingWork = (error: WrongClockError) => {
+    wrong = error;
+    logger.error({ error: error.name }, error.message);
+    shutdown();
+  };
+  const clockListener = { onReading: showClockInMetrics(), onWrong: stopTakingWork };
+  const clock = await keepSharedClock(store.now, clockListener, logger);
+  opened.add(() => clock.stop());
   const counter = new CallCounter(store.tripletexCalls, logger);
   opened.add(() => counter.stop());
   const countForMetrics = countCallsForMetrics();
@@ -83,6 +96,7 @@ async function wire(
     baseUrl: config.TRIPLETEX_BASE_URL,
     consumerToken: config.TRIPLETEX_CONSUMER_TOKEN,
     timeoutMs: config.TRIPLETEX_TIMEOUT,
+    now: clock.now,
     onCall: (call) => {
       logger.info(call, 'Called Tripletex.');
       counter.count(fateOf(call));
@@ -129,7 +143,7 @@ async function wire(
       waits: { scale: config.WAIT_SCALE, recheckMs: config.RECHECK_EVERY },
       helpUrl: config.HELP_URL,
     },
-    now: () => new Date(),
+    now: clock.now,
   });
   const { recordStop, recordHold, recordDecision, takeCorrection, laterRevision, ...others } = activities;
   const { beginSync, finishSync, sendNotices, ...onTripletex } = others;
@@ -139,7 +153,6 @@ async function wire(
   const connection = await connectWorker(environment);
   opened.add(() => connection.close());
   const common = { connection, namespace, dataConverter, ...HEARTBEATS, ...SHUTDOWN };
-  const workers: Worker[] = [];
   opened.add(() => Promise.allSettled(workers.map(endUnused)));
   workers.push(
     await Worker.create({
@@ -158,13 +171,17 @@ async function wire(
     }),
   );
   const notices = new NoticeClient(client, store, receiver !== undefined);
-  const sweeping = keepSweeping({ transfers, syncs, outages, notices, documents }, logger);
+  const sweeping = keepSweeping({ transfers, syncs, outages, notices, documents }, logger, clock.now);
   opened.add(() => sweeping.stop());
   const watching = keepWatching(notices, logger);
   opened.add(() => watching.stop());
-  const shutdown = () => workers.forEach((worker) => worker.getState() === 'RUNNING' && worker.shutdown());
+  if (wrong) throw wrong;
   return {
-    done: allEnded(workers, shutdown).finally(() => opened.close()),
+    done: allEnded(workers, shutdown)
+      .finally(() => opened.close())
+      .then(() => {
+        if (wrong) throw wrong;
+      }),
     shutdown,
     checks: { temporal: () => client.connection.workflowService.getSystemInfo({}), database: () => store.ping() },
   };

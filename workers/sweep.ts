@@ -24,6 +24,7 @@ export interface Swept {
 export function keepSweeping(
   { transfers, syncs, outages, notices, documents }: Swept,
   logger: Logger,
+  now: () => Date,
 ): { stop: () => void } {
   let isRepaired = false;
   const passedOver = (workflowId: string, error: unknown) =>
@@ -33,7 +34,7 @@ export function keepSweeping(
     );
   const sweep = async () => {
     try {
-      const started = await transfers.sweep(new Date(), passedOver);
+      const started = await transfers.sweep(now(), passedOver);
       if (started > 0) logger.info({ started }, 'Started, or joined, transfers that no workflow seemed to carry.');
     } catch (error) {
       logger.warn({ error: nameOfFailure(error) }, 'Could not look for queued reports; the next look is in a minute.');
@@ -52,14 +53,14 @@ export function keepSweeping(
   };
   const probe = async () => {
     try {
-      await outages.sweep(new Date());
+      await outages.sweep(now());
     } catch (error) {
       logger.warn({ error: nameOfFailure(error) }, 'Could not look for outages; the next look is in a minute.');
     }
   };
   const notify = async () => {
     try {
-      const forgotten = await notices.sweep(new Date());
+      const forgotten = await notices.sweep(now());
       if (forgotten > 0)
         logger.warn(
           { forgotten },
@@ -88,9 +89,9 @@ export function keepSweeping(
   let timer: NodeJS.Timeout | undefined;
   // One look at a time, however long it takes.
   const goOn = async () => {
-    const since = Date.now();
+    const since = performance.now();
     await look();
-    if (!isStopped) timer = setTimeout(() => void goOn(), Math.max(0, since + EVERY_MS - Date.now()));
+    if (!isStopped) timer = setTimeout(() => void goOn(), Math.max(0, since + EVERY_MS - performance.now()));
   };
   void goOn();
   const stop = () => {

@@ -10,6 +10,8 @@ export interface WorkerProcess {
   readonly pid: number;
   /** Everything it has written so far. */
   readonly log: () => string;
+  /** Its exit code, once it has ended. */
+  readonly ended: Promise<number>;
   /** SIGKILL: it finishes nothing. Resolves when it is gone. */
   readonly kill: () => Promise<void>;
   /** Lets it finish what is under way. */
@@ -45,6 +47,7 @@ export async function startWorkerProcess(
   return {
     pid: worker.pid,
     log: () => lines.join('\n'),
+    ended: worker.exited,
     kill: async () => {
       process.kill(-worker.pid, 'SIGKILL');
       await worker.exited.catch(() => undefined);

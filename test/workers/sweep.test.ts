@@ -42,7 +42,7 @@ function sweeping(
     notices: { sweep: tellings },
     documents: { sweep: forgettings },
   };
-  const { stop } = keepSweeping(swept, logger);
+  const { stop } = keepSweeping(swept, logger, () => new Date());
   return { looks, repairs, probes, tellings, forgettings, lines, stop };
 }
 
