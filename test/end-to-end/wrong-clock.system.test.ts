@@ -55,7 +55,7 @@ function expectWrittenOnce({ tripletex }: TestCompany): void {
 }
 
 describe('a worker whose clock is behind', () => {
-  it('books nothing twice with another one that looks for what it lost', { timeout: 120_000 }, async () => {
+  it('books nothing twice with another one that looks for what it lost', { timeout: 300_000 }, async () => {
     const company = await connectedCompany();
     loseTheFirstWrite(company);
     const wrong = await startWrongWorker(BEHIND_MS);
@@ -71,7 +71,7 @@ describe('a worker whose clock is behind', () => {
     expectWrittenOnce(company);
   });
 
-  it('does not spin while it waits', { timeout: 120_000 }, async () => {
+  it('does not spin while it waits', { timeout: 300_000 }, async () => {
     const company = await connectedCompany();
     loseTheFirstWrite(company);
     await startWrongWorker(BEHIND_MS);
@@ -86,12 +86,12 @@ describe('a worker whose clock is behind', () => {
 });
 
 describe('a worker whose clock is too far off', () => {
-  it('does not start, and says what to do', { timeout: 120_000 }, async () => {
+  it('does not start, and says what to do', { timeout: 300_000 }, async () => {
     const words = /The clock of this machine is 600 seconds behind the database’s.*time synchronisation/s;
     await expect(startWrongWorker(-600_000)).rejects.toThrow(words);
   });
 
-  it('stops taking work while it runs, and shows before how far it is off', { timeout: 120_000 }, async () => {
+  it('stops taking work while it runs, and shows before how far it is off', { timeout: 300_000 }, async () => {
     const worker = await startWrongWorker(-20_000);
     const metrics = /"health":"([^"]+)"/.exec(worker.log())?.[1] ?? expect.unreachable();
     const offset = async () => {
