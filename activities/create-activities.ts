@@ -75,7 +75,7 @@ export function createActivities(
   const { store, tripletex, now, settings, wakeProbe } = dependencies;
   const outages = new OutageWatch(store, now, settings.waits, wakeProbe);
   const access = new TripletexAccess(store, tripletex, now, settings.waits.scale, outages);
-  const wiring: Wiring = { ...dependencies, access, knownSince: new KnownSince() };
+  const wiring: Wiring = { ...dependencies, access, knownSince: new KnownSince(settings.settleMs) };
   const guarded = <Args extends unknown[], T>(work: (...args: Args) => Promise<T>) => guard(dependencies, work);
   const patienceMs = Math.min(settings.patienceMs, SOMEBODY_WAITS_MS);
   const watched = <Args extends unknown[], T>(work: (...args: Args) => Promise<T>) =>

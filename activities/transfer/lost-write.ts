@@ -25,21 +25,31 @@ export function nextMove({ lostAt, lookedAt }: LostWrite, { now, knownForMs }: P
   return { look: lookedAt === null ? 'first' : 'last' };
 }
 
-/** Longer than any settle time; what is asked for later counts as new, and only waits once more. */
-const KEPT_MS = 60 * 60_000;
+/** The least time, in milliseconds, for which an entry of `KnownSince` is kept. */
+const LEAST_KEPT_MS = 60 * 60_000;
 
-/** Since when this process knows of something, by its steady clock, which nobody sets. Forgets what it has known for an hour. */
+/** Since when this process knows of each lost write, by its steady clock, which cannot be set. */
 export class KnownSince {
   private readonly since = new Map<string, number>();
+  private readonly keptMs: number;
 
-  constructor(private readonly steady: () => number = () => performance.now()) {}
+  /**
+   * An entry is kept for an hour, or for two settle times where those are longer. A write that is asked about later counts as new,
+   * and waits once more.
+   */
+  constructor(
+    settleMs: number,
+    private readonly steady: () => number = () => performance.now(),
+  ) {
+    this.keptMs = Math.max(LEAST_KEPT_MS, 2 * settleMs);
+  }
 
   /** For how many milliseconds it is known; 0 when it is asked for first. */
   ms(what: string): number {
     const now = this.steady();
     const since = this.since.get(what);
     if (since !== undefined) return now - since;
-    this.forget(now - KEPT_MS);
+    this.forget(now - this.keptMs);
     this.since.set(what, now);
     return 0;
   }

@@ -48,9 +48,17 @@ describe('a write whose answer was lost', () => {
 });
 
 describe('what a process knows', () => {
+  it('it never forgets within a settle time, however long that is', () => {
+    let steady = 0;
+    const known = new KnownSince(2 * 3_600_000, () => steady);
+    known.ms('a');
+    steady += 2 * 3_600_000;
+    expect([known.ms('b'), known.ms('a')]).toEqual([0, 2 * 3_600_000]);
+  });
+
   it('it knows from when it was asked for first, each for itself, and forgets it after an hour', () => {
     let steady = 5;
-    const known = new KnownSince(() => steady);
+    const known = new KnownSince(SETTLE_MS, () => steady);
     expect(known.ms('a')).toBe(0);
     steady += 10;
     expect([known.ms('a'), known.ms('b')]).toEqual([10, 0]);

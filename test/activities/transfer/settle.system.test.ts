@@ -23,7 +23,7 @@ const step = {
   settleMs: SETTLE_MS,
   writeMs: WRITE_MS,
   databaseNow: () => Promise.resolve(new Date(now)),
-  knownSince: new KnownSince(() => now),
+  knownSince: new KnownSince(SETTLE_MS, () => now),
   attempt: {},
 } as Step;
 
@@ -101,7 +101,7 @@ describe('a write whose answer was lost', () => {
   it('is looked for by another process only after that one has known of it for a settle time', async () => {
     await nextLook(lose());
     now += 600_000;
-    const other = { ...step, knownSince: new KnownSince(() => now) };
+    const other = { ...step, knownSince: new KnownSince(SETTLE_MS, () => now) };
     expect(await nextLook(settle(other, await read(), () => expect.unreachable()))).toBe(now - START + SETTLE_MS);
     now += SETTLE_MS;
     expect(await settle(other, await read(), isThere)).toMatchObject({ pendingWrite: null, tripletexId: 7 });
