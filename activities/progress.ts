@@ -12,7 +12,7 @@ export function tellProgress(context: Context, progress: object): void {
 /** Often enough for the shortest heartbeat timeout in use. */
 const HEARTBEAT_MS = 4_000;
 
-/** Beats while work goes on, so that a killed worker is noticed at once. */
+/** Notes when the activity began, by which `temporalNow` counts, and beats while it works, so that a killed worker is noticed at once. */
 export async function whileBeating<T>(context: Context, work: () => Promise<T>): Promise<T> {
   noteBeginning(context);
   const beating = setInterval(() => beat(context), HEARTBEAT_MS);

@@ -16,7 +16,7 @@ const SOON = [0.5, 1, 2, 5, 10].map((minutes) => minutes * MINUTE_MS);
 /** Nothing that happens in Tripletex cures these: a person has to hand over other receipts. */
 const NEEDS_NEW_RECEIPTS: ReadonlySet<ProblemCode> = new Set(['TLX-502', 'TLX-503']);
 
-/** The shortest pause before anything is tried again, whatever a clock says, in milliseconds: nothing may spin. */
+/** The shortest pause before another attempt, in milliseconds. It holds where clocks disagree, so that nothing spins. */
 export function leastPauseMs({ scale }: Waits): number {
   return 1000 * scale;
 }

@@ -1,5 +1,5 @@
-// Makes a checkout ready to run: installs the packages that are missing and builds what has changed; with --server it fetches
-// a Temporal server meanwhile where there is none. Says nothing, and takes a fraction of a second, when there is nothing to
+// Makes a checkout ready to run: installs the packages that are missing and builds what has changed; for `npm start` it
+// fetches a Temporal server meanwhile where there is none. Says nothing, and takes a fraction of a second, when there is nothing to
 // do. Uses nothing but Node itself, since nothing else may be there yet.
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
@@ -145,7 +145,7 @@ function run(program, args, options) {
 
 if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
   try {
-    await setUp({ server: process.argv.includes('--server') });
+    await setUp();
   } catch (error) {
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 1;

@@ -7,8 +7,8 @@ export interface MachineClocks {
 export const thisMachine: MachineClocks = { wall: () => Date.now(), steady: () => performance.now() };
 
 /**
- * The end of a call, by the clocks of this machine alone. It has passed as soon as either says so: the wall clock may be set
- * back meanwhile, and the steady one stands still while a machine is suspended.
+ * The end of a call, by the clocks of this machine alone. It has passed as soon as one of them says so: the wall clock may be set
+ * back, and the steady one does not run while the machine is suspended.
  */
 export class Deadline {
   private readonly wallEnd: number;

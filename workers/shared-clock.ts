@@ -34,7 +34,7 @@ export class WrongClockError extends ErrorForPeople {
   }
 }
 
-/** Told of what the clocks of a worker are found to be. */
+/** Receives each comparison of a worker’s clock with the database’s. */
 export interface ClockListener {
   readonly onReading: (reading: ClockReading) => void;
   /** Once, when the clock has become too wrong to go on. */

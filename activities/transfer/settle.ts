@@ -15,7 +15,7 @@ export interface Write<T> {
 
 /**
  * What is kept of a write before it is sent, and when its sender gives up. The sender's time begins before the database's is
- * read, so it never sends after the instant that the others read, whatever its own clock shows.
+ * read, so it never sends after the instant that other workers read, even where its own clock is wrong.
  */
 export async function announcementOf(
   { databaseNow, writeMs }: Step,
@@ -88,7 +88,7 @@ async function lost(step: Step, part: Part, at: Date, cause?: unknown): Promise<
 
 /** Keeps that a write is lost, or was looked for, from where on it is waited. Answers what to throw. */
 async function keepLost(step: Step, part: Part, lostWrite: LostWrite, cause?: unknown): Promise<ProblemError> {
-  // From here on this process knows of it, whatever time the change takes.
+  // This process knows of the loss from here on: the time that the change takes counts too.
   knownForMs(step, part, lostWrite);
   await step.store.parts.change(part, { pendingWrite: lostWrite, answerLost: true });
   return unknownFor(step.settleMs, new Date(lostWrite.lookedAt ?? lostWrite.lostAt), cause);

@@ -60,8 +60,10 @@ function casesInTurn(): Case[] {
 const cases = sized({ usual: casesInTurn, full: everyCase })();
 
 describe('whatever breaks at a write, everything is booked once and whole', () => {
-  it('covers every kind of write there is', () => {
-    const names = new Set(writes.map(({ call }) => call.name));
+  it('covers every kind of write there is, broken in every way', () => {
+    const names = new Set(cases.map(({ call }) => call.name));
+    const pairs = new Set(cases.map(({ call, broken }) => `${call.name}: ${broken}`));
+    expect(pairs.size).toBe(names.size * Object.keys(BROKEN).length);
     expect([...names].sort()).toEqual([
       'DELETE /travelExpense/{id}',
       'POST /travelExpense',

@@ -80,7 +80,7 @@ async function sendInTurn(companies: readonly TestCompany[], each: number) {
   return sent;
 }
 
-/** Tripletex as a whole has been found away, by calls of nobody here: no company is given up on its own besides. */
+/** An outage of Tripletex as a whole, opened without any failed call, so that no company has an outage of its own besides. */
 async function everybodyIsAway(): Promise<void> {
   await store.outages.failed(EVERYBODY);
   await store.outages.open(EVERYBODY, {

