@@ -22,7 +22,7 @@ export class EncryptingCodec implements PayloadCodec {
     return Promise.resolve(payloads.map((payload) => this.encrypt(payload)));
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- what cannot be opened must reject, not throw
+  // oxlint-disable-next-line typescript/require-await -- what cannot be opened must reject, not throw
   async decode(payloads: Payload[]): Promise<Payload[]> {
     return payloads.map((payload) => (encodingOf(payload) === ENCRYPTED ? this.decrypt(payload) : payload));
   }

@@ -2,7 +2,6 @@
 // checked by `npm run typecheck`, once for the whole project. The bundle is made of the sources too, so both go on at once.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createRequire } from 'node:module';
 import { cpSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -10,7 +9,6 @@ import { fileURLToPath } from 'node:url';
 if (process.env.SET_UP_BUILDS) process.exit();
 
 const path = (relative) => fileURLToPath(new URL(`../${relative}`, import.meta.url));
-const require = createRequire(import.meta.url);
 
 const compiled = compile();
 const { bundleWorkflowCode } = await import('@temporalio/worker');
@@ -27,7 +25,8 @@ writeFileSync(path('dist/workflow-bundle.js'), code);
 
 /** Ends this process where the sources cannot be compiled. */
 async function compile() {
-  const options = [require.resolve('typescript/bin/tsc'), '-p', 'tsconfig.build.json'];
+  const compiler = fileURLToPath(new URL('bin/tsc', import.meta.resolve('typescript/package.json')));
+  const options = [compiler, '-p', 'tsconfig.build.json'];
   const [status] = await once(spawn(process.execPath, options, { cwd: path('.'), stdio: 'inherit' }), 'close');
   if (status !== 0) process.exit(1);
 }

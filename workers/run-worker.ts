@@ -176,12 +176,16 @@ async function wire(
   const watching = keepWatching(notices, logger);
   opened.add(() => watching.stop());
   if (wrong) throw wrong;
+  const untilEnded = async () => {
+    try {
+      await allEnded(workers, shutdown);
+    } finally {
+      await opened.close();
+    }
+    if (wrong) throw wrong;
+  };
   return {
-    done: allEnded(workers, shutdown)
-      .finally(() => opened.close())
-      .then(() => {
-        if (wrong) throw wrong;
-      }),
+    done: untilEnded(),
     shutdown,
     checks: { temporal: () => client.connection.workflowService.getSystemInfo({}), database: () => store.ping() },
   };

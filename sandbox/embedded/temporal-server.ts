@@ -108,7 +108,12 @@ async function serves(address: string, namespace: string, server: LeashedProcess
   while (!server.hasExited() && Date.now() < until) {
     try {
       const connection = await Connection.connect({ address, connectTimeout: 1_000 });
-      const ready = await isReady(connection, namespace).finally(() => connection.close());
+      let ready: boolean;
+      try {
+        ready = await isReady(connection, namespace);
+      } finally {
+        await connection.close();
+      }
       if (ready && !server.hasExited()) return true;
     } catch {
       // Not yet.

@@ -31,7 +31,7 @@ export interface Answered {
   /** What it says, as it was sent. */
   readonly text: string;
   /** The JSON of it. */
-  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- what it is taken for
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- what it is taken for
   readonly body: <T>() => T;
   readonly problem: () => ProblemDocument;
 }
@@ -99,7 +99,7 @@ export async function answered(response: Response): Promise<Answered> {
     status: response.status,
     headers: response.headers,
     text,
-    // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- what it is taken for
+    // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- what it is taken for
     body: <T>() => JSON.parse(text) as T,
     problem: () => JSON.parse(text) as ProblemDocument,
   };

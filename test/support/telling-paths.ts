@@ -148,7 +148,7 @@ export function tellingPaths(service: TestService, temporal: RawTemporal) {
         'TLX-203',
       );
       const { problem } = await service.transfers.status(told.companyId, told.reportId);
-      const [candidate] = problem?.details['candidates'] as [EmployeeCandidate];
+      const [candidate] = problem!.details['candidates'] as [EmployeeCandidate];
       await expect(decide(told, { action: 'chooseEmployee', tripletexEmployeeId: 1 })).rejects.toThrow(TOLD.lastName);
       await decide(told, { action: 'chooseEmployee', tripletexEmployeeId: candidate.tripletexEmployeeId });
       await ended(told);

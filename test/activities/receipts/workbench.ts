@@ -67,7 +67,11 @@ export async function openWorkbench(): Promise<Workbench> {
     pagesOf: async (bytes) => (await readPdf((await assembled([stored(bytes)])).bytes)).slice(1),
     withOther: async (changes, work) => {
       const other = createReceiptAssembler({ ...settings, ...changes });
-      return work(other).finally(() => other.close());
+      try {
+        return await work(other);
+      } finally {
+        await other.close();
+      }
     },
   };
 }

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import ts from 'typescript';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isAlive } from '../../../runtime/process-identity.js';
 import { startOnLeash } from '../../../sandbox/embedded/leash.js';
@@ -36,17 +36,8 @@ function pidsIn(text: string): number[] {
   return (/pids (\d+) (\d+)/.exec(text) ?? []).slice(1).map(Number);
 }
 
-/** Plain JavaScript, so that a process of its own can start it. */
-function leashAsScript(): string {
-  const source = readFileSync(new URL('../../../sandbox/embedded/leash.ts', import.meta.url), 'utf8');
-  const script = join(folder, 'leash.mjs');
-  writeFileSync(
-    script,
-    ts.transpileModule(source, { compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2023 } })
-      .outputText,
-  );
-  return script;
-}
+/** As it was built, so that a process of its own can start it. */
+const builtLeash = fileURLToPath(new URL('../../../dist/sandbox/embedded/leash.js', import.meta.url));
 
 describe('a process on a leash', () => {
   it('tells its lines and its exit code', async () => {
@@ -127,7 +118,7 @@ describe('a process on a leash', () => {
     const script = join(folder, 'parent.mjs');
     writeFileSync(
       script,
-      `import { startOnLeash } from ${JSON.stringify(leashAsScript())};
+      `import { startOnLeash } from ${JSON.stringify(builtLeash)};
        await startOnLeash('/bin/sh', ['-c', ${JSON.stringify(FAMILY)}], { env: process.env, leaves: ${JSON.stringify(leaves)}, onLine: (line) => console.log(line) });`,
     );
     const parent = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] });
