@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import type { Category, CategoryClient } from './category-client.js';
 import { readJson, wrongUsage, type WithSession } from './command-input.js';
-import { print, type Output } from './print.js';
+import { print, type Output, type Terminal } from './print.js';
 import { inEnglish, Refused } from './refused.js';
 
 /** The command about what Sonya's categories are booked on. */
@@ -18,7 +18,7 @@ export function addCategoryCommands(program: Command, withSession: WithSession, 
     print(output, category, () => showCategories([category]));
   });
   const importFile = withSession('command', async ({ categories }, company: string, path: string) => {
-    await categories.import(company, await readReferences(path));
+    await categories.import(company, await readReferences(path, output));
     await showAll(categories, company);
   });
   program
@@ -37,8 +37,8 @@ export function addCategoryCommands(program: Command, withSession: WithSession, 
     });
 }
 
-async function readReferences(path: string): Promise<Record<string, unknown>> {
-  const parsed = z.record(z.string(), z.unknown()).safeParse(await readJson(path));
+async function readReferences(path: string, terminal: Terminal): Promise<Record<string, unknown>> {
+  const parsed = z.record(z.string(), z.unknown()).safeParse(await readJson(path, terminal));
   if (parsed.success) return parsed.data;
   throw new Refused(422, inEnglish('The file must hold one object: category key → external reference.'));
 }

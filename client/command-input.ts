@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { CommanderError, InvalidArgumentError, type Command } from 'commander';
 import { isProblemCode, type ProblemCode } from '../contract/problems.js';
 import { TransferState } from '../contract/transfer-status.js';
 import { parseDuration } from '../runtime/duration.js';
+import type { Terminal } from './print.js';
 import { inEnglish, Refused } from './refused.js';
 import type { Session } from './session.js';
 
@@ -14,8 +16,8 @@ export type WithSession = <Args extends unknown[]>(
 ) => (...args: Args) => Promise<void>;
 
 /** Reads JSON from a file, or from standard input for `-`. */
-export async function readJson(path: string): Promise<unknown> {
-  const content = path === '-' ? await text(process.stdin) : await readFile(path, 'utf8').catch(() => undefined);
+export async function readJson(path: string, { stdin, cwd }: Terminal): Promise<unknown> {
+  const content = path === '-' ? await text(stdin) : await readFile(resolve(cwd, path), 'utf8').catch(() => undefined);
   if (content === undefined) throw new Refused(400, inEnglish(`The file ${path} cannot be read: check its name.`));
   try {
     return JSON.parse(content);
@@ -26,7 +28,7 @@ export async function readJson(path: string): Promise<unknown> {
 
 /** To be thrown where arguments do not fit together: says so, and how the command is used. Ends the process with 2. */
 export function wrongUsage(message: string, command: Command): CommanderError {
-  process.stderr.write(`error: ${message}\n${command.helpInformation()}`);
+  command.configureOutput().writeErr?.(`error: ${message}\n${command.helpInformation()}`);
   return new CommanderError(2, 'usage', message);
 }
 

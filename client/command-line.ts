@@ -4,7 +4,7 @@ import { ErrorForPeople } from '../runtime/error-for-people.js';
 import type { WithSession } from './command-input.js';
 import { addCategoryCommands } from './category-commands.js';
 import { addCompanyCommands } from './company-commands.js';
-import { printError, type Output } from './print.js';
+import { printError, type Output, type Terminal } from './print.js';
 import { addReceiptCommand } from './receipt-commands.js';
 import { addReconcileCommand } from './reconcile-command.js';
 import { inEnglish, Refused, type ProblemDocument } from './refused.js';
@@ -27,13 +27,14 @@ const DONE = 0;
 const REFUSED = 1;
 const WRONG_USAGE = 2;
 
-/** Runs one command. Returns the exit code: 0 done, 1 refused or failed, 2 wrong usage. */
+/** Runs one command, by default in the terminal of this process. Returns the exit code: 0 done, 1 refused or failed, 2 wrong usage. */
 export async function runCommandLine(
   args: readonly string[],
   environment: Environment,
   processes: Processes,
+  terminal: Terminal = ownTerminal(),
 ): Promise<number> {
-  const output: Output = { json: args.includes('--json') };
+  const output: Output = { ...terminal, json: args.includes('--json') };
   const exit = { code: DONE };
   const program = createProgram(environment, processes, output, (code) => (exit.code = code));
   try {
@@ -43,6 +44,11 @@ export async function runCommandLine(
     if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : WRONG_USAGE;
     return told(error, output);
   }
+}
+
+function ownTerminal(): Terminal {
+  const { stdin, stdout, stderr } = process;
+  return { stdin, stdout, stderr, cwd: process.cwd() };
 }
 
 function told(error: unknown, output: Output): number {
@@ -74,7 +80,10 @@ function createProgram(
     .description('Carries expense and travel reports approved in Sonya into Tripletex.')
     .option('--json', 'answer with one JSON document on standard output')
     .exitOverride()
-    .configureOutput({ writeOut: (line) => (output.json ? process.stderr : process.stdout).write(line) })
+    .configureOutput({
+      writeOut: (line) => (output.json ? output.stderr : output.stdout).write(line),
+      writeErr: (line) => output.stderr.write(line),
+    })
     .showHelpAfterError('Run with --help to see what can be done.');
   const withSession: WithSession =
     (kind, work) =>

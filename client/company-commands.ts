@@ -6,7 +6,7 @@ import { parseDuration } from '../runtime/duration.js';
 import { ErrorForPeople } from '../runtime/error-for-people.js';
 import type { WithSession } from './command-input.js';
 import type { CompanyClient } from './company-client.js';
-import { print, type Output } from './print.js';
+import { print, printProgress, type Output, type Terminal } from './print.js';
 import { inEnglish, Refused } from './refused.js';
 import type { Started } from './schedules-of-kind.js';
 import { showConnection } from './show-connection.js';
@@ -44,11 +44,17 @@ export function addCompanyCommands(
     .action(
       withSession('command', async ({ companies, syncs }, company: string, options: ConnectOptions) => {
         const known = await companies.connection(company);
-        const userKey = await askForKey(options.keyStdin, known);
+        const userKey = await askForKey(options.keyStdin, known, output);
         const settings = settingsOf(options, known);
         const started: Started[] = [];
         const checked = await companies.connect(company, { userKey, settings, onSync: (sync) => started.push(sync) });
-        if (options.wait) for (const sync of started) await syncs.finished(company, sync, followSync());
+        if (options.wait)
+          for (const sync of started)
+            await syncs.finished(
+              company,
+              sync,
+              followSync((line) => printProgress(output, line)),
+            );
         const connection = options.wait ? await companies.connection(company) : checked;
         print(output, connection, () => showConnection(company, connection));
         exit(connection.status === 'broken' ? 1 : 0);
@@ -82,15 +88,19 @@ export function addCompanyCommands(
 }
 
 /** A key comes from standard input or is typed without echo; nothing typed keeps the stored one. Never from the argument list. */
-async function askForKey(fromStdin: boolean, known: Connection): Promise<string | undefined> {
-  if (fromStdin) return text(process.stdin);
+async function askForKey(
+  fromStdin: boolean,
+  known: Connection,
+  { stdin, stderr }: Terminal,
+): Promise<string | undefined> {
+  if (fromStdin) return text(stdin);
   const isStored = known.status !== 'none';
-  if (!process.stdin.isTTY) {
+  if (!stdin.isTTY) {
     if (isStored) return undefined;
     throw new Refused(422, inEnglish('There is no key stored for this company: pipe one in with --key-stdin.'));
   }
   const message = isStored ? 'Tripletex user key (empty keeps the stored one):' : 'Tripletex user key:';
-  const typed = await password({ message }, { output: process.stderr }).catch(interrupted);
+  const typed = await password({ message }, { input: stdin, output: stderr }).catch(interrupted);
   return typed.trim() === '' ? undefined : typed;
 }
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { NoticeDrop } from '../contract/notices.js';
 import type { WithSession } from './command-input.js';
-import { print, type Output } from './print.js';
+import { print, printProgress, type Output } from './print.js';
 import { showDropped, showDroppedNow, showWaiting } from './show-notices.js';
 import { nameOfFailure } from './temporal-failure.js';
 
@@ -33,8 +33,9 @@ export function addNoticeCommands(program: Command, withSession: WithSession, ou
     .action(
       withSession('command', async (session, id: string, { by, note }: NoticeDrop) => {
         const dropped = await session.notices.drop(id, { by, ...(note !== undefined && { note }) }, (error) =>
-          process.stderr.write(
-            `Temporal could not be told (${nameOfFailure(error)}): a worker goes on within a minute.\n`,
+          printProgress(
+            output,
+            `Temporal could not be told (${nameOfFailure(error)}): a worker goes on within a minute.`,
           ),
         );
         print(output, dropped, () => showDroppedNow(dropped));

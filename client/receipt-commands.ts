@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { format, parse } from 'node:path';
+import { format, parse, resolve } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import type { WithSession } from './command-input.js';
-import { print, type Output } from './print.js';
+import { print, type Output, type Terminal } from './print.js';
 import type { DocumentPlace, ReceiptDocumentClient } from './receipt-document-client.js';
 import { inEnglish, Refused } from './refused.js';
 
@@ -35,10 +35,11 @@ export function addReceiptCommand(program: Command, withSession: WithSession, ou
       withSession('command', async ({ receipts }, company: string, report: string, options: ReceiptOptions) => {
         const places = await receipts.places(company, report, options.revision);
         const wanted = places.map((place, index) => ({ place, file: fileFor(place, index, places.length, options) }));
-        for (const { file } of wanted) if (!options.force && existsSync(file)) throw alreadyThere(file);
+        for (const { file } of wanted)
+          if (!options.force && existsSync(resolve(output.cwd, file))) throw alreadyThere(file);
         const written: WrittenFile[] = [];
         for (const { place, file } of wanted)
-          written.push(await write(receipts, { company, report, place, file, ...options }));
+          written.push(await write(receipts, { company, report, place, file, ...options }, output));
         const [only] = written;
         const answer = written.length === 1 ? only : { items: written, nextCursor: null };
         print(output, answer, () => written.map(({ file, bytes }) => `${file} (${bytes} bytes)`).join('\n'));
@@ -50,10 +51,11 @@ export function addReceiptCommand(program: Command, withSession: WithSession, ou
 async function write(
   receipts: ReceiptDocumentClient,
   wanted: { company: string; report: string; place: DocumentPlace; file: string; force: boolean },
+  { cwd }: Terminal,
 ): Promise<WrittenFile> {
   const { company, report, place, file, force } = wanted;
   const { bytes } = await receipts.receiptDocument(company, report, place);
-  await writeFile(file, bytes, { flag: force ? 'w' : 'wx' }).catch((error: unknown) => {
+  await writeFile(resolve(cwd, file), bytes, { flag: force ? 'w' : 'wx' }).catch((error: unknown) => {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
     throw code === 'EEXIST'
       ? alreadyThere(file)

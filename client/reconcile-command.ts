@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { Compared } from '../contract/reconciliation.js';
 import { forEachAtMost } from './at-most.js';
 import type { WithSession } from './command-input.js';
-import { print, type Output } from './print.js';
+import { print, printProgress, type Output } from './print.js';
 import { NoWorkerError, type OnWait, type ReconcileClient } from './reconcile-client.js';
 import { inEnglish, Refused } from './refused.js';
 
@@ -27,8 +27,9 @@ export function addReconcileCommand(
         const companyIds = company === undefined ? await reconciliations.companies() : [company];
         const companies: ComparedCompany[] = [];
         await forEachAtMost(AT_ONCE, companyIds, async (companyId) => {
-          const one = compare(reconciliations, companyId);
-          const compared = await (company === undefined ? one.catch(passOver(companyId)) : one);
+          const tell: Tell = (what) => printProgress(output, `${companyId}: ${what}`);
+          const one = compare(reconciliations, companyId, tell);
+          const compared = await (company === undefined ? one.catch(passOver(tell)) : one);
           if (compared) companies.push(compared);
         });
         companies.sort((one, other) => one.companyId.localeCompare(other.companyId));
@@ -38,39 +39,37 @@ export function addReconcileCommand(
     );
 }
 
-/** Tells how it goes. Throws `Refused` with the reason when the company cannot be compared. */
-async function compare(reconciliations: ReconcileClient, companyId: string): Promise<ComparedCompany> {
-  tell(companyId, 'comparing …');
-  const end = await reconciliations.finished(await reconciliations.start(companyId), waitingOf(companyId));
+/** Writes a line about how the comparison of a company goes. */
+type Tell = (what: string) => void;
+
+/** Throws `Refused` with the reason when the company cannot be compared. */
+async function compare(reconciliations: ReconcileClient, companyId: string, tell: Tell): Promise<ComparedCompany> {
+  tell('comparing …');
+  const end = await reconciliations.finished(await reconciliations.start(companyId), waitingOf(tell));
   if (end.outcome === 'paused')
     throw new Refused(409, inEnglish('The company was paused meanwhile: resume it, then it is compared.'));
   if (end.outcome === 'stopped') throw new Refused(503, inEnglish(`${end.problem.message.en} (${end.problem.code})`));
   const { compared, differences } = end;
-  tell(companyId, `${compared} compared, ${differences} different`);
+  tell(`${compared} compared, ${differences} different`);
   return { companyId, compared, differences };
 }
 
 /** Of several companies, one that cannot be compared keeps the others from nothing. */
-function passOver(companyId: string): (error: unknown) => undefined {
+function passOver(tell: Tell): (error: unknown) => undefined {
   return (error) => {
     if (!(error instanceof Refused) || error instanceof NoWorkerError) throw error;
-    tell(companyId, `not compared. ${error.detail.en}`);
+    tell(`not compared. ${error.detail.en}`);
     return undefined;
   };
 }
 
-function waitingOf(companyId: string): OnWait {
+function waitingOf(tell: Tell): OnWait {
   return (waitsFor) =>
     tell(
-      companyId,
       waitsFor === null
         ? 'comparing …'
         : `waits. ${waitsFor.message.en} (${waitsFor.code}) Next try ${waitsFor.nextTryAt ?? 'when somebody asks'}.`,
     );
-}
-
-function tell(companyId: string, what: string): void {
-  process.stderr.write(`${companyId}: ${what}\n`);
 }
 
 function showCompared(companies: readonly ComparedCompany[]): string {

@@ -4,8 +4,8 @@ import type { RegisterName } from '../contract/registers.js';
 import type { RegisterChange, RegisterCounts, SyncRun, SyncSummary } from '../contract/sync-run.js';
 import type { OnProgress } from './sync-client.js';
 
-/** Tells on standard error what a synchronisation reads, as it goes on; each line once. */
-export function followSync(write: (line: string) => void = (line) => process.stderr.write(`${line}\n`)): OnProgress {
+/** Writes what a synchronisation reads, as it goes on; each line once. */
+export function followSync(write: (line: string) => void): OnProgress {
   const told = new Set<string>();
   return ({ run, underWay }) => {
     const isRead = ([name]: [string, RegisterCounts]) => !underWay.some(({ register }) => register === name);

@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import { InvalidArgumentError, type Command } from 'commander';
 import { wrongUsage, type WithSession } from './command-input.js';
-import { print, type Output } from './print.js';
+import { print, printProgress, type Output } from './print.js';
 import { SHOWN_REGISTERS, type ShownRegister, type ShownRow } from './register-client.js';
 import type { RotatedKeys } from './rotate-keys.js';
 import { followSync, showSync, showSyncs } from './show-sync.js';
@@ -24,7 +24,11 @@ export function addSyncCommands(
       print(output, started, () => `Synchronising: ${started.workflowId}, run ${started.runId}`);
       return;
     }
-    const run = await syncs.finished(company, started, followSync());
+    const run = await syncs.finished(
+      company,
+      started,
+      followSync((line) => printProgress(output, line)),
+    );
     print(output, run, () => showSync(company, run));
     exit(run.outcome === 'failed' ? 1 : 0);
   });
@@ -74,7 +78,7 @@ export function addSyncCommands(
     .action(
       withSession('command', async ({ rotateKeys }) => {
         const rotated = await rotateKeys(({ table, done, of }) =>
-          process.stderr.write(`${table}: ${done} of ${of} looked at\n`),
+          printProgress(output, `${table}: ${done} of ${of} looked at`),
         );
         print(output, rotated, () => showRotated(rotated));
         exit(rotated.unreadable === 0 ? 0 : 1);

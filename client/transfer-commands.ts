@@ -3,7 +3,7 @@ import type { Decision } from '../contract/decision.js';
 import type { ProblemCode } from '../contract/problems.js';
 import { TransferState, type TransferStatus } from '../contract/transfer-status.js';
 import { asDuration, asProblem, asStatus, readJson, wrongUsage, type WithSession } from './command-input.js';
-import { print, type Output } from './print.js';
+import { print, printProgress, type Output } from './print.js';
 import { showList, showProof, showStatus } from './show-transfer.js';
 import { isTemporalUnavailable, nameOfFailure } from './temporal-failure.js';
 import { waitForEnd } from './wait-for-end.js';
@@ -24,14 +24,14 @@ export function addTransferCommands(
     .action(
       withSession('transfer', async (session, path: string, options: { wait: boolean; timeout: number }) => {
         const { helpUrl } = session;
-        const input = await readJson(path);
+        const input = await readJson(path, output);
         const accepted = await session.transfers.transfer(input, session.isReceiptUrlAllowed, {
           onNotStarted: (error) =>
-            process.stderr.write(
-              `${notStarted(error)} The report is kept, and a worker starts it as soon as it can.\n`,
-            ),
+            printProgress(output, `${notStarted(error)} The report is kept, and a worker starts it as soon as it can.`),
         });
-        const status = options.wait ? await waitForEnd(session.transfers, accepted, options.timeout) : accepted;
+        const status = options.wait
+          ? await waitForEnd(session.transfers, accepted, options.timeout, (line) => printProgress(output, line))
+          : accepted;
         print(output, status, () => showStatus(status, { helpUrl }));
         if (options.wait) exit(hasArrived(status) ? 0 : 1);
       }),
@@ -67,7 +67,7 @@ export function addTransferCommands(
   });
   const retryAll = withSession('command', async ({ transfers }, company: string, problem: ProblemCode) => {
     const retried = await transfers.retryAll(company, problem, (workflowId, error) =>
-      process.stderr.write(`${workflowId} could not be told (${nameOfFailure(error)}): try it alone.\n`),
+      printProgress(output, `${workflowId} could not be told (${nameOfFailure(error)}): try it alone.`),
     );
     print(output, { retried }, () => `${retried} transfers try again now.`);
   });
@@ -108,7 +108,7 @@ export function addTransferCommands(
           // The transfer itself says what is wrong with a decision.
           const decision = {
             ...options,
-            ...(file !== undefined && { report: await readJson(file) }),
+            ...(file !== undefined && { report: await readJson(file, output) }),
             ...(employeeId !== undefined && { tripletexEmployeeId: Number(employeeId) }),
           } as Decision;
           const status = await transfers.resolve(company, report, decision);

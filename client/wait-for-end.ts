@@ -7,19 +7,20 @@ const LOOK_EVERY_MS = 300;
 
 /**
  * Waits until a transfer has ended, or stands before a problem that somebody must act on; one that passes by itself is waited
- * through. Tells every change on standard error. Throws `Refused` (503) after `timeoutMs`.
+ * through. Passes every change to `onChange` as a line. Throws `Refused` (503) after `timeoutMs`.
  */
 export async function waitForEnd(
   transfers: TransferClient,
   accepted: TransferStatus,
   timeoutMs: number,
+  onChange: (line: string) => void,
 ): Promise<TransferStatus> {
   const until = Date.now() + timeoutMs;
   let shown = '';
   for (;;) {
     const status = await transfers.status(accepted.companyId, accepted.reportId);
     const line = `${status.reportNumber}: ${status.status}${status.problem ? ` (${status.problem.code})` : ''}`;
-    if (line !== shown) process.stderr.write(`${line}\n`);
+    if (line !== shown) onChange(line);
     shown = line;
     if (isEnd(status.status) || (status.problem && status.problem.class !== 'A')) return status;
     if (Date.now() > until)

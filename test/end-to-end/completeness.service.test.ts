@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Completeness } from '../../contract/completeness.js';
-import { runProgram } from '../support/program.js';
+import { runCommand } from '../support/program.js';
 import { costLine } from '../support/reports.js';
 import { sharedService, waitsFor, type TestCompany } from '../support/service.js';
 import { taxiReports } from '../support/taxi-reports.js';
@@ -82,16 +82,16 @@ describe('a month', () => {
     await expect(service.completeness('nordfjell', month)).rejects.toMatchObject({ document: { status: 422 } });
   });
 
-  it('is told on the command line: exit 1 when it is not complete', { timeout: 40_000 }, async () => {
+  it('is told on the command line: exit 1 when it is not complete', async () => {
     const { company } = await octoberOf();
-    const run = (...args: string[]) => runProgram(['completeness', company.companyId, ...args], service.environment);
+    const run = (...args: string[]) => runCommand(['completeness', company.companyId, ...args], service.environment);
     const told = await run('--month', '2026-10', '--json');
     expect(told.code).toBe(1);
     expect(Completeness.strict().parse(JSON.parse(told.stdout))).toMatchObject({ complete: false, reports: 3 });
     expect((await run('--month', '2026-10')).stdout).toMatch(/│ NOK +│ 1344.00 +│ 896.00/);
     expect((await run('--month', '2026-09')).code).toBe(0);
     expect((await run()).code).toBe(2);
-    const unknown = await runProgram(['completeness', 'nobody', '--month', '2026-10', '--json'], service.environment);
+    const unknown = await runCommand(['completeness', 'nobody', '--month', '2026-10', '--json'], service.environment);
     expect([unknown.code, (JSON.parse(unknown.stdout) as { status: number }).status]).toEqual([1, 404]);
   });
 });

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import type { ApprovedReport } from '../../contract/approved-report.js';
 import type { DroppedNotice, WaitingNotice } from '../../contract/notices.js';
-import { runProgram } from '../support/program.js';
+import { runCommand } from '../support/program.js';
 import { hasEnded, startTestService, waitUntil, type TestCompany } from '../support/service.js';
 import { taxiReports } from '../support/taxi-reports.js';
 import { WebhookReceiver, type Arrival } from '../support/webhook-receiver.js';
@@ -10,7 +10,7 @@ import { WebhookReceiver, type Arrival } from '../support/webhook-receiver.js';
 const receiver = await WebhookReceiver.start();
 const service = await startTestService({ ...receiver.settings, WAIT_SCALE: '100' });
 const { taxi } = taxiReports(service);
-const run = (...args: string[]) => runProgram(['notices', ...args], service.environment);
+const run = (...args: string[]) => runCommand(['notices', ...args], service.environment);
 
 /** The reports, and the companies, of which the receiver never takes the first that it is told. */
 const refused = new Set<unknown>();
@@ -42,7 +42,7 @@ async function refusedReport(company: TestCompany): Promise<ApprovedReport> {
   return report;
 }
 
-describe('on the command line', { timeout: 60_000 }, () => {
+describe('on the command line', () => {
   it('a notice that the receiver refuses for ever is found, and dropped, and the next of its report goes on', async () => {
     const company = await service.company();
     const { companyId } = company;
@@ -131,12 +131,12 @@ describe('on the command line', { timeout: 60_000 }, () => {
   });
 });
 
-it('a drop of which Temporal cannot be told is kept all the same, and says so', { timeout: 60_000 }, async () => {
+it('a drop of which Temporal cannot be told is kept all the same, and says so', async () => {
   const company = await service.company();
   await refusedReport(company);
   const { items } = await service.notices.waiting({ companyId: company.companyId });
   const away = { ...service.environment, TEMPORAL_ADDRESS: '127.0.0.1:1' };
-  const dropped = await runProgram(['notices', 'drop', items[0]!.id, '--by', 'Nora Leder'], away);
+  const dropped = await runCommand(['notices', 'drop', items[0]!.id, '--by', 'Nora Leder'], away);
   expect(dropped.code).toBe(0);
   expect(dropped.stderr).toContain('a worker goes on within a minute');
   const left = await service.notices.waiting({ companyId: company.companyId });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { ApprovedReport } from '../../contract/approved-report.js';
-import { runProgram } from '../support/program.js';
+import { runCommand } from '../support/program.js';
 import { hasEnded, sharedService } from '../support/service.js';
 import { taxiReports } from '../support/taxi-reports.js';
 
@@ -16,9 +16,9 @@ afterAll(() => {
 const { taxi, taxiWithReceipt } = taxiReports(service);
 const company = await service.company();
 
-/** Runs the real program, in a folder of the test's own. */
+/** Runs a command, in a folder of the test's own. */
 const run = (...args: string[]) =>
-  runProgram(['receipts', company.companyId, ...args], service.environment, '', folder);
+  runCommand(['receipts', company.companyId, ...args], service.environment, '', folder);
 
 async function json(...args: string[]) {
   const { code, stdout } = await run(...args, '--json');
@@ -41,7 +41,7 @@ function written(file: string, id: number) {
 const idsOf = async ({ companyId, reportId }: ApprovedReport) =>
   (await service.transfers.status(companyId, reportId)).travelExpenses.map(({ id }) => id);
 
-describe('receipts', { timeout: 60_000 }, () => {
+describe('receipts', () => {
   it('writes the PDF under the number of the report, and never over a file that is there unless it is forced', async () => {
     const report = await carried(taxiWithReceipt(company).report);
     const file = `${report.reportNumber}.pdf`;

@@ -2,7 +2,7 @@ import { ScheduleOverlapPolicy } from '@temporalio/client';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { ApprovedReport } from '../../contract/approved-report.js';
 import { scheduleIdOf } from '../../contract/temporal-names.js';
-import { runProgram } from '../support/program.js';
+import { runCommand } from '../support/program.js';
 import { reconciling } from '../support/reconciling.js';
 import { startTestService, waitUntil, type TestCompany } from '../support/service.js';
 
@@ -115,9 +115,9 @@ it('a report that somebody asks to be tried again is looked at by itself', async
 });
 
 describe('on the command line', () => {
-  const run = (...args: string[]) => runProgram(['reconcile', ...args], service.environment);
+  const run = (...args: string[]) => runCommand(['reconcile', ...args], service.environment);
 
-  it('differences are told, and are no failure', { timeout: 40_000 }, async () => {
+  it('differences are told, and are no failure', async () => {
     const company = await service.company();
     const { companyId } = company;
     const [report] = await archivedMany(company, 2);
@@ -131,7 +131,7 @@ describe('on the command line', () => {
     expect(inWords.stdout).toContain(`sonya-tripletex list --company ${companyId} --problem TLX-802`);
   });
 
-  it('a company that cannot be compared is told with the reason: exit 1', { timeout: 40_000 }, async () => {
+  it('a company that cannot be compared is told with the reason: exit 1', async () => {
     const [dead, paused] = [await service.company(), await service.company()];
     await archived(dead);
     dead.tripletex.revokeKey();
@@ -150,7 +150,7 @@ describe('on the command line', () => {
     expect(JSON.parse(unknown.stdout)).toMatchObject({ status: 404 });
   });
 
-  it('of all companies those that can be are compared, and the others are named', { timeout: 60_000 }, async () => {
+  it('of all companies those that can be are compared, and the others are named', async () => {
     for (const { companyId } of await service.store.companies.connected())
       await service.companies.disconnect(companyId);
     const [good, dead, paused] = [await service.company(), await service.company(), await service.company()];

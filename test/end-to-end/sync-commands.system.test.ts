@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { Connection } from '../../contract/connection.js';
 import { SyncRun } from '../../contract/sync-run.js';
 import { generateEncryptionKeys } from '../../runtime/key-ring.js';
-import { runProgram, type Ran } from '../support/program.js';
+import { runCommand, type Ran } from '../support/program.js';
 import { startTestService, waitUntil, type TestCompany } from '../support/service.js';
 import { taxiReports } from '../support/taxi-reports.js';
 
@@ -18,9 +18,9 @@ afterAll(async () => {
 });
 const { taxi, expectArrived } = taxiReports(service);
 
-/** Runs the real program with the settings of the test's service. */
+/** Runs a command with the settings of the test's service. */
 function run(args: readonly string[], input = '', env: Record<string, string> = {}): Promise<Ran> {
-  return runProgram(args, { ...service.environment, ...env }, input, folder);
+  return runCommand(args, { ...service.environment, ...env }, input, folder);
 }
 
 async function json(...[args, input, env]: Parameters<typeof run>) {
@@ -37,7 +37,7 @@ async function connected(...options: string[]): Promise<TestCompany> {
   return company;
 }
 
-describe('connect', { timeout: 60_000 }, () => {
+describe('connect', () => {
   it('--wait waits for the first synchronisation, tells how far it is, and answers the connection', async () => {
     const { companyId, tripletex } = await service.company({ isConnected: false });
     const args = ['connect', companyId, '--key-stdin', '--wait', '--every', '2h', '--sync', 'employees,departments'];
@@ -67,7 +67,7 @@ describe('connect', { timeout: 60_000 }, () => {
   });
 });
 
-describe('sync', { timeout: 60_000 }, () => {
+describe('sync', () => {
   it('answers at once which run it is, and with --wait what it brought', async () => {
     const company = await connected();
     const { companyId, tripletex } = company;
@@ -130,7 +130,7 @@ describe('sync', { timeout: 60_000 }, () => {
   );
 });
 
-describe('list-register', { timeout: 60_000 }, () => {
+describe('list-register', () => {
   it('tells what was synchronised, the shape of each register, and finds by part of a name', async () => {
     const { companyId, tripletex } = await connected();
     const list = async (...args: string[]) =>
@@ -171,7 +171,7 @@ describe('list-register', { timeout: 60_000 }, () => {
   });
 });
 
-describe('pause and resume', { timeout: 60_000 }, () => {
+describe('pause and resume', () => {
   it('hold a company and let it go', async () => {
     const company = await connected();
     const { companyId } = company;
@@ -189,7 +189,7 @@ describe('pause and resume', { timeout: 60_000 }, () => {
   });
 });
 
-describe('categories', { timeout: 60_000 }, () => {
+describe('categories', () => {
   it('set refuses what Tripletex does not know, with what may be meant: exit 1', async () => {
     const { companyId } = await connected();
     const { code, answer } = await json(['categories', companyId, 'set', 'taxi', 'Taksi']);
@@ -200,7 +200,7 @@ describe('categories', { timeout: 60_000 }, () => {
   });
 });
 
-describe('rotate-keys', { timeout: 120_000 }, () => {
+describe('rotate-keys', () => {
   it('encrypts everything anew while workers go on; then the old key is not needed any more', async () => {
     const company = await connected();
     const { companyId } = company;

@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process';
+import { PassThrough, Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { runCommandLine, type Processes } from '../../client/command-line.js';
 import type { Environment } from '../../runtime/config.js';
 
 const program = fileURLToPath(new URL('../../client/sonya-tripletex.mjs', import.meta.url));
@@ -25,3 +28,22 @@ export function runProgram(args: readonly string[], environment: Environment, in
     );
   });
 }
+
+/** Runs a command as the program does, within the test process, which saves the start of a process. */
+export async function runCommand(
+  args: readonly string[],
+  environment: Environment,
+  input = '',
+  cwd = process.cwd(),
+): Promise<Ran> {
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const [printed, told] = [text(stdout), text(stderr)];
+  const terminal = { stdin: Readable.from([input]), stdout, stderr, cwd };
+  const code = await runCommandLine(args, environment, NO_PROCESSES, terminal);
+  stdout.end();
+  stderr.end();
+  return { code, stdout: await printed, stderr: await told };
+}
+
+const notACommand = () => Promise.reject(new Error('A process is started with runProgram().'));
+const NO_PROCESSES: Processes = { setup: notACommand, worker: notACommand, api: notACommand, dev: notACommand };
