@@ -6,8 +6,8 @@ const common = {
   pool: 'forks',
   isolate: false,
   // Time limits only end what will not pass any more: how long a test takes is the business of the machine.
-  testTimeout: 120_000,
-  hookTimeout: 120_000,
+  testTimeout: 240_000,
+  hookTimeout: 240_000,
   slowTestThreshold: 10_000,
 } as const;
 

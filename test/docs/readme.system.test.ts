@@ -73,7 +73,7 @@ async function type(...steps: readonly string[]): Promise<Told> {
 
 const Notices = z.object({ items: z.array(z.object({ type: z.string(), data: z.record(z.string(), z.unknown()) })) });
 
-describe('the integration by HTTP, as the README has it', { timeout: 120_000 }, () => {
+describe('the integration by HTTP, as the README has it', () => {
   it('is one PUT, one POST and one webhook', () => {
     expect([connect, handOver, beTold].map((step) => step.match(/curl/g)?.length)).toEqual([1, 1, 1]);
     expect(connect).toContain('curl -X PUT ');

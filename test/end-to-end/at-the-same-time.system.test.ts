@@ -54,7 +54,7 @@ async function expectToldOnce({ companyId, reportId }: ApprovedReport): Promise<
     expect(events.filter((event) => event.type === type)).toHaveLength(1);
 }
 
-describe('with two workers, a report stands in Tripletex once', { timeout: 120_000 }, () => {
+describe('with two workers, a report stands in Tripletex once', () => {
   it.each(KINDS)('handed over every way at once, from several processes: %s', async (kind) => {
     const [company] = customers as [TestCompany];
     const report = reportOf(service, company, kind);

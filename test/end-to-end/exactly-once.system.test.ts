@@ -77,7 +77,7 @@ describe('whatever breaks at a write, everything is booked once and whole', () =
   });
 
   describe.concurrent('', () => {
-    it.each(cases)('$kind, call $call.nth ($call.name): $broken', { timeout: 180_000 }, async (one) => {
+    it.each(cases)('$kind, call $call.nth ($call.name): $broken', async (one) => {
       const { kind, call, broken } = one;
       const company = await service.company();
       const report = await readyReportOf(service, company, kind);

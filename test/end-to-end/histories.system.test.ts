@@ -264,7 +264,7 @@ async function record(name: string, path: string | EarlierRun): Promise<Recorded
   };
 }
 
-describe('every path a workflow can take', { timeout: 120_000 }, () => {
+describe('every path a workflow can take', () => {
   const histories: RecordedHistory[] = [];
 
   it.each(Object.entries(paths))('can be recorded: %s', async (name, lead) => {

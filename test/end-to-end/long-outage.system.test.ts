@@ -29,7 +29,7 @@ async function lengthsOf({ client }: TestService, workflowId: string): Promise<n
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0);
 
-describe.concurrent('thirty days of outage', { timeout: 120_000 }, () => {
+describe.concurrent('thirty days of outage', () => {
   it('leave short histories behind, and then everything arrives', async () => {
     const { taxi, expectArrived } = taxiReports(month);
     const company = await month.company();
@@ -74,7 +74,7 @@ async function start(): Promise<WorkerProcess> {
   return worker;
 }
 
-describe.concurrent('a worker that is killed while its probe has no answer', { timeout: 120_000 }, () => {
+describe.concurrent('a worker that is killed while its probe has no answer', () => {
   it('leaves it to another, which finds Tripletex back', async () => {
     const first = await start();
     const { taxi, expectArrived } = taxiReports(killed);

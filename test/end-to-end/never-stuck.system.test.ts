@@ -39,7 +39,7 @@ for (const kind of KINDS) {
 }
 const afterLogin = sized({ usual: lastOfEach(everyCall, ({ call }) => call.name), full: everyCall });
 
-describe.concurrent('an outage of Tripletex', { timeout: 120_000 }, () => {
+describe.concurrent('an outage of Tripletex', () => {
   it('of 45 seconds shows when the next try is, is hastened by retry, and ends by itself', async () => {
     const { sandbox, transfers } = offline;
     const company = await offline.company();
@@ -89,7 +89,7 @@ describe.concurrent('an outage of Tripletex', { timeout: 120_000 }, () => {
   });
 });
 
-describe.concurrent('a session', { timeout: 60_000 }, () => {
+describe.concurrent('a session', () => {
   it.each(afterLogin)(
     'that has expired by call $call.nth ($call.name) is renewed, and that call repeated once: $kind',
     async (one) => {
@@ -129,7 +129,7 @@ describe.concurrent('a session', { timeout: 60_000 }, () => {
   });
 });
 
-describe.concurrent('a transfer that was tried again often', { timeout: 60_000 }, () => {
+describe.concurrent('a transfer that was tried again often', () => {
   it('is as patient with another problem as on its first day', async () => {
     const company = await service.company();
     const report = taxi(company, { lines: [costLine({ category: 'ferry' })] });
@@ -161,7 +161,7 @@ describe.concurrent('a transfer that was tried again often', { timeout: 60_000 }
   });
 });
 
-describe.concurrent('a key that was revoked', { timeout: 60_000 }, () => {
+describe.concurrent('a key that was revoked', () => {
   it('lets everything go by itself when a new one comes, also what was on its way with the old one', async () => {
     const company = await service.company();
     const { name } = company.tripletex;

@@ -26,7 +26,7 @@ afterAll(async () => {
 const temporal = new RawTemporal(service.client);
 const { paths, newCompany, companies, passing, plain } = tellingPaths(service, temporal);
 
-describe.concurrent('a transfer is led along every kind of path', { timeout: 120_000 }, () => {
+describe.concurrent('a transfer is led along every kind of path', () => {
   it.each(Object.keys(paths))('%s', async (name) => {
     await paths[name]?.(await newCompany());
   });

@@ -44,7 +44,7 @@ async function expectAllTold(reports: readonly ApprovedReport[]): Promise<void> 
   for (const report of reports) expect(statusesTold(report)).toEqual(TOLD);
 }
 
-describe('a receiver', { timeout: 120_000 }, () => {
+describe('a receiver', () => {
   it('that is down for a day loses nothing, and keeps no transfer waiting', async () => {
     const company = await service.company();
     await transferred(company, 2);

@@ -12,7 +12,7 @@ afterAll(async () => {
   await receiver.down();
 });
 
-describe('a worker that is killed', { timeout: 120_000 }, () => {
+describe('a worker that is killed', () => {
   it('while notices are on their way leaves them to be told again by another, under the same ids and in order', async () => {
     receiver.react = () => 'silence';
     const first = await startWorkerProcess(service.environment);

@@ -187,7 +187,7 @@ describe('the receiver of notices is told', () => {
   });
 });
 
-describe('the workflow that delivers', { timeout: 60_000 }, () => {
+describe('the workflow that delivers', () => {
   it('ends when everything is told, and tells nobody in Temporal what it was', async () => {
     const company = await service.company();
     const report = taxi(company, { title: 'Hemmelig reise' });

@@ -112,7 +112,7 @@ beforeEach(async () => {
 
 const mean = (numbers: readonly number[]) => numbers.reduce((sum, n) => sum + n, 0) / numbers.length;
 
-describe('an outage of Tripletex', { timeout: 90_000 }, () => {
+describe('an outage of Tripletex', () => {
   it('costs one probe, not a call of each that waits; then all go on', async () => {
     const companies = [await service.company(), await service.company(), await service.company()];
     sandbox.outage({ seconds: LONG });

@@ -63,7 +63,7 @@ const SECONDS = 12;
 /** A request that was on its way when the first 429 came back, and the way of that news to the other worker. */
 const ON_ITS_WAY_MS = 400;
 
-describe.concurrent('after a 429', { timeout: 90_000 }, () => {
+describe.concurrent('after a 429', () => {
   it('no worker sends anything of that company before the time Tripletex named, and no other company waits', async () => {
     const [limited, other] = [await service.company(), await service.company()];
     slowDown(limited);
@@ -139,7 +139,7 @@ describe.concurrent('after a 429', { timeout: 90_000 }, () => {
 });
 
 describe('a limit that many reports run into again and again', () => {
-  it('lets them all through in the end, each once', { timeout: 90_000 }, async () => {
+  it('lets them all through in the end, each once', async () => {
     const company = await service.company();
     const reports = taxis(company, 6);
     service.sandbox.setRateLimit({ limit: 15, windowMs: 1500 });

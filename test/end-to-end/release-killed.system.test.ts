@@ -51,7 +51,7 @@ async function timesTold(report: ApprovedReport): Promise<number> {
 const timesAllTold = (reports: readonly ApprovedReport[]) => Promise.all(reports.map(timesTold));
 const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0);
 
-describe('a worker that is killed while it tells those who wait', { timeout: 180_000 }, () => {
+describe('a worker that is killed while it tells those who wait', () => {
   it('what a synchronisation brought leaves the rest to be told by another, and each is booked once', async () => {
     const company = await service.company();
     company.tripletex.deactivate('costCategories', 'Taxi');

@@ -65,7 +65,7 @@ async function expectAllWell(service: TestService, worker: WorkerProcess, sent: 
   expect(() => process.kill(worker.pid, 0)).not.toThrow();
 }
 
-describe.concurrent('nothing is lost, and it goes on by itself,', { timeout: 150_000 }, () => {
+describe.concurrent('nothing is lost, and it goes on by itself,', () => {
   it('when the database is gone for half a minute, in the middle of writes and while a transfer stops', async () => {
     const { line, url } = await lineToUrl(withDatabase.environment.DATABASE_URL ?? '');
     const worker = await startWorkerProcess({ ...withDatabase.environment, DATABASE_URL: url });

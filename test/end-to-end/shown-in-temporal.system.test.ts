@@ -75,7 +75,7 @@ it('a run that gives way to a correction leaves no problem standing', async () =
   await untilShown(report, { run: 'COMPLETED', status: 'transferred', code: undefined, needsAttention: false });
 });
 
-it('a run that goes on in another one leaves no problem standing', { timeout: 90_000 }, async () => {
+it('a run that goes on in another one leaves no problem standing', async () => {
   const company = await service.company();
   const report = taxi(company, { lines: [costLine({ category: 'tram' })] });
   await service.send(report);

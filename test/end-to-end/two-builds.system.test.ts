@@ -30,7 +30,7 @@ it('the recorded release is the newest v* tag, or none is recorded and there is 
 });
 
 /** While a release replaces one worker after another there are two builds, and what one began the other ends. */
-describe.each(newest)('version $version and this build', { timeout: 180_000 }, ({ commit }) => {
+describe.each(newest)('version $version and this build', ({ commit }) => {
   let builds: { readonly released: string; readonly current: string };
   let service: OwnService;
   beforeAll(async () => {

@@ -14,7 +14,7 @@ const heavy = [
 test.each([
   ['are rendered', 20 * MB],
   ['have to be compressed harder', 0.6 * MB],
-])('the event loop stays free while heavy receipts %s', { timeout: 60_000 }, async (_, maxBytes) => {
+])('the event loop stays free while heavy receipts %s', async (_, maxBytes) => {
   await withOther({ maxBytes }, async (other) => {
     // What a process does once, at its start, holds it a little.
     await assembled([stored(await files.aPdf())], other);

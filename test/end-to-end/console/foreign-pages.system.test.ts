@@ -68,7 +68,7 @@ async function fieldsByAction({ page }: TestPage): Promise<ReadonlyMap<string, R
   return new Map(found.map(({ action, fields }) => [action, fields]));
 }
 
-describe('a form that a foreign page sends with the cookies of the browser', { timeout: 60_000 }, () => {
+describe('a form that a foreign page sends with the cookies of the browser', () => {
   const named = { company: company.companyId, report: report.reportId };
   /** Where a page does not show a form as things stand, or leaves something to whoever fills it in. */
   const filledIn: Readonly<Record<string, Readonly<Record<string, string>>>> = {
