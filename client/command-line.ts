@@ -8,7 +8,6 @@ import { printError, type Output, type Terminal } from './print.js';
 import { addReceiptCommand } from './receipt-commands.js';
 import { addReconcileCommand } from './reconcile-command.js';
 import { inEnglish, Refused, type ProblemDocument } from './refused.js';
-import { openSession } from './session.js';
 import { addMonthCommand } from './month-command.js';
 import { addNoticeCommands } from './notice-commands.js';
 import { addSyncCommands } from './sync-commands.js';
@@ -88,6 +87,8 @@ function createProgram(
   const withSession: WithSession =
     (kind, work) =>
     async (...args) => {
+      // Loaded with the command that needs it: Temporal's client and the database's driver take most of a start.
+      const { openSession } = await import('./session.js');
       const session = openSession(kind, environment);
       try {
         await work(session, ...args);

@@ -1,5 +1,4 @@
 import { text } from 'node:stream/consumers';
-import password from '@inquirer/password';
 import { type Command, InvalidArgumentError } from 'commander';
 import { REGISTERS, type Connection, type ConnectionSettings, type SyncChoice } from '../contract/connection.js';
 import { parseDuration } from '../runtime/duration.js';
@@ -100,6 +99,7 @@ async function askForKey(
     throw new Refused(422, inEnglish('There is no key stored for this company: pipe one in with --key-stdin.'));
   }
   const message = isStored ? 'Tripletex user key (empty keeps the stored one):' : 'Tripletex user key:';
+  const { default: password } = await import('@inquirer/password');
   const typed = await password({ message }, { input: stdin, output: stderr }).catch(interrupted);
   return typed.trim() === '' ? undefined : typed;
 }

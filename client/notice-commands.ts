@@ -3,7 +3,6 @@ import type { NoticeDrop } from '../contract/notices.js';
 import type { WithSession } from './command-input.js';
 import { print, printProgress, type Output } from './print.js';
 import { showDropped, showDroppedNow, showWaiting } from './show-notices.js';
-import { nameOfFailure } from './temporal-failure.js';
 
 /** The commands about what is to be told to the receiver of notices. */
 export function addNoticeCommands(program: Command, withSession: WithSession, output: Output): void {
@@ -35,7 +34,7 @@ export function addNoticeCommands(program: Command, withSession: WithSession, ou
         const dropped = await session.notices.drop(id, { by, ...(note !== undefined && { note }) }, (error) =>
           printProgress(
             output,
-            `Temporal could not be told (${nameOfFailure(error)}): a worker goes on within a minute.`,
+            `Temporal could not be told (${session.nameOfFailure(error)}): a worker goes on within a minute.`,
           ),
         );
         print(output, dropped, () => showDroppedNow(dropped));

@@ -8,6 +8,7 @@ import type { reconcileCompany } from '../workflows/index.js';
 import { waitsForQuery } from '../workflows/reconcile-messages.js';
 import type { CompanySchedules } from './company-schedules.js';
 import { WORKER_MS } from './in-worker.js';
+import { NoWorkerError } from './no-worker.js';
 import { withoutKey } from './not-connected.js';
 import { Refused } from './refused.js';
 import type { Started } from './schedules-of-kind.js';
@@ -15,16 +16,6 @@ import type { SyncClient } from './sync-client.js';
 
 /** Told what a comparison waits for, whenever that changes; null once it goes on. */
 export type OnWait = (waitsFor: Stop | null) => void;
-
-/** Thrown where nobody is there who could compare anything. */
-export class NoWorkerError extends Refused {
-  constructor() {
-    super(503, {
-      nb: 'Tjenesten svarte ikke innen 30 sekunder. Selskapet sammenlignes av seg selv så snart den er i gang igjen.',
-      en: 'No worker answered within 30 seconds. Start a worker: it is compared then by itself.',
-    });
-  }
-}
 
 type Handle = WorkflowHandle<typeof reconcileCompany>;
 

@@ -4,7 +4,8 @@ import type { Compared } from '../contract/reconciliation.js';
 import { forEachAtMost } from './at-most.js';
 import type { WithSession } from './command-input.js';
 import { print, printProgress, type Output } from './print.js';
-import { NoWorkerError, type OnWait, type ReconcileClient } from './reconcile-client.js';
+import { NoWorkerError } from './no-worker.js';
+import type { OnWait, ReconcileClient } from './reconcile-client.js';
 import { inEnglish, Refused } from './refused.js';
 
 type ComparedCompany = Compared & { readonly companyId: string };

@@ -20,6 +20,7 @@ import { ReconcileClient } from './reconcile-client.js';
 import { RegisterClient } from './register-client.js';
 import { rotateKeys, type RotatedKeys } from './rotate-keys.js';
 import { SyncClient } from './sync-client.js';
+import { isTemporalUnavailable, nameOfFailure } from './temporal-failure.js';
 import { TransferClient } from './transfer-client.js';
 
 /** What one command works with. */
@@ -42,6 +43,9 @@ export interface Session {
   readonly isReceiptUrlAllowed: (url: string) => boolean;
   /** The base of the help articles. */
   readonly helpUrl: string | undefined;
+  /** Of a failure that a command goes on after. */
+  readonly isTemporalUnavailable: (error: unknown) => boolean;
+  readonly nameOfFailure: (error: unknown) => string;
   readonly close: () => Promise<void>;
 }
 
@@ -96,6 +100,8 @@ export function openSession(kind: 'command' | 'transfer', environment: Environme
     ...openRooms(client, store),
     isReceiptUrlAllowed: receiptUrlAllowedOn(hosts),
     helpUrl: config.HELP_URL,
+    isTemporalUnavailable,
+    nameOfFailure,
     close: async () => {
       await Promise.allSettled([client.connection.close(), store.close()]);
     },

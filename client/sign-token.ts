@@ -1,4 +1,3 @@
-import { SignJWT } from 'jose';
 import type { Role } from '../contract/roles.js';
 
 /** What a token says. */
@@ -11,7 +10,8 @@ export interface TokenClaims {
 }
 
 /** Signs a token for the API and the pages with the secret that they check it with, `AUTH_JWT_SECRET`. */
-export function signToken(claims: TokenClaims, expiresAt: Date, secret: string): Promise<string> {
+export async function signToken(claims: TokenClaims, expiresAt: Date, secret: string): Promise<string> {
+  const { SignJWT } = await import('jose');
   return new SignJWT({ ...claims })
     .setProtectedHeader({ alg: 'HS256' })
     .setIssuedAt()

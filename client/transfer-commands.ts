@@ -5,7 +5,7 @@ import { TransferState, type TransferStatus } from '../contract/transfer-status.
 import { asDuration, asProblem, asStatus, readJson, wrongUsage, type WithSession } from './command-input.js';
 import { print, printProgress, type Output } from './print.js';
 import { showList, showProof, showStatus } from './show-transfer.js';
-import { isTemporalUnavailable, nameOfFailure } from './temporal-failure.js';
+import type { Session } from './session.js';
 import { waitForEnd } from './wait-for-end.js';
 
 /** The commands about transfers: hand over, look, retry, decide. */
@@ -27,7 +27,10 @@ export function addTransferCommands(
         const input = await readJson(path, output);
         const accepted = await session.transfers.transfer(input, session.isReceiptUrlAllowed, {
           onNotStarted: (error) =>
-            printProgress(output, `${notStarted(error)} The report is kept, and a worker starts it as soon as it can.`),
+            printProgress(
+              output,
+              `${notStarted(error, session)} The report is kept, and a worker starts it as soon as it can.`,
+            ),
         });
         const status = options.wait
           ? await waitForEnd(session.transfers, accepted, options.timeout, (line) => printProgress(output, line))
@@ -65,12 +68,15 @@ export function addTransferCommands(
     const status = await transfers.retry(company, report);
     print(output, status, () => showStatus(status, { helpUrl }));
   });
-  const retryAll = withSession('command', async ({ transfers }, company: string, problem: ProblemCode) => {
-    const retried = await transfers.retryAll(company, problem, (workflowId, error) =>
-      printProgress(output, `${workflowId} could not be told (${nameOfFailure(error)}): try it alone.`),
-    );
-    print(output, { retried }, () => `${retried} transfers try again now.`);
-  });
+  const retryAll = withSession(
+    'command',
+    async ({ transfers, nameOfFailure }, company: string, problem: ProblemCode) => {
+      const retried = await transfers.retryAll(company, problem, (workflowId, error) =>
+        printProgress(output, `${workflowId} could not be told (${nameOfFailure(error)}): try it alone.`),
+      );
+      print(output, { retried }, () => `${retried} transfers try again now.`);
+    },
+  );
   program
     .command('retry')
     .description('try again now, whatever it waits for')
@@ -147,7 +153,7 @@ interface DecisionOptions {
   readonly employeeId?: string;
 }
 
-function notStarted(error: unknown): string {
+function notStarted(error: unknown, { isTemporalUnavailable, nameOfFailure }: Session): string {
   if (isTemporalUnavailable(error)) return 'Temporal does not answer.';
   return `Temporal answers, but does not start it (${nameOfFailure(error)}): look at its log and the worker’s.`;
 }

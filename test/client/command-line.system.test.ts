@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runCommandLine } from '../../client/command-line.js';
 import { NoTemporalError } from '../../sandbox/embedded/temporal-binary.js';
@@ -73,5 +74,22 @@ describe('what is told to whoever types a command', () => {
       process.stdin.isTTY = isTTY;
     }
     expect(told).toBe('Interrupted: no key was given, and nothing was changed.\n');
+  });
+});
+
+describe('the start of a command', () => {
+  const loadedWith = (module: string): string[] => {
+    const entry = new URL(`../../dist/${module}`, import.meta.url).href;
+    const script = `await import('${entry}');
+      const { createRequire } = await import('node:module');
+      console.log(Object.keys(createRequire('${entry}').cache).join('\\n'));`;
+    const output = execFileSync(process.execPath, ['--input-type=module', '--eval', script], { encoding: 'utf8' });
+    return output.trim().split('\n');
+  };
+
+  it('loads Temporal’s client only for a command that needs it', () => {
+    const isTemporals = (file: string) => file.includes('@temporalio');
+    expect(loadedWith('client/session.js').some(isTemporals)).toBe(true);
+    expect(loadedWith('client/command-line.js').filter(isTemporals)).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { NoWorkerError } from '../../client/reconcile-client.js';
+import { NoWorkerError } from '../../client/no-worker.js';
 import { reconciling } from '../support/reconciling.js';
 import { startTestService, waitUntil } from '../support/service.js';
 import { startWorkerProcess } from '../support/worker-process.js';
