@@ -1,6 +1,6 @@
 import { readConfig, type Config, type Environment } from '../runtime/config.js';
 import { createDataConverter } from '../runtime/data-converter.js';
-import { startHealthServer } from '../runtime/health-server.js';
+import type { Health, HealthServer } from '../runtime/health-server.js';
 import { createLogger, type Logger } from '../runtime/logger.js';
 import { connectClient } from '../runtime/temporal-connection.js';
 import { installTemporalRuntime, type TemporalRuntime } from '../runtime/temporal-runtime.js';
@@ -47,7 +47,7 @@ async function untilItEnds(
   running.done.catch(() => undefined);
   const opened = new Opened();
   try {
-    const health = address && (await startHealthServer(address, { metrics, checks: running.checks }));
+    const health = address && (await serveHealth(address, { metrics, checks: running.checks }));
     if (health) opened.add(() => health.close());
     logger.info({ health: health?.url }, 'The worker is ready.');
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, running.shutdown);
@@ -59,4 +59,10 @@ async function untilItEnds(
   } finally {
     await opened.close();
   }
+}
+
+/** Loads the HTTP server only where somebody asks for it. */
+async function serveHealth(address: { host: string; port: number }, health: Health): Promise<HealthServer> {
+  const { startHealthServer } = await import('../runtime/health-server.js');
+  return startHealthServer(address, health);
 }
