@@ -6,7 +6,7 @@ import type { ApprovedReport, ReceiptReference } from '../../contract/approved-r
 import { NoticeBoard, newWebhookSecret } from './notice-board.js';
 import { receiptFile } from './receipt-files.js';
 import { paperFor } from './receipt-paper.js';
-import { ReceiptShelf, type ReceiptFault, type StoredReceipt } from './receipt-shelf.js';
+import { ReceiptShelf, SANDBOX_RECEIPT_TOKEN, type ReceiptFault, type StoredReceipt } from './receipt-shelf.js';
 import { routes } from './routes.js';
 import { sampleNames, sampleReport } from './sample-reports.js';
 import type { Pages } from './sign-in.js';
@@ -51,8 +51,6 @@ export interface ApprovalService {
   setFault(id: string, fault: ReceiptFault | undefined): void;
   close(): Promise<void>;
 }
-
-export const SANDBOX_RECEIPT_TOKEN = 'sandbox-receipt-token';
 
 /** Starts the stand-in of Sonya's approval service on loopback: sample reports, and receipts for those who have the token. */
 export async function createApprovalService({

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 
+/** The bearer token that receipts are given for. */
+export const SANDBOX_RECEIPT_TOKEN = 'sandbox-receipt-token';
+
 /** What goes wrong when a receipt is asked for. */
 export const ReceiptFault = z.discriminatedUnion('kind', [
   /** Answers with a status instead of the receipt. */
