@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
-import { bundleWorkflowCode, DefaultLogger, Worker } from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger, Worker, type WorkflowBundleOption } from '@temporalio/worker';
 import { createDataConverter, FAILURE_CONVERTER_PATH } from '../../runtime/data-converter.js';
 import { parseKeyRing, type KeyRing } from '../../runtime/key-ring.js';
 import { testRuntime } from './test-runtime.js';
@@ -23,27 +23,32 @@ export function recordedHistories(): RecordedHistory[] {
   return files.map((file) => JSON.parse(readFileSync(join(HISTORIES, file), 'utf8')) as RecordedHistory);
 }
 
-/** Replays histories with the workflows of a module. Answers what went wrong with each, by name; nothing for those that replay. */
-export async function replay(
-  workflowsPath: string,
-  histories: readonly RecordedHistory[],
-): Promise<Map<string, Error | undefined>> {
-  await testRuntime();
-  const workflowBundle = await bundleWorkflowCode({
+/** The workflows as the build bundled them, which is how workers run them. */
+const BUILT = { codePath: fileURLToPath(new URL('../../dist/workflow-bundle.js', import.meta.url)) };
+
+/** The workflows of a module. */
+export function bundleOf(workflowsPath: string): Promise<WorkflowBundleOption> {
+  return bundleWorkflowCode({
     workflowsPath,
     failureConverterPath: FAILURE_CONVERTER_PATH,
     logger: new DefaultLogger('ERROR'),
   });
+}
+
+/** Replays histories. Answers what went wrong with each, by name; nothing for those that replay. */
+export async function replay(
+  histories: readonly RecordedHistory[],
+  workflowBundle: WorkflowBundleOption = BUILT,
+): Promise<Map<string, Error | undefined>> {
+  await testRuntime();
+  const replayed = Worker.runReplayHistories(
+    { workflowBundle, dataConverter: createDataConverter(testKeyRing()) },
+    histories.map(({ workflowId, history }) => ({ workflowId, history: historyFromJSON(history) })),
+  );
   const results = new Map<string, Error | undefined>();
-  for (const { name, workflowId, history } of histories) {
-    const one = [{ workflowId, history: historyFromJSON(history) }];
-    for await (const { error } of Worker.runReplayHistories(
-      { workflowBundle, dataConverter: createDataConverter(testKeyRing()) },
-      one,
-    )) {
-      results.set(name, error);
-    }
-  }
+  // One after another, in their order.
+  const names = histories.map(({ name }) => name).values();
+  for await (const { error } of replayed) results.set(names.next().value ?? '', error);
   return results;
 }
 

@@ -1,12 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { recordedHistories, replay } from '../support/replay.js';
+import { bundleOf, recordedHistories, replay } from '../support/replay.js';
 
-const modulePath = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const changedWorkflows = fileURLToPath(new URL('./changed-workflows.ts', import.meta.url));
 const histories = recordedHistories();
-const asTheyAre = await replay(modulePath('../../workflows/index.ts'), histories);
+const asTheyAre = await replay(histories);
 const ofTransfers = histories.filter(({ workflowId }) => workflowId.startsWith('transfer/'));
-const changed = await replay(modulePath('./changed-workflows.ts'), ofTransfers);
+const changed = await replay(ofTransfers, await bundleOf(changedWorkflows));
 
 describe('recorded histories', () => {
   it.each(histories)('replay with today’s workflows: $name', ({ name }) => {
