@@ -1,6 +1,7 @@
 import { isProblemCode, type ProblemDetails } from '../contract/problems.js';
-import type { Company } from '../store/companies.js';
+import type { CompanyToCall } from '../store/companies.js';
 import type { Store } from '../store/index.js';
+import type { Standing } from '../store/outages.js';
 import { TripletexError, type Tripletex, type TripletexCompany } from '../tripletex/index.js';
 import { checksWithout, keyProblem } from './company/key-problem.js';
 import type { OutageWatch } from './outage/outage-watch.js';
@@ -9,7 +10,7 @@ import { LiveReferences } from './transfer/live-references.js';
 
 /** What a transfer works with of one company. */
 export interface OpenCompany {
-  readonly company: Company;
+  readonly company: CompanyToCall;
   readonly tripletex: TripletexCompany;
   readonly references: LiveReferences;
 }
@@ -44,14 +45,19 @@ export class TripletexAccess {
 
   /** The company with its key in use. Throws TLX-101 without a key, and the problem that a check found of the whole connection. */
   async open(companyId: string): Promise<OpenCompany> {
-    const company = await this.usable(companyId);
+    return this.use(await this.store.companies.find(companyId));
+  }
+
+  /** As `open`, where the company has just been read. */
+  use(known: CompanyToCall | undefined): OpenCompany {
+    const company = usable(known);
     const tripletex = this.inUse(company, 'work');
-    return { company, tripletex, references: this.referencesOf(companyId, company.keyVersion, tripletex) };
+    return { company, tripletex, references: this.referencesOf(company, tripletex) };
   }
 
   /** The company as `open`, for the probe of an outage; undefined when it is paused. */
   async openForProbe(companyId: string): Promise<TripletexCompany | undefined> {
-    const company = await this.usable(companyId);
+    const company = usable(await this.store.companies.find(companyId));
     return company.paused ? undefined : this.inUse(company, 'probe');
   }
 
@@ -67,16 +73,9 @@ export class TripletexAccess {
     return this.paced(companyId, session, 'check');
   }
 
-  private async usable(companyId: string): Promise<Company> {
-    const company = await this.store.companies.find(companyId);
-    if (!company?.hasKey) throw problem('TLX-101', {});
-    if (isProblemCode(company.problemCode)) throw standingProblem(company.problemCode, company.problemDetails);
-    return company;
-  }
-
-  private inUse({ companyId, keyVersion }: Company, purpose: Purpose): TripletexCompany {
+  private inUse({ companyId, keyVersion, standing }: CompanyToCall, purpose: Purpose): TripletexCompany {
     const session = this.tripletex.as(companyId, keyVersion, () => this.keyOf(companyId));
-    return this.noticing(companyId, keyVersion, this.paced(companyId, session, purpose));
+    return this.noticing(companyId, keyVersion, this.paced(companyId, session, purpose, standing));
   }
 
   private async keyOf(companyId: string): Promise<string> {
@@ -85,7 +84,7 @@ export class TripletexAccess {
     return stored.key;
   }
 
-  private referencesOf(companyId: string, keyVersion: number, tripletex: TripletexCompany): LiveReferences {
+  private referencesOf({ companyId, keyVersion }: CompanyToCall, tripletex: TripletexCompany): LiveReferences {
     const known = this.references.get(companyId);
     if (known?.keyVersion === keyVersion) return known.references;
     const references = new LiveReferences(tripletex, REMEMBER_MS);
@@ -111,16 +110,21 @@ export class TripletexAccess {
 
   /**
    * After a 429 nothing of this company is sent before the time it named, whoever asks, and whichever process it came back to;
-   * and while Tripletex is away nothing but what somebody waits for.
+   * and while Tripletex is away nothing but what somebody waits for. `read`: how it stands, as it has just been read.
    */
-  private paced(companyId: string, tripletex: TripletexCompany, purpose: Purpose): TripletexCompany {
+  private paced(companyId: string, tripletex: TripletexCompany, purpose: Purpose, read?: Standing): TripletexCompany {
+    const standing = new RecentStanding(() => this.store.outages.standing(companyId), read);
     return {
       call: async (endpoint, input, options) => {
-        const before = await this.store.outages.standing(companyId);
+        const before = await standing.now();
         if (purpose === 'work') this.outages.refuseWhileAway(before);
         const until = Math.max(this.heldOff.get(companyId) ?? 0, before.holdOffUntil?.getTime() ?? 0);
         if (until > this.now().getTime()) throw tooMany(new Date(until));
-        const note = async (error?: unknown) => purpose !== 'probe' && this.outages.note(companyId, before, error);
+        const note = async (error?: unknown) => {
+          // What it comes to is read before the next call.
+          if (error !== undefined || before.isAway || before.isSuspected) standing.forget();
+          if (purpose !== 'probe') await this.outages.note(companyId, before, error);
+        };
         try {
           const answer = await tripletex.call(endpoint, input, options);
           this.unnamed.delete(companyId);
@@ -152,6 +156,38 @@ export class TripletexAccess {
     const pause = Math.min(UNNAMED_PAUSE_MS * 2 ** times, LONGEST_UNNAMED_PAUSE_MS);
     return this.now().getTime() + pause * this.scale;
   }
+}
+
+/** How long what was read of an outage or a 429 counts, in milliseconds: a second call within it need not read it again. */
+const COUNTS_MS = 1000;
+
+/** How it stands with a company, read anew before a call when that was not done a moment ago. */
+class RecentStanding {
+  private readAt = performance.now();
+
+  constructor(
+    private readonly read: () => Promise<Standing>,
+    private known: Standing | undefined,
+  ) {}
+
+  async now(): Promise<Standing> {
+    const at = performance.now();
+    if (this.known !== undefined && at - this.readAt < COUNTS_MS) return this.known;
+    const known = await this.read();
+    [this.known, this.readAt] = [known, at];
+    return known;
+  }
+
+  forget(): void {
+    this.known = undefined;
+  }
+}
+
+/** Throws TLX-101 without a key, and the problem that a check found of the whole connection. */
+function usable(company: CompanyToCall | undefined): CompanyToCall {
+  if (!company?.hasKey) throw problem('TLX-101', {});
+  if (isProblemCode(company.problemCode)) throw standingProblem(company.problemCode, company.problemDetails);
+  return company;
 }
 
 function tooMany(notBefore: Date, cause?: unknown): ProblemError {

@@ -3,7 +3,7 @@ import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { SyncRun } from '../contract/sync-run.js';
 import type { TransferStatus } from '../contract/transfer-status.js';
 import type { Database } from './database.js';
-import { readStatuses } from './read-statuses.js';
+import { statusColumns, statusOf } from './read-statuses.js';
 import { syncRuns } from './register-schema.js';
 import { companies, transfers } from './schema.js';
 import type { SyncRuns } from './sync-runs.js';
@@ -65,16 +65,14 @@ export class ChangeFeed {
     let after = sql`true`;
     for (;;) {
       const rows = await this.db
-        .select()
+        .select({ ...statusColumns, changedIn })
         .from(transfers)
         .where(and(inArray(companyId, [...companyIds]), isSince(changedIn, place), after))
         .orderBy(asc(companyId), asc(changedIn), asc(reportId), asc(revision))
         .limit(PAGE);
-      const statuses = await readStatuses(this.db, rows);
-      yield rows.flatMap((row, index): Change[] => {
-        const data = statuses[index];
+      yield rows.map(({ changedIn: place, ...row }): Change => {
         const of = `${row.companyId}/${row.reportId}/${row.revision}`;
-        return data ? [{ event: 'status', companyId: row.companyId, of, changedIn: row.changedIn, data }] : [];
+        return { event: 'status', companyId: row.companyId, of, changedIn: place, data: statusOf(row) };
       });
       const last = rows.at(-1);
       if (last === undefined || rows.length < PAGE) return;

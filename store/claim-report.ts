@@ -7,7 +7,7 @@ import type { Cipher } from './cipher.js';
 import { contentHash } from './content-hash.js';
 import type { Database, Queryable } from './database.js';
 import { reportNumbers, reports, thisTransaction, transferEvents, transfers } from './schema.js';
-import { tellOfChange } from './tell-of-change.js';
+import { changedColumns, tellOfChange } from './tell-of-change.js';
 import { insertEvent, isEarlierThan, isTransfer, reportBoundTo, type TransferKey } from './transfer-row.js';
 
 /** What became of an attempt to enter a report into the archive. */
@@ -48,12 +48,14 @@ async function enter(tx: Queryable, cipher: Cipher, report: ApprovedReport): Pro
   if (!isNumberFree) throw new ClaimRefused('reportNumberTaken');
   const { companyId, reportId, revision, reportNumber, kind } = report;
   const approvalDay = lastApprovalDay(report.approvals.map(({ at }) => at)) ?? '';
-  await tx
+  const [entered] = await tx
     .insert(transfers)
-    .values({ companyId, reportId, revision, reportNumber, kind, report: sealed, contentHash: hash, approvalDay });
-  await supersede(tx, report);
+    .values({ companyId, reportId, revision, reportNumber, kind, report: sealed, contentHash: hash, approvalDay })
+    .returning(changedColumns);
+  if (entered === undefined) throw new Error('The report was not entered.');
+  if (known.length > 0) await supersede(tx, report);
   await tx.insert(transferEvents).values({ companyId, reportId, revision, type: 'received', text: RECEIVED });
-  await tellOfChange(tx, report, null);
+  await tellOfChange(tx, entered, null);
   return { outcome: 'entered', status: 'queued' };
 }
 
@@ -120,7 +122,7 @@ async function supersede(tx: Queryable, report: TransferKey): Promise<void> {
     en: `Revision ${revision} of the report takes its place.`,
   };
   for (const { status, ...key } of earlier) {
-    await tx
+    const [changed] = await tx
       .update(transfers)
       .set({
         status: 'superseded',
@@ -131,9 +133,11 @@ async function supersede(tx: Queryable, report: TransferKey): Promise<void> {
         held: false,
         changedIn: thisTransaction,
       })
-      .where(isTransfer(key));
+      .where(isTransfer(key))
+      .returning(changedColumns);
+    if (changed === undefined) throw new Error('A revision that was held is gone.');
     await insertEvent(tx, key, { type: 'superseded', text, by: null });
-    await tellOfChange(tx, key, status);
+    await tellOfChange(tx, changed, status);
   }
 }
 

@@ -1,16 +1,21 @@
-import { and, eq, isNotNull, isNull, lt, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-orm';
 import { DEFAULT_SETTINGS, type ConnectionCheckResult, type ConnectionSettings } from '../contract/connection.js';
+import { EVERYBODY } from '../contract/outage-steps.js';
 import type { Problem } from '../contract/problems.js';
 import type { Cipher } from './cipher.js';
 import { tellOfConnection } from './connection-notices.js';
 import type { Database, Queryable } from './database.js';
-import { companies } from './schema.js';
+import { standingOf, type Standing } from './outages.js';
+import { companies, outages } from './schema.js';
 
 /** What is stored of a company, without its keys. */
 export type Company = Omit<typeof companies.$inferSelect, 'userKey' | 'candidateKey'> & {
   hasKey: boolean;
   hasCandidate: boolean;
 };
+
+/** A company with what has to be known before Tripletex is called for it. */
+export type CompanyToCall = Company & { readonly standing: Standing };
 
 /** Whether a company has a key: in use, or waiting for its check. */
 export function isKeyStored(company: Company | undefined): company is Company {
@@ -53,11 +58,20 @@ export class Companies {
   ) {}
 
   /** What is stored of a company, or undefined when it was never connected. */
-  async find(companyId: string): Promise<Company | undefined> {
-    const [row] = await this.db.select().from(companies).where(eq(companies.companyId, companyId));
-    if (row === undefined) return undefined;
-    const { userKey, candidateKey, ...company } = row;
-    return { ...company, hasKey: userKey !== null, hasCandidate: candidateKey !== null };
+  async find(companyId: string): Promise<CompanyToCall | undefined> {
+    const rows = await this.db
+      .select({ company: companies, outage: outages })
+      .from(companies)
+      .leftJoin(outages, inArray(outages.scope, [companyId, EVERYBODY]))
+      .where(eq(companies.companyId, companyId));
+    const [first] = rows;
+    if (first === undefined) return undefined;
+    const { userKey, candidateKey, ...company } = first.company;
+    const standing = standingOf(
+      company,
+      rows.flatMap(({ outage }) => outage ?? []),
+    );
+    return { ...company, hasKey: userKey !== null, hasCandidate: candidateKey !== null, standing };
   }
 
   /** The key in use, decrypted, or undefined when none is stored. */

@@ -16,6 +16,18 @@ export interface Standing {
   readonly isSuspected: boolean;
 }
 
+/** How it stands with a company, by its row and its outages, that of all included. */
+export function standingOf(
+  { holdOffUntil }: Pick<typeof companies.$inferSelect, 'holdOffUntil'>,
+  found: readonly { readonly openedAt: Date | null; readonly failures: number | null }[],
+): Standing {
+  return {
+    holdOffUntil,
+    isAway: found.some(({ openedAt }) => openedAt !== null),
+    isSuspected: found.some(({ openedAt, failures }) => openedAt === null && failures !== null && failures > 0),
+  };
+}
+
 /**
  * Outages, by scope: a company, or `*` for Tripletex as a whole. A row is one of
  * - suspected: `failures` counts, of a company its calls, of `*` the signs that came since anybody had an answer;
@@ -33,11 +45,7 @@ export class Outages {
       .from(companies)
       .leftJoin(outages, inArray(outages.scope, [companyId, EVERYBODY]))
       .where(eq(companies.companyId, companyId));
-    return {
-      holdOffUntil: rows[0]?.holdOffUntil ?? null,
-      isAway: rows.some(({ openedAt }) => openedAt !== null),
-      isSuspected: rows.some(({ openedAt, failures }) => openedAt === null && failures !== null && failures > 0),
-    };
+    return standingOf({ holdOffUntil: rows[0]?.holdOffUntil ?? null }, rows);
   }
 
   /** Counts a failure. Answers how that scope stands now. */

@@ -3,7 +3,7 @@ import { DELETED } from '../contract/standing.js';
 import type { Cipher } from './cipher.js';
 import type { Database } from './database.js';
 import { parts } from './schema.js';
-import type { TransferKey } from './transfers.js';
+import type { TransferKey } from './transfer-row.js';
 
 /** A write to Tripletex that was announced before it was sent and whose answer is not known yet. */
 export interface PendingWrite {
@@ -55,6 +55,11 @@ export class StalePartError extends Error {
   override readonly name = 'StalePartError';
 }
 
+/** A part as its row holds it, its plan decrypted. */
+export function openPart(cipher: Cipher, row: typeof parts.$inferSelect): Part {
+  return { ...row, plan: cipher.decrypt(row.plan, planBoundTo(row)) };
+}
+
 /** The parts of transfers: intents, writes under way, and what stands in Tripletex. */
 export class Parts {
   constructor(
@@ -65,7 +70,7 @@ export class Parts {
   /** The parts of a transfer in order. */
   async of(key: TransferKey): Promise<Part[]> {
     const rows = await this.db.select().from(parts).where(isOf(key)).orderBy(asc(parts.position));
-    return rows.map((row) => this.opened(row));
+    return rows.map((row) => openPart(this.cipher, row));
   }
 
   /** Keeps plans. A part whose writing has begun keeps the plan it began with. */
@@ -116,11 +121,7 @@ export class Parts {
         ),
       )
       .orderBy(asc(parts.revision), asc(parts.position));
-    return rows.map((row) => this.opened(row));
-  }
-
-  private opened(row: typeof parts.$inferSelect): Part {
-    return { ...row, plan: this.cipher.decrypt(row.plan, planBoundTo(row)) };
+    return rows.map((row) => openPart(this.cipher, row));
   }
 
   /** Which of some markers stand in a company's archive. */

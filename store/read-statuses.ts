@@ -1,44 +1,50 @@
-import { asc, sql } from 'drizzle-orm';
-import type { TransferStatus } from '../contract/transfer-status.js';
-import type { Queryable } from './database.js';
-import type { transfers } from './schema.js';
-import { parts } from './schema.js';
-import type { TransferKey } from './transfer-row.js';
+import { and, eq, isNotNull, sql } from 'drizzle-orm';
+import type { TransferredTravelExpense, TransferStatus } from '../contract/transfer-status.js';
+import type { Part } from './parts.js';
+import { parts, transfers } from './schema.js';
 
-/** Where some transfers stand, by their rows, with what stands of each in Tripletex. */
-export async function readStatuses(
-  db: Pick<Queryable, 'select'>,
-  rows: readonly (typeof transfers.$inferSelect)[],
-): Promise<TransferStatus[]> {
-  if (rows.length === 0) return [];
-  const keys = sql.join(
-    rows.map((row) => sql`(${row.companyId}, ${row.reportId}, ${row.revision}::int)`),
-    sql`, `,
-  );
-  const found = await db
-    .select()
-    .from(parts)
-    .where(sql`(${parts.companyId}, ${parts.reportId}, ${parts.revision}) in (${keys})`)
-    .orderBy(asc(parts.position));
-  return rows.map((row) =>
-    statusOf(
-      row,
-      found.filter((part) => isOf(part, row)),
-    ),
-  );
-}
+/** A part that has a travel expense in Tripletex, as people see it. */
+type Booked = Pick<Part, 'tripletexId' | 'number' | 'state' | 'amountNok' | 'lines' | 'receiptSha256' | 'receiptPages'>;
 
-function isOf(part: TransferKey, transfer: TransferKey): boolean {
-  return (
-    part.companyId === transfer.companyId && part.reportId === transfer.reportId && part.revision === transfer.revision
-  );
-}
+// Within another statement, so that the columns keep the names of their tables.
+const { companyId, reportId, revision, position } = parts;
+const isOfTransfer = and(
+  eq(companyId, transfers.companyId),
+  eq(reportId, transfers.reportId),
+  eq(revision, transfers.revision),
+);
+const booked = sql`select json_agg(json_build_object(
+    'tripletexId', ${parts.tripletexId}, 'number', ${parts.number}, 'state', ${parts.state},
+    'amountNok', ${parts.amountNok}, 'lines', ${parts.lines},
+    'receiptSha256', ${parts.receiptSha256}, 'receiptPages', ${parts.receiptPages}
+  ) order by ${position}) from ${parts} where ${isOfTransfer} and ${isNotNull(parts.tripletexId)}`;
 
-function statusOf(row: typeof transfers.$inferSelect, ofReport: (typeof parts.$inferSelect)[]): TransferStatus {
+/** Where a transfer stands, in one statement: its row without the report, and what stands of its parts in Tripletex. */
+export const statusColumns = {
+  companyId: transfers.companyId,
+  reportId: transfers.reportId,
+  revision: transfers.revision,
+  reportNumber: transfers.reportNumber,
+  kind: transfers.kind,
+  status: transfers.status,
+  since: transfers.since,
+  problem: transfers.problem,
+  attempts: transfers.attempts,
+  evidence: transfers.evidence,
+  enteredByHand: transfers.enteredByHand,
+  booked: sql<Booked[] | null>`(${booked})`,
+};
+
+/** A row of `statusColumns`. */
+export type StatusRow = Omit<TransferStatus, 'since' | 'travelExpenses'> & {
+  readonly since: Date;
+  readonly enteredByHand: TransferredTravelExpense | null;
+  readonly booked: Booked[] | null;
+};
+
+/** Where a transfer stands, by its row. What a person entered by hand counts instead of what we wrote. */
+export function statusOf({ since, enteredByHand, booked: ours, ...row }: StatusRow): TransferStatus {
   const { companyId, reportId, revision, reportNumber, kind, status, problem, attempts, evidence } = row;
-  const ours = ofReport.flatMap((part) => (part.tripletexId === null ? [] : [travelExpenseOf(part, part.tripletexId)]));
-  const travelExpenses = row.enteredByHand === null ? ours : [row.enteredByHand];
-  const since = row.since.toISOString();
   return {
     companyId,
     reportId,
@@ -46,23 +52,29 @@ function statusOf(row: typeof transfers.$inferSelect, ofReport: (typeof parts.$i
     reportNumber,
     kind,
     status,
-    since,
+    since: since.toISOString(),
     problem,
     attempts,
-    travelExpenses,
+    travelExpenses: enteredByHand === null ? travelExpensesOf(ours ?? []) : [enteredByHand],
     evidence,
   };
 }
 
-function travelExpenseOf(part: typeof parts.$inferSelect, id: number): TransferStatus['travelExpenses'][number] {
-  const { number, state, amountNok, lines, receiptSha256, receiptPages } = part;
-  return {
-    id,
-    number: number ?? '',
-    state: state ?? '',
-    amountNok: amountNok ?? '0.00',
-    lines,
-    receiptSha256,
-    receiptPages,
-  };
+/** What stands in Tripletex of some parts, in their order. */
+export function travelExpensesOf(ofReport: readonly Booked[]): TransferredTravelExpense[] {
+  return ofReport.flatMap(({ tripletexId: id, number, state, amountNok, lines, receiptSha256, receiptPages }) =>
+    id === null
+      ? []
+      : [
+          {
+            id,
+            number: number ?? '',
+            state: state ?? '',
+            amountNok: amountNok ?? '0.00',
+            lines,
+            receiptSha256,
+            receiptPages,
+          },
+        ],
+  );
 }

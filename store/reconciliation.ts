@@ -2,7 +2,7 @@ import { and, asc, eq, gte, notExists, or, sql, type SQL } from 'drizzle-orm';
 import type { StandingProblem } from '../contract/transfer-status.js';
 import type { Database } from './database.js';
 import { parts, thisTransaction, transferEvents, transfers } from './schema.js';
-import { tellOfChange } from './tell-of-change.js';
+import { changedColumns, tellOfChange } from './tell-of-change.js';
 import { isTransfer, laterThanRow, type NewEvent, type TransferKey } from './transfer-row.js';
 
 /** A travel expense that was transferred, as the archive knows it. */
@@ -83,16 +83,17 @@ export class Reconciliation {
   async keep(report: TransferredReport, { problem, moved, events }: Verdict): Promise<boolean> {
     try {
       await this.db.transaction(async (tx) => {
-        const kept = await tx
+        const [kept] = await tx
           .update(transfers)
           .set({ problem, problemCode: problem?.code ?? null, unshown: true, changedIn: thisTransaction })
           .where(and(isTransfer(report), isAsRead(report.problem), this.isComparable()))
           .returning({ reportId: transfers.reportId });
-        if (kept.length === 0) throw new OvertakenError();
+        if (kept === undefined) throw new OvertakenError();
         for (const { part, state } of moved) await move(tx, report, part, state);
         const { companyId, reportId, revision } = report;
         // Its status stays: what is told is that a problem came, or is gone.
-        await tellOfChange(tx, report, 'transferred');
+        const [row] = await tx.select(changedColumns).from(transfers).where(isTransfer(report));
+        if (row) await tellOfChange(tx, row, 'transferred');
         if (events.length > 0)
           await tx.insert(transferEvents).values(events.map((event) => ({ companyId, reportId, revision, ...event })));
       });

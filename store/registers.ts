@@ -113,6 +113,16 @@ export class Registers {
     return state ?? { completeAt: null, digest: null };
   }
 
+  /** When each register of a company was last read to its end; those that never were are left out. */
+  async completeAt(companyId: string): Promise<ReadonlyMap<RegisterName, Date>> {
+    const { register, completeAt } = registerStates;
+    const rows = await this.db
+      .select({ register, completeAt })
+      .from(registerStates)
+      .where(eq(registerStates.companyId, companyId));
+    return new Map(rows.map((row) => [row.register, row.completeAt]));
+  }
+
   private async where<Name extends RegisterName>(...conditions: (SQL | undefined)[]): Promise<RegisterRow<Name>[]> {
     const rows = await this.db
       .select()

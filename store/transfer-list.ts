@@ -4,7 +4,7 @@ import type { ProblemCode } from '../contract/problems.js';
 import type { TransferState, TransferStatus } from '../contract/transfer-status.js';
 import type { Cipher } from './cipher.js';
 import type { Queryable } from './database.js';
-import { readStatuses } from './read-statuses.js';
+import { statusColumns, statusOf } from './read-statuses.js';
 import { isOfCause } from './causes.js';
 import { reportNumbers, transfers } from './schema.js';
 import { openReport } from './transfer-row.js';
@@ -60,8 +60,8 @@ const { companyId, reportId, revision, createdAt, approvalDay, status, problemCo
 
 /** The newest transfers that fit, and how many of them stand where. */
 export async function listTransfers(db: Reader, filter: TransferFilter): Promise<TransferList> {
-  const [batch, counts] = await Promise.all([batchOf(db, filter, (standing) => standing), countsOf(db, filter)]);
-  return { ...batch, counts };
+  const [{ rows, next }, counts] = await Promise.all([pageOf(db, filter, statusColumns), countsOf(db, filter)]);
+  return { items: rows.map(statusOf), next, counts };
 }
 
 /** As `listTransfers`, each with its report, decrypted. */
@@ -75,36 +75,30 @@ export async function listReports(
 }
 
 /** As `listReports`, for whoever reads on and on: nothing is counted. */
-export function nextReports(
+export async function nextReports(
   db: Reader,
   cipher: Cipher,
   filter: TransferFilter,
 ): Promise<TransferBatch<ArchivedReport>> {
-  return batchOf(db, filter, (standing, row) => ({ status: standing, report: openReport(cipher, row) }));
+  const { rows, next } = await pageOf(db, filter, { ...statusColumns, report: transfers.report });
+  return { items: rows.map((row) => ({ status: statusOf(row), report: openReport(cipher, row) })), next };
 }
 
-async function batchOf<Item>(
+/** Some columns of the transfers that fit: reports are large, so only who reads them asks for theirs. */
+async function pageOf<Columns extends typeof statusColumns>(
   db: Reader,
   { after, limit = USUAL_LIMIT, ...filter }: TransferFilter,
-  itemOf: (standing: TransferStatus, row: typeof transfers.$inferSelect) => Item,
-): Promise<TransferBatch<Item>> {
+  columns: Columns,
+) {
   const found = await db
-    .select({ row: transfers, enteredAt: sql<string>`${createdAt}::text` })
+    .select({ row: columns, place: { enteredAt: sql<string>`${createdAt}::text`, reportId, revision } })
     .from(transfers)
     .where(and(fits(filter), after && isAfter(after)))
     .orderBy(desc(createdAt), desc(reportId), desc(revision))
     // One more, to see whether there are more.
     .limit(limit + 1);
-  const rows = found.slice(0, limit).map(({ row }) => row);
-  const statuses = await readStatuses(db, rows);
-  const last = found.length > limit ? found[limit - 1] : undefined;
-  return {
-    items: rows.flatMap((row, position) => {
-      const standing = statuses[position];
-      return standing === undefined ? [] : [itemOf(standing, row)];
-    }),
-    next: last ? { enteredAt: last.enteredAt, reportId: last.row.reportId, revision: last.row.revision } : null,
-  };
+  const next = found.length > limit ? (found[limit - 1]?.place ?? null) : null;
+  return { rows: found.slice(0, limit).map(({ row }) => row), next };
 }
 
 async function countsOf(db: Reader, filter: TransferFilter): Promise<TransferList['counts']> {

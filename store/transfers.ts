@@ -12,10 +12,12 @@ import {
 } from '../contract/transfer-status.js';
 import type { Cipher } from './cipher.js';
 import { claimReport, refusalOf, type Claim } from './claim-report.js';
+import { contentHash } from './content-hash.js';
 import type { Database } from './database.js';
-import { readStatuses } from './read-statuses.js';
-import { thisTransaction, transferEvents, transfers } from './schema.js';
-import { tellOfChange } from './tell-of-change.js';
+import { statusColumns, statusOf } from './read-statuses.js';
+import { openPart, type Part } from './parts.js';
+import { parts, thisTransaction, transferEvents, transfers } from './schema.js';
+import { changedColumns, tellOfChange } from './tell-of-change.js';
 import {
   listReports,
   listTransfers,
@@ -32,6 +34,7 @@ import {
   isNotGivenUp,
   laterThanRow,
   openReport,
+  reportBoundTo,
   type NewEvent,
   type TransferKey,
 } from './transfer-row.js';
@@ -44,6 +47,15 @@ export type ArchivedTransfer = Pick<
   typeof transfers.$inferSelect,
   'contentHash' | 'status' | 'since' | 'problem' | 'attempts'
 >;
+
+/** A transfer as a step works on it. */
+export interface OpenTransfer {
+  readonly known: ArchivedTransfer;
+  /** The approved report, decrypted. */
+  readonly report: ApprovedReport;
+  /** In order. */
+  readonly parts: readonly Part[];
+}
 
 /** The changing part of an archive row. */
 export interface StatusChange {
@@ -74,12 +86,47 @@ export class Transfers {
     return refusalOf(this.db, report);
   }
 
+  /**
+   * What is known of a report that was entered before with the same content, or undefined. Its receipts may lie elsewhere by now,
+   * and the old addresses be dead: unless its transfer has ended, this report takes the place of the one that was kept.
+   */
+  async takeAgain(report: ApprovedReport): Promise<ArchivedTransfer | undefined> {
+    const sealed = this.cipher.encrypt(JSON.stringify(report), reportBoundTo(report));
+    const [row] = await this.db
+      .update(transfers)
+      .set({ report: sql`case when ${inArray(transfers.status, ENDS)} then ${transfers.report} else ${sealed} end` })
+      .where(and(isTransfer(report), eq(transfers.contentHash, contentHash(report))))
+      .returning(archivedColumns);
+    return row;
+  }
+
   /** What is known of one revision of a report, or undefined. */
   async find(key: TransferKey): Promise<ArchivedTransfer | undefined> {
-    const { contentHash: hash, status, since, problem, attempts } = transfers;
-    const columns = { contentHash: hash, status, since, problem, attempts };
-    const [row] = await this.db.select(columns).from(transfers).where(isTransfer(key));
+    const [row] = await this.db.select(archivedColumns).from(transfers).where(isTransfer(key));
     return row;
+  }
+
+  /** One revision of a report with all that a step needs of it, in one statement; undefined when it is not in the archive. */
+  async open(key: TransferKey): Promise<OpenTransfer | undefined> {
+    const isOfTransfer = and(
+      eq(parts.companyId, transfers.companyId),
+      eq(parts.reportId, transfers.reportId),
+      eq(parts.revision, transfers.revision),
+    );
+    const rows = await this.db
+      .select({ known: archivedColumns, report: transfers.report, part: parts })
+      .from(transfers)
+      .leftJoin(parts, isOfTransfer)
+      .where(isTransfer(key))
+      .orderBy(asc(parts.position));
+    const [first] = rows;
+    return (
+      first && {
+        known: first.known,
+        report: openReport(this.cipher, { ...key, report: first.report }),
+        parts: rows.flatMap(({ part }) => (part ? [openPart(this.cipher, part)] : [])),
+      }
+    );
   }
 
   /** The approved report, decrypted. Throws when it is not in the archive. */
@@ -95,7 +142,7 @@ export class Transfers {
    */
   async status(companyId: string, reportId: string, revision?: number): Promise<TransferStatus | undefined> {
     const [row] = await this.db
-      .select()
+      .select(statusColumns)
       .from(transfers)
       .where(
         and(
@@ -106,9 +153,7 @@ export class Transfers {
       )
       .orderBy(desc(DIFFERS), desc(transfers.revision))
       .limit(1);
-    if (row === undefined) return undefined;
-    const [status] = await readStatuses(this.db, [row]);
-    return status;
+    return row && statusOf(row);
   }
 
   /** The travel expense that somebody entered by hand for an earlier revision, or undefined. */
@@ -140,7 +185,7 @@ export class Transfers {
   async reinstate(key: TransferKey): Promise<void> {
     await this.db.transaction(async (tx) => {
       const hadArrived = inArray(transfers.supersededFrom, ['transferred', 'bookedByHand']);
-      const reinstated = await tx
+      const [reinstated] = await tx
         .update(transfers)
         .set({
           status: sql`${transfers.supersededFrom}`,
@@ -149,10 +194,10 @@ export class Transfers {
           changedIn: thisTransaction,
         })
         .where(and(isTransfer(key), eq(transfers.status, 'superseded'), hadArrived, notExists(laterThanRow(tx))))
-        .returning({ reportId: transfers.reportId });
-      if (reinstated.length === 0) return;
+        .returning(changedColumns);
+      if (reinstated === undefined) return;
       await insertEvent(tx, key, { type: 'reinstated', text: REINSTATED, by: null });
-      await tellOfChange(tx, key, 'superseded');
+      await tellOfChange(tx, reinstated, 'superseded');
     });
   }
 
@@ -190,14 +235,17 @@ export class Transfers {
 
   /**
    * Keeps a new status, with the event that tells it to people. Both or neither, and neither when the transfer has ended or a
-   * newer status is kept: what comes late is no news.
+   * newer status is kept: what comes late is no news. Answers the new status, undefined where it is not kept.
    */
-  async changeStatus(key: TransferKey, change: StatusChange, event?: NewEvent): Promise<void> {
+  async changeStatus(key: TransferKey, change: StatusChange, event?: NewEvent): Promise<TransferStatus | undefined> {
     const since = new Date(change.since);
-    await this.db.transaction(async (tx) => {
-      const { status } = transfers;
-      const [before] = await tx.select({ status }).from(transfers).where(isTransfer(key)).for('update');
-      const changed = await tx
+    return this.db.transaction(async (tx) => {
+      // Nobody else changes it from then on.
+      const held = tx
+        .$with('held')
+        .as(tx.select({ before: transfers.status }).from(transfers).where(isTransfer(key)).for('update'));
+      const [changed] = await tx
+        .with(held)
         .update(transfers)
         .set({
           status: change.status,
@@ -211,6 +259,7 @@ export class Transfers {
           ...(change.evidence !== undefined && { evidence: change.evidence }),
           ...(change.enteredByHand !== undefined && { enteredByHand: change.enteredByHand }),
         })
+        .from(held)
         .where(
           and(
             isTransfer(key),
@@ -218,10 +267,11 @@ export class Transfers {
             isEnd(change.status) ? undefined : notOlder(since),
           ),
         )
-        .returning({ reportId: transfers.reportId });
-      if (before === undefined || changed.length === 0) return;
+        .returning({ ...changedColumns, before: held.before });
+      if (changed === undefined) return undefined;
       if (event) await insertEvent(tx, key, event);
-      await tellOfChange(tx, key, before.status);
+      await tellOfChange(tx, changed, changed.before);
+      return statusOf(changed);
     });
   }
 
@@ -230,6 +280,9 @@ export class Transfers {
     await insertEvent(this.db, key, event);
   }
 }
+
+const { contentHash: hash, status, since, problem, attempts } = transfers;
+const archivedColumns = { contentHash: hash, status, since, problem, attempts };
 
 /** Queued rows have the database's time, which may be ahead of everybody else's. */
 function notOlder(since: Date): SQL | undefined {

@@ -1,4 +1,4 @@
-import type { Company } from '../../store/companies.js';
+import type { Company, CompanyToCall } from '../../store/companies.js';
 import type { Wiring } from '../create-activities.js';
 import { checkCompanyConnection, countedUntil } from './check-connection.js';
 
@@ -10,16 +10,21 @@ export class BeingCheckedError extends Error {
 /**
  * Checks a connection whose problem stands, for that may be gone by now, or a key that nobody has checked yet; once for all who
  * ask at the same time. No key is used that was not checked: it may belong to another organisation. Throws what keeps Tripletex
- * from answering, and a `BeingCheckedError` while somebody else is at it, and an `OutageError` while Tripletex is away.
+ * from answering, and a `BeingCheckedError` while somebody else is at it, and an `OutageError` while Tripletex is away. Answers the
+ * company as it is then.
  */
-export async function checkAgain(wiring: Wiring, companyId: string): Promise<void> {
+export async function checkAgain(
+  wiring: Wiring,
+  company: CompanyToCall | undefined,
+): Promise<CompanyToCall | undefined> {
+  if (company === undefined || isInOrder(company)) return company;
   const { companies } = wiring.store;
-  const company = await companies.find(companyId);
-  if (company === undefined || isInOrder(company)) return;
+  const { companyId } = company;
   await wiring.access.refuseWhileAway(companyId);
   if (await companies.claimCheck(companyId, wiring.now(), countedUntil(wiring)))
     await checkCompanyConnection(wiring, companyId);
   else if (isUnchecked(company)) throw new BeingCheckedError('The key is being checked.');
+  return companies.find(companyId);
 }
 
 function isInOrder(company: Company): boolean {

@@ -1,3 +1,4 @@
+import type { Company } from '../../store/companies.js';
 import type { Wiring } from '../create-activities.js';
 
 /** Thrown where a transfer may begin nothing, for its company is paused. */
@@ -7,6 +8,10 @@ export class CompanyPausedError extends Error {
 
 /** Throws a `CompanyPausedError` while somebody holds the company. To be asked before anything is begun. */
 export async function refuseWhilePaused({ store }: Wiring, companyId: string): Promise<void> {
-  const company = await store.companies.find(companyId);
+  refusePaused(await store.companies.find(companyId));
+}
+
+/** As `refuseWhilePaused`, where the company has just been read. */
+export function refusePaused(company: Company | undefined): void {
   if (company?.paused === true) throw new CompanyPausedError('The company is paused.');
 }

@@ -19,10 +19,10 @@ export async function readDocument(
 ): Promise<{ outcome: ReceiptDocumentOutcome }> {
   const { store, access, settings } = wiring;
   const { companyId, travelExpenseId, documentId } = task;
-  if ((await store.companies.find(companyId))?.paused === true) return { outcome: 'paused' };
+  const company = await store.companies.find(companyId);
+  if (company?.paused === true) return { outcome: 'paused' };
   if (!(await isOfReport(wiring, task))) return { outcome: 'unknown' };
-  await checkAgain(wiring, companyId);
-  const { tripletex } = await access.open(companyId);
+  const { tripletex } = access.use(await checkAgain(wiring, company));
   const { cancellationSignal, info } = Context.current();
   const until = new Deadline(info.scheduledTimestampMs + ANSWER_WITHIN_MS - wiring.now().getTime());
   try {

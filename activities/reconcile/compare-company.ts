@@ -23,9 +23,9 @@ const DIFFERS = 'TLX-802';
  */
 export async function compareCompany(wiring: Wiring, { companyId }: ReconcileTask): Promise<Compared | null> {
   const { store, now } = wiring;
-  if ((await store.companies.find(companyId))?.paused === true) return null;
-  await checkAgain(wiring, companyId);
-  const { tripletex } = await wiring.access.open(companyId);
+  const company = await store.companies.find(companyId);
+  if (company?.paused === true) return null;
+  const { tripletex } = wiring.access.use(await checkAgain(wiring, company));
   const context = Context.current();
   const closer = new CloserLook(tripletex, context.cancellationSignal);
   const reports = await store.reconciliation.transferred(companyId, new Date(now().getTime() - COMPARED_DAYS * DAY_MS));

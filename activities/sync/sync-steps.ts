@@ -27,8 +27,7 @@ export function syncSteps(wiring: Wiring): SyncSteps {
     },
 
     syncSettings: async ({ companyId }) => {
-      await checkAgain(wiring, companyId);
-      const { tripletex } = await wiring.access.open(companyId);
+      const { tripletex } = wiring.access.use(await checkAgain(wiring, await store.companies.find(companyId)));
       const settings = await unlessHidden(() => tripletex.call(readVatSettings));
       await store.companies.saveVatStatus(companyId, settings?.value.vatRegistrationStatus ?? null);
     },

@@ -6,11 +6,10 @@ import { checkReport } from '../../contract/report-rules.js';
 import { reportOfWorkflowId } from '../../contract/temporal-names.js';
 import type { Attempt, Resolution } from '../../contract/transfer-steps.js';
 import { isEnd } from '../../contract/transfer-status.js';
-import { contentHash } from '../../store/content-hash.js';
 import { TripletexError } from '../../tripletex/index.js';
-import type { ArchivedTransfer, TransferKey } from '../../store/transfers.js';
+import type { ArchivedTransfer, OpenTransfer, TransferKey } from '../../store/transfers.js';
 import { checkAgain } from '../company/check-again.js';
-import { refuseWhilePaused } from '../company/refuse-while-paused.js';
+import { refusePaused } from '../company/refuse-while-paused.js';
 import type { Wiring } from '../create-activities.js';
 import { InvalidReportError } from '../invalid-report-error.js';
 import { ProblemError } from '../problem-error.js';
@@ -18,6 +17,7 @@ import { compareTransferred } from '../reconcile/compare-company.js';
 import { events } from './events.js';
 import { inArchive } from './in-archive.js';
 import { once } from './once.js';
+import { openTransfer } from './open-step.js';
 import { planParts } from './plan-parts.js';
 
 /**
@@ -26,10 +26,8 @@ import { planParts } from './plan-parts.js';
  */
 export async function acceptReport(wiring: Wiring, input: unknown, attempt: Attempt): Promise<Resolution> {
   const { store } = wiring;
-  const isHeld = attempt.isAccepted && (await store.transfers.find(attempt)) !== undefined;
-  const report = isHeld ? await store.transfers.report(attempt) : await claimed(wiring, input);
-  const known = await store.transfers.find(report);
-  if (known === undefined) throw new Error('The transfer is not in the archive.');
+  const held = attempt.isAccepted ? await store.transfers.open(attempt) : undefined;
+  const { report, known, parts: planned } = held ?? (await claimed(wiring, input));
   if (known.status === 'superseded') return superseded(wiring, report);
   if (isEnd(known.status)) {
     if (known.problem !== null && !attempt.onlyShows) await compareAgain(wiring, report);
@@ -37,15 +35,15 @@ export async function acceptReport(wiring: Wiring, input: unknown, attempt: Atte
   }
   // A stop about which a person has to decide comes before everything that may stop it otherwise.
   const attempts = attemptsAfter(attempt, known);
-  const planned = await store.parts.of(report);
+  const company = await store.companies.find(report.companyId);
   // A write whose answer is not known is looked for even then.
-  if (planned.every(({ pendingWrite }) => pendingWrite === null)) await refuseWhilePaused(wiring, report.companyId);
+  if (planned.every(({ pendingWrite }) => pendingWrite === null)) refusePaused(company);
   const { since } = attempt;
   const event = attempts === 1 ? once(events.started()) : undefined;
   await store.transfers.changeStatus(report, { status: 'transferring', since, problem: null, attempts }, event);
-  await checkAgain(wiring, report.companyId);
+  const checked = await checkAgain(wiring, company);
   if (planned.length === 0 || planned.some(({ intended }) => !intended))
-    await store.parts.plan(report, await planParts(wiring, report, attempt));
+    await store.parts.plan(report, await planParts(wiring, report, attempt, checked));
   return { ended: null, attempts, takesPlace: report.revision > 1 && (await hasEarlier(wiring, report)) };
 }
 
@@ -71,21 +69,23 @@ async function superseded(wiring: Wiring, report: TransferKey): Promise<Resoluti
   return { ended: await inArchive(wiring, report), isSuperseded };
 }
 
-/** The report of a run that begins: entered into the archive when it keeps every rule, else only when it was taken before. */
-async function claimed(wiring: Wiring, input: unknown): Promise<ApprovedReport> {
-  const report = (await takenBefore(wiring, input)) ?? checked(wiring, input);
+/** The transfer of a run that begins: entered into the archive when its report keeps every rule, else only when it was taken before. */
+async function claimed(wiring: Wiring, input: unknown): Promise<OpenTransfer> {
+  const taken = await takenBefore(wiring, input);
+  if (taken) return taken;
+  const report = checked(wiring, input);
   const claim = await wiring.store.transfers.claim(report);
-  if ('status' in claim) return report;
+  if ('status' in claim) return openTransfer(wiring.store, report);
   const { path, message } = CLAIM_REFUSALS[claim.outcome];
   throw new InvalidReportError([{ path, message: message.en }]);
 }
 
 /** A report that the archive holds already is carried on whatever has become of the rules at the door: it may be half booked. */
-async function takenBefore({ store }: Wiring, input: unknown): Promise<ApprovedReport | undefined> {
+async function takenBefore({ store }: Wiring, input: unknown): Promise<OpenTransfer | undefined> {
   const { data: report } = ApprovedReport.safeParse(input);
   if (report === undefined || misnamed(report).length > 0) return undefined;
-  const known = await store.transfers.find(report);
-  return known?.contentHash === contentHash(report) ? report : undefined;
+  const known = await store.transfers.takeAgain(report);
+  return known && { report, known, parts: await store.parts.of(report) };
 }
 
 function checked({ isReceiptUrlAllowed }: Wiring, input: unknown): ApprovedReport {

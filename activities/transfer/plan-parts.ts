@@ -2,6 +2,7 @@ import type { ApprovedReport } from '../../contract/approved-report.js';
 import type { CheckId } from '../../contract/connection.js';
 import type { ProblemCode } from '../../contract/problems.js';
 import type { Attempt } from '../../contract/transfer-steps.js';
+import type { CompanyToCall } from '../../store/companies.js';
 import type { PlannedPart } from '../../store/parts.js';
 import { isForbidden, type TripletexCompany } from '../../tripletex/index.js';
 import { explainForbidden } from '../company/rights.js';
@@ -13,11 +14,16 @@ import { resolveReport, type ResolvedPart } from './resolve-report.js';
 /**
  * Settles what shall stand in Tripletex for a report, nothing written: from the registers, and where those have no usable match,
  * or what was resolved from them was refused, from Tripletex as it is now. Throws the problem of the first thing that cannot be
- * resolved.
+ * resolved. `known`: the company as it has just been read.
  */
-export async function planParts(wiring: Wiring, report: ApprovedReport, attempt: Attempt): Promise<PlannedPart[]> {
+export async function planParts(
+  wiring: Wiring,
+  report: ApprovedReport,
+  attempt: Attempt,
+  known: CompanyToCall | undefined,
+): Promise<PlannedPart[]> {
   const { store, access } = wiring;
-  const { company, tripletex, references: live } = await access.open(report.companyId);
+  const { company, tripletex, references: live } = access.use(known);
   const externalReferences = await store.externalReferences.all(report.companyId);
   const employee = () => store.employeeChoices.find(report.companyId, report.employee);
   const choices = { externalReferences, paymentTypes: company.settings.paymentTypes, employee };

@@ -144,13 +144,13 @@ export class RegisterReferences implements References {
   private isRead(register: RegisterName): Promise<boolean> {
     const { companyId, settings } = this.company;
     if (!isSynced(register, settings.sync)) return Promise.resolve(false);
-    return this.once(`read ${register}`, async () =>
-      this.isTrusted((await this.registers.state(companyId, register)).completeAt),
+    return this.once('states', () => this.registers.completeAt(companyId)).then((completeAt) =>
+      this.isTrusted(completeAt.get(register)),
     );
   }
 
-  private isTrusted(completeAt: Date | null): boolean {
-    if (completeAt === null) return false;
+  private isTrusted(completeAt: Date | undefined): boolean {
+    if (completeAt === undefined) return false;
     const keySince = this.company.keySince?.getTime() ?? 0;
     return completeAt.getTime() > Math.max(keySince, this.now.getTime() - TRUSTED_MS);
   }

@@ -2,7 +2,9 @@ import type { ApprovedReport } from '../../contract/approved-report.js';
 import type { CheckId } from '../../contract/connection.js';
 import type { Attempt } from '../../contract/transfer-steps.js';
 import type { Store } from '../../store/index.js';
+import type { Company } from '../../store/companies.js';
 import type { Part } from '../../store/parts.js';
+import type { ArchivedTransfer } from '../../store/transfers.js';
 import type { ProblemError } from '../problem-error.js';
 import type { ReceiptAssembler } from '../receipts/assemble-receipts.js';
 import type { KnownSince } from './lost-write.js';
@@ -13,6 +15,12 @@ import type { TravelExpenses } from './travel-expenses.js';
 export interface Step {
   readonly attempt: Attempt;
   readonly report: ApprovedReport;
+  /** Where it stood when the step began. */
+  readonly known: ArchivedTransfer;
+  /** The parts as they were when the step began. */
+  readonly parts: readonly Part[];
+  /** The company as it was when the step began. */
+  readonly company: Company;
   readonly store: Store;
   /** The travel expenses of the company in Tripletex. */
   readonly travelExpenses: TravelExpenses;

@@ -10,9 +10,10 @@ import {
   type TransferStatus,
 } from '../../contract/transfer-status.js';
 import type { Part } from '../../store/parts.js';
-import type { TransferKey } from '../../store/transfers.js';
+import { travelExpensesOf } from '../../store/read-statuses.js';
+import type { OpenTransfer, TransferKey } from '../../store/transfers.js';
 import { releaseIfCheckedSince } from '../company/check-connection.js';
-import { refuseWhilePaused } from '../company/refuse-while-paused.js';
+import { refusePaused, refuseWhilePaused } from '../company/refuse-while-paused.js';
 import type { Wiring } from '../create-activities.js';
 import { letGoIfBack } from '../outage/let-go.js';
 import { OutageError } from '../outage/outage-error.js';
@@ -28,7 +29,7 @@ import { events } from './events.js';
 import { explained } from './explain.js';
 import { inArchive } from './in-archive.js';
 import { once } from './once.js';
-import { openStep } from './open-step.js';
+import { openStep, openTransfer } from './open-step.js';
 import { releaseIfSavedSince } from './release-if-saved.js';
 import type { Step } from './step.js';
 import { takeCorrection } from './take-correction.js';
@@ -42,24 +43,27 @@ export function transferSteps(wiring: Wiring): TransferSteps {
 
     bookTravelExpenses: (attempt) =>
       withStep(wiring, attempt, async (step) => {
-        for (const part of await store.parts.of(attempt)) {
-          if (!part.intended) await refuseWhilePaused(wiring, attempt.companyId);
-          await explained(step, part, async () => bookPart(step, await anew(step, part)));
-        }
-        return (await inArchive(wiring, attempt)).travelExpenses;
+        const booked = await inOrder(step.parts, async (part) => {
+          // Of the first the company has just been read.
+          if (!part.intended && part === step.parts[0]) refusePaused(step.company);
+          else if (!part.intended) await refuseWhilePaused(wiring, attempt.companyId);
+          return explained(step, part, async () => bookPart(step, await anew(step, part)));
+        });
+        return travelExpensesOf(booked);
       }),
 
     attachReceipts: (attempt) =>
       withStep(wiring, attempt, async (step) => {
-        const parts = await store.parts.of(attempt);
-        for (const part of parts) await explained(step, part, () => attachReceipts(step, part, parts.length));
-        return (await inArchive(wiring, attempt)).travelExpenses;
+        const { parts } = step;
+        return travelExpensesOf(
+          await inOrder(parts, (part) => explained(step, part, () => attachReceipts(step, part, parts.length))),
+        );
       }),
 
     approveTravelExpenses: async (attempt) => {
-      const known = await inArchive(wiring, attempt);
-      if (isEnd(known.status)) return known;
-      return withStep(wiring, attempt, (step) => approve(wiring, step));
+      const transfer = await openTransfer(store, attempt);
+      if (isEnd(transfer.known.status)) return inArchive(wiring, attempt);
+      return withStep(wiring, attempt, (step) => approve(wiring, step), transfer);
     },
 
     withdrawEarlier: async (attempt) => {
@@ -129,8 +133,13 @@ async function anew({ store }: Step, part: Part): Promise<Part> {
   return store.parts.change(part, { ...nothing, complete: false, intended: false, pendingWrite: null });
 }
 
-async function withStep<T>(wiring: Wiring, attempt: Attempt, work: (step: Step) => Promise<T>): Promise<T> {
-  const { step } = await openStep(wiring, attempt, Context.current().cancellationSignal);
+async function withStep<T>(
+  wiring: Wiring,
+  attempt: Attempt,
+  work: (step: Step) => Promise<T>,
+  transfer?: OpenTransfer,
+): Promise<T> {
+  const { step } = await openStep(wiring, attempt, Context.current().cancellationSignal, transfer);
   return stillUnknown(wiring, attempt, () => work(step));
 }
 
@@ -147,8 +156,7 @@ async function stillUnknown<T>({ store }: Wiring, transfer: TransferKey, work: (
 
 /** Nothing is approved before every part was verified, and nothing counts as transferred before every part was confirmed. */
 async function approve(wiring: Wiring, step: Step): Promise<TransferStatus> {
-  const parts = await step.store.parts.of(step.attempt);
-  const verified = await inOrder(parts, async (part) => ({
+  const verified = await inOrder(step.parts, async (part) => ({
     part,
     standing: await explained(step, part, () => verifyPart(step, part)),
   }));
@@ -171,8 +179,7 @@ async function transferred(wiring: Wiring, { attempt, report }: Step, parts: rea
   const { attempts } = attempt;
   const end = { status: 'transferred', since: confirmedAt, problem: null, attempts, evidence } as const;
   const event = once(events.transferred(parts.map(({ number }) => number ?? '')));
-  await wiring.store.transfers.changeStatus(attempt, end, event);
-  return inArchive(wiring, attempt);
+  return (await wiring.store.transfers.changeStatus(attempt, end, event)) ?? inArchive(wiring, attempt);
 }
 
 /** One after another: children of one travel expense may not be written at once (observed March 2026). */
