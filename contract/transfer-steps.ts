@@ -55,6 +55,8 @@ export interface Accepted {
   readonly attempts: number;
   /** Whether earlier revisions were handed over, whose place it takes. */
   readonly takesPlace: boolean;
+  /** Whether there are receipts to attach. */
+  readonly hasReceipts: boolean;
 }
 
 export type Resolution = AlreadyEnded | Accepted;

@@ -63,12 +63,13 @@ async function carryIntoTripletex(
   transfer.next('booking');
   const booked = await tripletex.bookTravelExpenses.executeWithOptions({ summary: `Book ${number}` }, [attempt]);
 
-  transfer.next('attaching the receipts', booked);
-  const attached = await tripletex.attachReceipts.executeWithOptions({ summary: `Attach the receipts of ${number}` }, [
-    attempt,
-  ]);
-
-  transfer.next('approving', attached);
+  if (known.hasReceipts) {
+    transfer.next('attaching the receipts', booked);
+    const summary = `Attach the receipts of ${number}`;
+    transfer.next('approving', await tripletex.attachReceipts.executeWithOptions({ summary }, [attempt]));
+  } else {
+    transfer.next('approving', booked);
+  }
   return tripletex.approveTravelExpenses.executeWithOptions({ summary: `Approve and confirm ${number}` }, [attempt]);
 }
 

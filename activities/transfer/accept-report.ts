@@ -44,7 +44,8 @@ export async function acceptReport(wiring: Wiring, input: unknown, attempt: Atte
   const checked = await checkAgain(wiring, company);
   if (planned.length === 0 || planned.some(({ intended }) => !intended))
     await store.parts.plan(report, await planParts(wiring, report, attempt, checked));
-  return { ended: null, attempts, takesPlace: report.revision > 1 && (await hasEarlier(wiring, report)) };
+  const takesPlace = report.revision > 1 && (await hasEarlier(wiring, report));
+  return { ended: null, attempts, takesPlace, hasReceipts: report.receipts.length > 0 };
 }
 
 /** What differs of a report that was transferred may be right again. While nobody can tell, what is known of it stays. */
