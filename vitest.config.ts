@@ -5,6 +5,8 @@ import LongestFirst from './test/support/longest-first.js';
 const common = {
   pool: 'forks',
   isolate: false,
+  // More than cores: many files sleep most of the time.
+  maxWorkers: 3,
   // Time limits only end what will not pass any more: how long a test takes is the business of the machine.
   testTimeout: 240_000,
   hookTimeout: 240_000,
@@ -30,8 +32,6 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: [...SERVICE, ...SYSTEM],
-          maxWorkers: 2,
-          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -40,10 +40,8 @@ export default defineConfig({
           ...common,
           name: 'service',
           include: SERVICE,
-          maxWorkers: 2,
           maxConcurrency: 8,
           runner: 'test/support/concurrent-runner.ts',
-          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -52,8 +50,6 @@ export default defineConfig({
           ...common,
           name: 'system',
           include: SYSTEM,
-          maxWorkers: 2,
-          sequence: { groupOrder: 3 },
         },
       },
     ],
