@@ -2,16 +2,17 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import axe from 'axe-core';
-import { chromium, type BrowserContextOptions, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
 import { expect, onTestFailed } from 'vitest';
 import { testChromium } from './servers.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A real browser for the tests of one file. */
+/** A real browser for the tests of one file, which the files of a process share. */
 export interface TestBrowser {
-  /** A page with cookies of its own, closed with the browser. What a reader sees by default: 1280 × 800, bokmål, Oslo’s clock, no animations. */
+  /** A page with cookies of its own, until `close`. What a reader sees by default: 1280 × 800, bokmål, Oslo’s clock, no animations. */
   open(options?: BrowserContextOptions): Promise<TestPage>;
+  /** Closes the pages that were opened. */
   close(): Promise<void>;
 }
 
@@ -38,19 +39,33 @@ const READER = {
 /** No page here takes longer; what hangs is told before the test's own time is over. */
 const PATIENCE_MS = 60_000;
 
+let shared: Promise<Browser> | undefined;
+
+/** The browser of this process; it ends with it. */
+function sharedBrowser(): Promise<Browser> {
+  shared ??= testChromium().then((executablePath) =>
+    chromium.launch({
+      executablePath,
+      // Chromium's own sandbox refuses to work for root. Containers have a small /dev/shm.
+      args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-dev-shm-usage'],
+      // Else a process that has a browser would outlive being told to end; without its process the browser ends.
+      handleSIGTERM: false,
+    }),
+  );
+  return shared;
+}
+
 /**
- * Starts the browser. Call it at the top level of a test file, as `startTestService`, and close it after all:
- * a machine without Chromium may first have to install it.
+ * Call it at the top level of a test file, as `startTestService`, and close it after all: a machine without Chromium may first
+ * have to install it.
  */
 export async function startTestBrowser(): Promise<TestBrowser> {
-  const browser = await chromium.launch({
-    executablePath: await testChromium(),
-    // Chromium's own sandbox refuses to work for root. Containers have a small /dev/shm.
-    args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-dev-shm-usage'],
-  });
+  const browser = await sharedBrowser();
+  const contexts: BrowserContext[] = [];
   return {
     open: async (options = {}) => {
       const context = await browser.newContext({ ...READER, ...options });
+      contexts.push(context);
       context.setDefaultTimeout(PATIENCE_MS);
       const page = await context.newPage();
       return {
@@ -60,7 +75,9 @@ export async function startTestBrowser(): Promise<TestBrowser> {
         picture: (name) => takePicture(page, name),
       };
     },
-    close: () => browser.close(),
+    close: async () => {
+      await Promise.all(contexts.map((context) => context.close()));
+    },
   };
 }
 
