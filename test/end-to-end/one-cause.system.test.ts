@@ -19,7 +19,7 @@ afterAll(() => service.close());
 const { taxi } = taxiReports(service);
 const { synced } = syncing(service);
 
-const MANY = sized({ usual: 200, full: 1000 });
+const MANY = sized({ usual: 100, full: 1000 });
 /** Those that wait for another category. */
 const OTHERS = 20;
 const EMPLOYEES = 50;
@@ -131,7 +131,7 @@ describe(`${MANY} reports that wait for one cause`, { timeout: LONG_MS }, () => 
     process.stdout.write(`${table.toString()}\n`);
     expect(retried).toBe(MANY);
     expect(seconds).toBeLessThan(60);
-    for (const report of waiting.filter((_, n) => n % 100 === 0)) {
+    for (const report of waiting.filter((_, n) => n % 50 === 0)) {
       const { events } = await service.client.workflow.getHandle(transferWorkflowId(report)).fetchHistory();
       expect(events?.filter(({ workflowExecutionSignaledEventAttributes: told }) => told)).toHaveLength(1);
     }
