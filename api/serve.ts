@@ -50,7 +50,8 @@ export type Patience = Required<
 const USUAL_PATIENCE: Patience = {
   headersTimeout: 60_000,
   requestTimeout: 120_000,
-  keepAliveTimeout: 10_000,
+  // Longer than proxies keep a connection (a minute, usually): one that is closed while a request is on its way fails for its sender.
+  keepAliveTimeout: 75_000,
   connectionsCheckingInterval: 5_000,
 };
 

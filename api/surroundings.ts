@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
@@ -60,10 +60,16 @@ const [lookInTime, sendInTime] = [timeout(LOOK_MS, late), timeout(SEND_MS, late)
 export const answerInTime: MiddlewareHandler<ApiEnvironment> = (context, next) =>
   (context.req.method === 'GET' ? lookInTime : sendInTime)(context, next);
 
+/** What was not read of a body would be cut off a moment later, with whatever is sent next on the same connection: nothing is. */
+export function closeAfterAnswer(context: Context): void {
+  context.header('connection', 'close');
+}
+
 /** Reads no more than 5 MB, whatever the request says of its length. */
 export const limitBodies: MiddlewareHandler<ApiEnvironment> = bodyLimit({
   maxSize: MOST_BYTES,
-  onError: () => {
+  onError: (context) => {
+    closeAfterAnswer(context);
     throw new Refused(413, {
       nb: 'Innholdet er over 5 MB: send mindre. Kvitteringer oppgis med adressen sin og sendes ikke med.',
       en: 'The body is over 5 MB: send less. Receipts are named by their address, not sent along.',

@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { csrf } from 'hono/csrf';
 import { secureHeaders } from 'hono/secure-headers';
 import { Refused } from '../../client/refused.js';
+import { closeAfterAnswer } from '../surroundings.js';
 import { common } from './words/common.js';
 
 /** Nothing but our own files is loaded, nothing is written into a page that a browser would run, no other site shows our pages. */
@@ -53,7 +54,8 @@ const MOST_BYTES = 100_000;
 
 export const smallForms: MiddlewareHandler = bodyLimit({
   maxSize: MOST_BYTES,
-  onError: () => {
+  onError: (context) => {
+    closeAfterAnswer(context);
     throw new Refused(413, common.staleForm);
   },
 });

@@ -245,6 +245,8 @@ describe('a body', () => {
       duplex: 'half',
     });
     expectProblem(await answered(response), 413);
+    // The rest of it is not waited for.
+    expect(response.headers.get('connection')).toBe('close');
   });
 
   it('just below is looked at', async () => {
