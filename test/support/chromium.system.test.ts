@@ -79,7 +79,7 @@ describe('the search for Chromium', () => {
       'it takes too long',
       { timeoutMs: 300 },
       'exec /bin/sleep 30',
-      /apt-get install .* chromium: it took too long\nInstall/,
+      /apt-get install .* chromium-headless-shell: it took too long\nInstall/,
     ],
     [
       'it brings nothing that runs',

@@ -16,7 +16,7 @@ export class NoChromiumError extends ErrorForPeople {
   constructor(reasons: readonly string[]) {
     super(
       `The tests of pages need a browser:\n${reasons.map((reason) => `  - ${reason}`).join('\n')}\n` +
-        'Install Chromium so that it is on the PATH (Debian: "apt-get install chromium", Ubuntu: "apt-get install chromium-browser"; ' +
+        'Install Chromium so that it is on the PATH (Debian: "apt-get install chromium-headless-shell", Ubuntu: "apt-get install chromium-browser"; ' +
         'Google Chrome will do), or set CHROMIUM_PATH to the program.',
     );
   }
@@ -32,10 +32,15 @@ export interface ChromiumSearch {
   readonly timeoutMs?: number;
 }
 
-/** As Debian, Ubuntu, Google and others name the program. */
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-/** Debian’s package, then Ubuntu’s. */
-const INSTALLS = ['chromium', 'chromium-browser'].map((name) => ['install', '--yes', '--no-install-recommends', name]);
+/** As Debian, Ubuntu, Google and others name the program; first the one that has no windows, which takes a quarter of the time. */
+const NAMES = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+/** Debian’s packages, then Ubuntu’s. */
+const INSTALLS = ['chromium-headless-shell', 'chromium', 'chromium-browser'].map((name) => [
+  'install',
+  '--yes',
+  '--no-install-recommends',
+  name,
+]);
 const UPDATE = ['update'];
 const ATTEMPTS = [...INSTALLS, UPDATE, ...INSTALLS];
 const INSTALL_MS = 10 * 60_000;
