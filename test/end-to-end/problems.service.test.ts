@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Refused } from '../../client/refused.js';
 import type { ApprovedReport } from '../../contract/approved-report.js';
 import type { TransferStatus } from '../../contract/transfer-status.js';
 import { transferWorkflowId } from '../../contract/temporal-names.js';
@@ -119,7 +120,10 @@ describe('a transfer waits and goes on by retry once the cause is gone', () => {
     await service.send(sent);
     await expectShown(await service.until(sent, waitsFor(code)), code);
     await cures(company);
-    await service.transfers.retry(sent.companyId, sent.reportId);
+    // What cures it may release it, too, before anybody asks.
+    await service.transfers.retry(sent.companyId, sent.reportId).catch((error: unknown) => {
+      if (!(error instanceof Refused) || error.document.status !== 409) throw error;
+    });
     await expectArrived(sent, company);
   });
 

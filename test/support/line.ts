@@ -13,8 +13,11 @@ export interface Line {
   readonly close: () => Promise<void>;
 }
 
-/** Lays a line to a server. */
-export async function lineTo({ host, port }: { host: string; port: number }): Promise<Line> {
+/** Lays a line to a server. `listen` is called for each connection, and what it returns with each piece that is sent through it. */
+export async function lineTo(
+  { host, port }: { host: string; port: number },
+  listen?: () => (sent: Buffer) => void,
+): Promise<Line> {
   const sockets = new Set<Socket>();
   const answers = new Map<Socket, Socket>();
   let isCut = false;
@@ -35,6 +38,7 @@ export async function lineTo({ host, port }: { host: string; port: number }): Pr
     keep(far, near);
     answers.set(far, near);
     far.once('close', () => answers.delete(far));
+    if (listen) near.on('data', listen());
     near.pipe(far).pipe(near);
   });
   server.listen(0, '127.0.0.1');
@@ -59,9 +63,12 @@ export async function lineTo({ host, port }: { host: string; port: number }): Pr
 }
 
 /** Lays a line to the server of a URL, and answers the URL that goes through it. */
-export async function lineToUrl(url: string): Promise<{ line: Line; url: string }> {
+export async function lineToUrl(
+  url: string,
+  listen?: () => (sent: Buffer) => void,
+): Promise<{ line: Line; url: string }> {
   const through = new URL(url);
-  const line = await lineTo({ host: through.hostname, port: Number(through.port) });
+  const line = await lineTo({ host: through.hostname, port: Number(through.port) }, listen);
   through.hostname = line.host;
   through.port = String(line.port);
   return { line, url: through.href };
