@@ -6,7 +6,7 @@ const common = {
   pool: 'forks',
   isolate: false,
   // More than cores: many files sleep most of the time.
-  maxWorkers: 4,
+  maxWorkers: 3,
   // Time limits only end what will not pass any more: how long a test takes is the business of the machine.
   testTimeout: 240_000,
   hookTimeout: 240_000,

