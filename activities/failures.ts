@@ -51,7 +51,8 @@ export function failureOf(error: unknown, circumstances: Circumstances): Error {
     return ApplicationFailure.create({
       type: INVALID_REPORT,
       nonRetryable: true,
-      details: [...error.faults],
+      // One detail, however many faults: each would be a payload of its own.
+      details: [error.faults],
       message: error.message,
     });
   }

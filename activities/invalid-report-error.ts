@@ -1,6 +1,6 @@
 import type { Fault } from '../contract/faults.js';
 
-/** Thrown where a report breaks rules; the workflow fails with every fault in its details. */
+/** Thrown where a report breaks rules; the workflow fails with the faults, as one list, in its details. */
 export class InvalidReportError extends Error {
   override readonly name = 'InvalidReportError';
 

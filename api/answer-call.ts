@@ -1,7 +1,8 @@
 import type { MiddlewareHandler } from 'hono';
 import type { z } from 'zod';
 import { Refused } from '../client/refused.js';
-import { faultsOf, inPlainWords, type Fault } from '../contract/faults.js';
+import { briefly, faultsOf, inPlainWords, type Fault } from '../contract/faults.js';
+import { readJsonBytes, TooMuchError } from '../contract/json-bounds.js';
 import type { Text } from '../contract/text.js';
 import type { AppDependencies } from './app-dependencies.js';
 import { NAMED, namesIn, type ApiContext, type ApiEnvironment, type Asked, type Call } from './call.js';
@@ -41,7 +42,7 @@ export function answer(call: Call, deps: AppDependencies) {
     const query = readQuery(call.query, context.req.queries());
     const body = call.body ? read(call.body.schema, given) : NOTHING;
     const faults = [...query.faults, ...body.faults];
-    if (faults.length > 0) throw new Refused(422, BREAKS_RULES, inBothLanguages(faults));
+    if (faults.length > 0) throw new Refused(422, BREAKS_RULES, inBothLanguages(briefly(faults)));
     const asked: Asked<unknown, unknown> = {
       deps,
       identity,
@@ -84,8 +85,12 @@ function namedBy({ path }: Call, context: ApiContext): Record<string, string> {
 
 async function readBody(context: ApiContext): Promise<unknown> {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(await context.req.arrayBuffer())) as unknown;
+    return readJsonBytes(new Uint8Array(await context.req.arrayBuffer()));
   } catch (error) {
+    if (error instanceof TooMuchError) {
+      const faults = [{ path: '', message: error.message }];
+      throw new Refused(422, BREAKS_RULES, inBothLanguages(faults));
+    }
     if (error instanceof SyntaxError || error instanceof TypeError) throw new Refused(400, NOT_JSON);
     if (isBrokenOff(error)) throw new Refused(408, BROKEN_OFF);
     throw error;

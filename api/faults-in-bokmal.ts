@@ -15,6 +15,10 @@ const IN_BOKMAL: Readonly<Record<string, string>> = {
   'Give a whole number.': 'Oppgi et heltall.',
   'Give true or false.': 'Oppgi true eller false.',
   'Correct this value.': 'Rett denne verdien.',
+  'It is nested too deeply: nest lists and objects at most 64 deep.':
+    'Det er for dypt nøstet: bruk høyst 64 nivåer av lister og objekter.',
+  'It holds over 100 000 values: send less, or split it into several.':
+    'Det er over 100 000 verdier: send mindre, eller del det opp.',
   'Give this once.': 'Oppgi dette én gang.',
   'Give a text without NUL and without halves of characters.': 'Oppgi en tekst uten NUL og uten halve tegn.',
   'Use at most 100 characters.': 'Bruk høyst 100 tegn.',
@@ -53,5 +57,14 @@ const IN_BOKMAL: Readonly<Record<string, string>> = {
 
 /** Faults as they are told in both languages. */
 export function inBothLanguages(faults: readonly Fault[]): Fault<Text>[] {
-  return faults.map(({ path, message }) => ({ path, message: { nb: IN_BOKMAL[message] ?? message, en: message } }));
+  return faults.map(({ path, message }) => ({ path, message: { nb: inBokmal(message), en: message } }));
 }
+
+function inBokmal(message: string): string {
+  const [, than, more] = MANY_MORE.exec(message) ?? [];
+  if (more !== undefined) return `… og ${than === undefined ? '' : 'mer enn '}${more} til`;
+  return IN_BOKMAL[message] ?? message;
+}
+
+/** How many faults are not named. */
+const MANY_MORE = /^… and (more than )?(\d+) more$/;

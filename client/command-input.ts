@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { CommanderError, InvalidArgumentError, type Command } from 'commander';
+import { readJsonBytes, TooMuchError } from '../contract/json-bounds.js';
 import { isProblemCode, type ProblemCode } from '../contract/problems.js';
 import { TransferState } from '../contract/transfer-status.js';
 import { parseDuration } from '../runtime/duration.js';
@@ -15,14 +16,15 @@ export type WithSession = <Args extends unknown[]>(
   work: (session: Session, ...args: Args) => Promise<void>,
 ) => (...args: Args) => Promise<void>;
 
-/** Reads JSON from a file, or from standard input for `-`. */
+/** Reads JSON from a file, or from standard input for `-`. Throws `Refused` (400, 422). */
 export async function readJson(path: string, { stdin, cwd }: Terminal): Promise<unknown> {
-  const content = path === '-' ? await text(stdin) : await readFile(resolve(cwd, path), 'utf8').catch(() => undefined);
+  const content = path === '-' ? await buffer(stdin) : await readFile(resolve(cwd, path)).catch(() => undefined);
   if (content === undefined) throw new Refused(400, inEnglish(`The file ${path} cannot be read: check its name.`));
   try {
-    return JSON.parse(content);
-  } catch {
-    throw new Refused(400, inEnglish('That is not JSON: hand over one JSON document.'));
+    return readJsonBytes(content);
+  } catch (error) {
+    if (error instanceof TooMuchError) throw new Refused(422, inEnglish(error.message));
+    throw new Refused(400, inEnglish('That is not JSON: hand over one JSON document, in UTF-8.'));
   }
 }
 

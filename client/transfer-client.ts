@@ -5,6 +5,7 @@ import type { ApprovedReport } from '../contract/approved-report.js';
 import { CLAIM_REFUSALS, type ClaimRefusal } from '../contract/claim-refusal.js';
 import type { Fault } from '../contract/faults.js';
 import { helpUrlOf, type ProblemCode } from '../contract/problems.js';
+import { faultsOfBounds } from '../contract/report-bounds.js';
 import { checkReport } from '../contract/report-rules.js';
 import { queuedAttributes } from '../contract/search-attributes.js';
 import { TRANSFERS_QUEUE, transferWorkflowId } from '../contract/temporal-names.js';
@@ -281,6 +282,9 @@ export class TransferClient {
    * a new run. Throws `Refused` (409, 422; 503 when no worker answers within half a minute).
    */
   async resolve(companyId: string, reportId: string, decision: Decision): Promise<TransferStatus> {
+    // Temporal would not take it to where its rules are checked.
+    const tooLarge = decision.action === 'correct' ? faultsOfBounds(decision.report) : [];
+    if (tooLarge.length > 0) throw breaksRules(tooLarge);
     const status = await this.status(companyId, reportId);
     const objection = objectionTo(decision.action, { ...status, isStill: true });
     if (objection !== undefined) throw new Refused(409, objection);
@@ -339,23 +343,17 @@ function checked(
   isReceiptUrlAllowed: (url: string) => boolean,
   companyId: string | undefined,
 ): ApprovedReport {
-  const check = checkReport(input, isReceiptUrlAllowed);
-  const faults = [...(check.ok ? [] : check.faults), ...faultsOfCompany(input, companyId)];
-  if (check.ok && faults.length === 0) return check.report;
-  throw new Refused(
-    422,
-    {
-      nb: 'Rapporten bryter regler: rett alle og lever den på nytt.',
-      en: 'The report breaks rules: correct every one and hand it over again.',
-    },
-    faults,
-  );
+  const check = checkReport(input, isReceiptUrlAllowed, companyId);
+  if (check.ok) return check.report;
+  throw breaksRules(check.faults);
 }
 
-function faultsOfCompany(input: unknown, companyId: string | undefined): Fault[] {
-  const given = typeof input === 'object' && input !== null && 'companyId' in input ? input.companyId : undefined;
-  if (companyId === undefined || typeof given !== 'string' || given === companyId) return [];
-  return [{ path: 'companyId', message: 'The report is of another company than the address: correct one of them.' }];
+function breaksRules(faults: readonly Fault[]): Refused {
+  const detail = {
+    nb: 'Rapporten bryter regler: rett alle og lever den på nytt.',
+    en: 'The report breaks rules: correct every one and hand it over again.',
+  };
+  return new Refused(422, detail, faults);
 }
 
 function notClaimed(refusal: ClaimRefusal): Refused {

@@ -131,7 +131,10 @@ export const ReceiptReference = z.strictObject({
   contentType: text(127),
   size: z.int('Give the size in bytes.').min(0, 'Give the size in bytes.'),
   sha256: z.string().regex(/^[0-9a-fA-F]{64}$/, 'Give the SHA-256 checksum as 64 hexadecimal digits.'),
-  url: z.url('Give the address of the receipt.').max(2000, 'Use at most 2000 characters.'),
+  url: z
+    .url('Give the address of the receipt.')
+    .max(2000, 'Use at most 2000 characters.')
+    .refine(isKeepable, NOT_KEEPABLE),
 });
 
 /** A report as Sonya's approval service hands it over, schema version 1. Shapes only; rules across fields are in `report-rules`. */

@@ -1,5 +1,6 @@
 import { LINE_TYPES } from './approved-report.js';
-import { faultsOf, inPlainWords, UNKNOWN_FIELD, type Fault } from './faults.js';
+import { faultsOf, inPlainWords, MOST_COUNTED, UNKNOWN_FIELD, type Fault } from './faults.js';
+import { isFields } from './report-bounds.js';
 
 type Shape = (typeof LINE_TYPES)[number]['shape'];
 
@@ -9,34 +10,21 @@ const TYPES: ReadonlySet<unknown> = new Set(SHAPES.map(({ type }) => type.value)
 const COMMON = Object.keys(SHAPES[0] ?? {}).filter((name) => SHAPES.every((shape) => Object.hasOwn(shape, name)));
 
 /**
- * What is wrong with the lines whose type is not known, beside the type: what no type of line takes. A schema that is told
- * apart by the type looks no further.
+ * What is wrong with a line whose type is not known, beside the type: what no type of line takes. A schema that is told apart by
+ * the type looks no further.
  */
-export function faultsOfUnknownLines(input: unknown): Fault[] {
-  return linesOf(input).flatMap((line, index) =>
-    isFields(line) && !TYPES.has(line.type) ? faultsOfFields(line, `lines.${index}`) : [],
-  );
-}
-
-function faultsOfFields(line: Record<string, unknown>, path: string): Fault[] {
-  const names = new Set([...COMMON, ...Object.keys(line)]);
+export function faultsOfUnknownLine(line: unknown): Fault[] {
+  if (!isFields(line) || TYPES.has(line.type)) return [];
+  const names = new Set([...COMMON, ...Object.keys(line).slice(0, MOST_COUNTED)]);
   names.delete('type');
-  return [...names].flatMap((name) => faultsOfField(name, line[name], `${path}.${name}`));
+  return [...names].flatMap((name) => faultsOfField(name, line[name]));
 }
 
-function faultsOfField(name: string, value: unknown, path: string): Fault[] {
+function faultsOfField(name: string, value: unknown): Fault[] {
   const shapes = SHAPES.flatMap((shape) => (Object.hasOwn(shape, name) ? [shape[name as 'id']] : []));
-  if (shapes.length === 0) return [{ path, message: UNKNOWN_FIELD }];
+  if (shapes.length === 0) return [{ path: name, message: UNKNOWN_FIELD }];
   const errors = shapes.map((shape) => shape.safeParse(value, { error: inPlainWords }).error);
   const [first] = errors;
   if (first === undefined || errors.includes(undefined)) return [];
-  return faultsOf(first).map((fault) => ({ ...fault, path: fault.path === '' ? path : `${path}.${fault.path}` }));
-}
-
-function linesOf(input: unknown): readonly unknown[] {
-  return isFields(input) && Array.isArray(input.lines) ? input.lines : [];
-}
-
-function isFields(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return faultsOf(first).map((fault) => ({ ...fault, path: fault.path === '' ? name : `${name}.${fault.path}` }));
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ApprovedReport, CostLine, NightAllowanceLine, PerDiemLine, ReceiptReference } from './approved-report.js';
 import type { Ore } from './money.js';
+import { isFields } from './report-bounds.js';
 
 /** Keeps what is well formed and drops the rest, so that rules across fields are told although some shapes are wrong. */
 const loosely = <S extends z.ZodType>(schema: S) => schema.optional().catch(undefined);
@@ -54,8 +55,9 @@ export type LooseLine = z.infer<typeof LooseLine>;
 
 /** Reads what can be read of whatever was handed over. */
 export function readLoosely(input: unknown): LooseReport {
-  const fields = typeof input === 'object' && input !== null ? input : {};
-  return Loose.parse({ ...fields, hasTravel: 'travel' in fields && fields.travel !== undefined });
+  const fields: Readonly<Record<string, unknown>> = isFields(input) ? input : {};
+  const known = Object.keys(Loose.shape).map((name) => [name, fields[name]]);
+  return Loose.parse({ ...Object.fromEntries(known), hasTravel: fields['travel'] !== undefined });
 }
 
 /** Only costs have receipts, amounts as on the receipt and VAT; a line of an unknown type that has them can be nothing else. */

@@ -1,7 +1,6 @@
-import { ApprovedReport } from './approved-report.js';
-import { faultsOf, inPlainWords, type Fault } from './faults.js';
-import { faultsOfUnknownLines } from './line-of-unknown-type.js';
+import { briefly, MOST_COUNTED, type Fault } from './faults.js';
 import { isCost, readLoosely, type LooseReport } from './loose-report.js';
+import { tooMuchIn } from './json-bounds.js';
 import { addYears, norwegianDay, osloDay } from './oslo-time.js';
 import {
   receiptHostsAreAllowed,
@@ -10,49 +9,56 @@ import {
   receiptsOfLinesExist,
   repeated,
 } from './receipt-rules.js';
-
-export type ReportCheck = { ok: true; report: ApprovedReport } | { ok: false; faults: Fault[] };
-
-/** How many there may be. */
-const MOST = { lines: 200, receipts: 100, participants: 200 } as const;
-
-/** Temporal refuses more than 2 MB in one piece; encryption and what travels along need a little of that. */
-const MOST_BYTES = 1_900_000;
+import { faultsOfSize, withoutLongLists } from './report-bounds.js';
+import { readShapes, type ReportCheck } from './report-shapes.js';
 
 /**
- * Checks a report at the door: every shape and every rule across fields, all faults in one answer.
- * `isReceiptUrlAllowed` says whether a receipt may be fetched from an address.
+ * Checks a report at the door: every shape and every rule across fields, all faults in one answer, told `briefly`. What holds
+ * too much is refused for that alone, and the items of a list that is too long are not looked at. `isReceiptUrlAllowed` says
+ * whether a receipt may be fetched from an address; `companyId` is the company that the report must be of, any when left out.
  */
-export function checkReport(input: unknown, isReceiptUrlAllowed: (url: string) => boolean): ReportCheck {
-  const parsed = ApprovedReport.safeParse(input, { error: inPlainWords });
-  const shapes = parsed.success ? [] : [...faultsOf(parsed.error), ...faultsOfUnknownLines(input)];
+export function checkReport(
+  input: unknown,
+  isReceiptUrlAllowed: (url: string) => boolean,
+  companyId?: string,
+): ReportCheck {
+  const tooMuch = tooMuchIn(input);
+  if (tooMuch !== undefined) return { ok: false, faults: [{ path: '', message: tooMuch }] };
+  const { kept, faults: ofLists } = withoutLongLists(input);
+  const read = readShapes(kept);
+  const isLong = new Set(ofLists.map(({ path }) => path));
+  const ofShapes = read.ok ? [] : read.faults.filter(({ path }) => !isLong.has(path));
+  const faults = [...ofCompany(input, companyId), ...ofLists, ...ofShapes, ...faultsOfSize(input)];
+  // With so many the rules across fields would not be told.
+  if (faults.length < MOST_COUNTED) faults.push(...acrossFields(kept, isReceiptUrlAllowed, faults));
+  return read.ok && faults.length === 0 ? read : { ok: false, faults: briefly(toldOnce(faults)) };
+}
+
+function ofCompany(input: unknown, companyId: string | undefined): Fault[] {
+  const given = typeof input === 'object' && input !== null && 'companyId' in input ? input.companyId : undefined;
+  if (companyId === undefined || typeof given !== 'string' || given === companyId) return [];
+  return [{ path: 'companyId', message: 'The report is of another company than the address: correct one of them.' }];
+}
+
+/** What is told of a field by its shape is not told again. */
+function acrossFields(
+  input: unknown,
+  isReceiptUrlAllowed: (url: string) => boolean,
+  shapes: readonly Fault[],
+): Fault[] {
   const told = new Set(shapes.map(({ path }) => path));
   const loose = readLoosely(input);
-  const across = rules.flatMap((rule) => rule(loose, isReceiptUrlAllowed)).filter(({ path }) => !told.has(path));
-  const faults = toldOnce([...shapes, ...across, ...tooLarge(parsed.data ?? input)]);
-  return parsed.success && faults.length === 0 ? { ok: true, report: parsed.data } : { ok: false, faults };
+  return rules.flatMap((rule) => rule(loose, isReceiptUrlAllowed)).filter(({ path }) => !told.has(path));
 }
 
 function toldOnce(faults: readonly Fault[]): Fault[] {
   return [...new Map(faults.map((fault) => [`${fault.path} ${fault.message}`, fault])).values()];
 }
 
-function tooLarge(report: unknown): Fault[] {
-  if (new TextEncoder().encode(JSON.stringify(report)).length <= MOST_BYTES) return [];
-  return [
-    {
-      path: 'lines',
-      message:
-        'The report is over 1.9 MB as JSON: shorten its texts and lists of participants, or split it into several.',
-    },
-  ];
-}
-
 type Rule = (report: LooseReport, isReceiptUrlAllowed: (url: string) => boolean) => Fault[];
 
 const rules: Rule[] = [
   employeeIsNamed,
-  listsAreNotTooLong,
   linesAddUpToTheTotal,
   travelBelongsToTravelReports,
   returnIsAfterDeparture,
@@ -73,21 +79,6 @@ function employeeIsNamed({ employee }: LooseReport): Fault[] {
   const keys = [employee?.employeeNumber, employee?.email, employee?.tripletexEmployeeId];
   if (employee === undefined || keys.some((key) => key !== undefined)) return [];
   return [{ path: 'employee', message: 'Give one or more of employeeNumber, email, tripletexEmployeeId.' }];
-}
-
-/** No part of the shapes: of a list that is too long, zod looks at nothing else. */
-function listsAreNotTooLong({ lines = [], receipts = [] }: LooseReport): Fault[] {
-  return [
-    ...(lines.length > MOST.lines ? [{ path: 'lines', message: `Use at most ${MOST.lines} lines.` }] : []),
-    ...(receipts.length > MOST.receipts
-      ? [{ path: 'receipts', message: `Use at most ${MOST.receipts} receipts.` }]
-      : []),
-    ...lines.flatMap(({ participants = [] }, index) =>
-      participants.length > MOST.participants
-        ? [{ path: `lines.${index}.participants`, message: `Use at most ${MOST.participants} participants.` }]
-        : [],
-    ),
-  ];
 }
 
 function linesAddUpToTheTotal({ totalNok, lines = [] }: LooseReport): Fault[] {

@@ -35,11 +35,12 @@ export async function outcomeUnlessHeld<T>(work: () => Promise<T>): Promise<Outc
   }
 }
 
-function invalidReport(faults: unknown[]): ApplicationFailure {
+/** The failure that a report ends with; `details` are its faults, as one list. */
+export function invalidReport(details: unknown[]): ApplicationFailure {
   return ApplicationFailure.create({
     type: INVALID_REPORT,
     message: 'The report breaks rules: correct every fault in the details and hand it over again.',
     nonRetryable: true,
-    details: faults,
+    details,
   });
 }

@@ -1,11 +1,12 @@
 import { allHandlersFinished, condition, continueAsNew, makeContinueAsNewFunc } from '@temporalio/workflow';
 import type { ApprovedReport } from '../contract/approved-report.js';
+import { tooDeep } from '../contract/json-bounds.js';
 import type { Attempt, TransferSteps } from '../contract/transfer-steps.js';
 import type { TransferStatus } from '../contract/transfer-status.js';
 import { queuedAttributes } from '../contract/search-attributes.js';
 import { tripletexFor } from './activities.js';
 import { historyIsLong } from './long-history.js';
-import { outcomeUnlessHeld } from './stop.js';
+import { invalidReport, outcomeUnlessHeld } from './stop.js';
 import { transferNames, type TransferNames } from './transfer-names.js';
 import { FIRST_STEP, newTransfer, type TransferState } from './transfer-state.js';
 import { Transfer } from './transfer.js';
@@ -16,6 +17,9 @@ import { Transfer } from './transfer.js';
  * workflow continues as new, or only shows what has come to stand of a transfer that has ended.
  */
 export async function transferReport(report: ApprovedReport, state?: TransferState): Promise<TransferStatus> {
+  const message = tooDeep(report);
+  // It could not even be handed to the step that checks it.
+  if (message !== undefined) throw invalidReport([[{ path: '', message }]]);
   const names = transferNames(report);
   const transfer = new Transfer(names, state);
   for (;;) {

@@ -1,8 +1,10 @@
 import { Context } from '@temporalio/activity';
-import { ApprovedReport } from '../../contract/approved-report.js';
+import type { ApprovedReport } from '../../contract/approved-report.js';
 import { CLAIM_REFUSALS } from '../../contract/claim-refusal.js';
 import type { Fault } from '../../contract/faults.js';
+import { tooMuchIn } from '../../contract/json-bounds.js';
 import { checkReport } from '../../contract/report-rules.js';
+import { readShapes } from '../../contract/report-shapes.js';
 import { reportOfWorkflowId } from '../../contract/temporal-names.js';
 import type { Attempt, Resolution } from '../../contract/transfer-steps.js';
 import { isEnd } from '../../contract/transfer-status.js';
@@ -22,7 +24,7 @@ import { planParts } from './plan-parts.js';
 
 /**
  * Checks a report, enters it into the archive and settles what shall stand in Tripletex. Throws an `InvalidReportError` with
- * every fault, or the problem of the first thing that cannot be resolved.
+ * its faults, or the problem of the first thing that cannot be resolved.
  */
 export async function acceptReport(wiring: Wiring, input: unknown, attempt: Attempt): Promise<Resolution> {
   const { store } = wiring;
@@ -83,10 +85,12 @@ async function claimed(wiring: Wiring, input: unknown): Promise<OpenTransfer> {
 
 /** A report that the archive holds already is carried on whatever has become of the rules at the door: it may be half booked. */
 async function takenBefore({ store }: Wiring, input: unknown): Promise<OpenTransfer | undefined> {
-  const { data: report } = ApprovedReport.safeParse(input);
-  if (report === undefined || misnamed(report).length > 0) return undefined;
-  const known = await store.transfers.takeAgain(report);
-  return known && { report, known, parts: await store.parts.of(report) };
+  // What holds too much was never taken.
+  if (tooMuchIn(input) !== undefined) return undefined;
+  const read = readShapes(input);
+  if (!read.ok || misnamed(read.report).length > 0) return undefined;
+  const known = await store.transfers.takeAgain(read.report);
+  return known && { report: read.report, known, parts: await store.parts.of(read.report) };
 }
 
 function checked({ isReceiptUrlAllowed }: Wiring, input: unknown): ApprovedReport {

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { nameOfFailure } from '../../client/temporal-failure.js';
 import { Refused } from '../../client/refused.js';
 import { Decision } from '../../contract/decision.js';
-import { faultsOf, inPlainWords } from '../../contract/faults.js';
+import { briefly, faultsOf, inPlainWords } from '../../contract/faults.js';
 import { isProblemCode, type ProblemCode } from '../../contract/problems.js';
 import type { Text } from '../../contract/text.js';
 import { call } from '../call.js';
@@ -77,7 +77,7 @@ export const decisionCalls = [
     refusals: {
       404: 'The archive has no such report.',
       409: 'The decision does not fit where the transfer stands.',
-      422: 'Rules are broken; every one is told.',
+      422: 'Rules are broken; up to 100 are told.',
       503: 'No worker answered within 30 seconds: look at the status before deciding again.',
     },
     takesLong: true,
@@ -90,7 +90,7 @@ function decisionOf(body: unknown, by: string): Decision {
   const given = typeof body === 'object' && body !== null && !Array.isArray(body) ? { ...body, by } : body;
   const parsed = Decision.safeParse(given, { error: inPlainWords });
   if (parsed.success) return parsed.data;
-  throw new Refused(422, BREAKS_RULES, inBothLanguages(faultsOf(parsed.error)));
+  throw new Refused(422, BREAKS_RULES, inBothLanguages(briefly(faultsOf(parsed.error))));
 }
 
 const BREAKS_RULES: Text = {

@@ -19,14 +19,16 @@ export const transferCalls = [
     summary: 'Hand an approved report over',
     description:
       'The report is kept before this answers, and its transfer starts, or the one that runs is joined. The same report may be sent again as often as is wanted: it changes nothing. ' +
-      'A corrected report has the same id and a higher `revision`. With `validate=true` nothing is kept: the answer is 200 when every rule holds.',
+      'A corrected report has the same id and a higher `revision`. With `validate=true` nothing is kept: the answer is 200 when every rule holds. ' +
+      'A report takes at most 1.9 MB, 200 lines, 100 receipts and 100 approvals; a line at most 200 participants or passengers, 366 meals and 100 receipts. ' +
+      'Of a list that is longer only that is told. At most 100 faults are named; the last one then says how many more there are.',
     query: z.strictObject({ validate: inQuery.flag('Only check the report; nothing is kept.') }),
     body: { schema: z.unknown(), shownAs: ApprovedReport, example: exampleReport },
     answer: { status: 202, description: 'Taken: where its transfer stands.', schema: TransferStatus },
     alsoAnswers: { status: 200, description: 'With `validate=true`: every rule holds.', schema: ValidReport },
     refusals: {
       409: 'Another content was handed over under this revision, or the number belongs to another report.',
-      422: 'Rules are broken; every one is told.',
+      422: 'Rules are broken; up to 100 are told.',
     },
     handle: async ({ deps, companyId, query, body, context }) => {
       const { rooms, isReceiptUrlAllowed, logger } = deps;

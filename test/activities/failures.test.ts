@@ -167,12 +167,15 @@ describe('what goes wrong in an activity', () => {
     expect(failure(tripletexError({ kind: 'unreachable', cause }), impatient)).toMatchObject({ type: 'TLX-703' });
   });
 
-  it('fails the workflow only for a report that breaks rules, with every fault', () => {
-    const faults = [{ path: 'title', message: 'Give a text.' }];
+  it('fails the workflow only for a report that breaks rules, with its faults in one payload', () => {
+    const faults = [
+      { path: 'title', message: 'Give a text.' },
+      { path: 'colour', message: 'Unknown field.' },
+    ];
     expect(failure(new InvalidReportError(faults))).toMatchObject({
       type: 'InvalidReport',
       nonRetryable: true,
-      details: faults,
+      details: [faults],
     });
   });
 

@@ -78,14 +78,16 @@ describe('a report is refused', () => {
     return (error as Refused).document;
   }
 
-  async function faultsOfPlainStart(report: unknown, workflowId: string): Promise<unknown[]> {
+  async function faultsOfPlainStart(report: unknown, workflowId: string): Promise<{ path: string; message: string }[]> {
     const handle = await startPlainly(report, workflowId);
     const error = await handle.result().catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(WorkflowFailedError);
     const { cause } = error as WorkflowFailedError;
     expect(cause).toBeInstanceOf(ApplicationFailure);
     expect(cause).toMatchObject({ type: 'InvalidReport' });
-    return (cause as ApplicationFailure).details ?? [];
+    const [faults, ...others] = ((cause as ApplicationFailure).details ?? []) as { path: string; message: string }[][];
+    expect(others).toEqual([]);
+    return faults ?? [];
   }
 
   it('at the door with every fault, and nothing is started or kept', async () => {
