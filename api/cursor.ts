@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Refused } from '../client/refused.js';
+import { isUsualInstant } from '../contract/oslo-time.js';
 import type { Text } from '../contract/text.js';
 
 /** Where a page of the archive begins. */
@@ -12,7 +13,7 @@ export const ArchivePlace = z.object({
 
 function isInstant(text: string): boolean {
   const written = text.replace(' ', 'T').replace(/[+-]\d\d$/, (hours) => `${hours}:00`);
-  return z.iso.datetime({ offset: true }).safeParse(written).success;
+  return z.iso.datetime({ offset: true }).safeParse(written).success && isUsualInstant(written);
 }
 
 /** A place in a list as callers hand it back: nothing to read or to build, so that it may become another one. */

@@ -1,10 +1,11 @@
 import { z } from '@hono/zod-openapi';
-import { isDay, MONTH_PATTERN } from '../contract/oslo-time.js';
+import { isDay, isUsualInstant, MONTH_PATTERN } from '../contract/oslo-time.js';
 import { isProblemCode, type ProblemCode } from '../contract/problems.js';
 import { isKeepable, NOT_KEEPABLE } from '../contract/text.js';
 import { TransferState } from '../contract/transfer-status.js';
 
 const LIMIT = 'Use a whole number from 1 to 200.';
+const INSTANT = 'Give an instant with offset or Z, for instance "2026-06-04T09:12:00Z".';
 const wholeNumber = (message: string) => z.coerce.number(message).int(message).min(1, message);
 
 /** What queries may hold, by name. */
@@ -43,7 +44,8 @@ export const inQuery = {
       .openapi({ description }),
   instant: (description: string) =>
     z.iso
-      .datetime({ offset: true, error: 'Give an instant with offset or Z, for instance "2026-06-04T09:12:00Z".' })
+      .datetime({ offset: true, error: INSTANT })
+      .refine(isUsualInstant, INSTANT)
       .optional()
       .openapi({ description }),
   month: z

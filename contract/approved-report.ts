@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { MONEY_PATTERN, toOre, type Ore } from './money.js';
-import { isDay, isWallClock } from './oslo-time.js';
+import { isDay, isUsualInstant, isWallClock } from './oslo-time.js';
 import { isKeepable, NOT_KEEPABLE } from './text.js';
 
 const text = (max: number) =>
@@ -37,10 +37,8 @@ const Day = z.string('Give a day as YYYY-MM-DD.').refine(isDay, 'Give a day that
 const WallClock = z
   .string('Give a wall clock time as YYYY-MM-DDTHH:MM.')
   .refine(isWallClock, 'Give a wall clock time that exists, as YYYY-MM-DDTHH:MM without offset.');
-const Instant = z.iso.datetime({
-  offset: true,
-  error: 'Give an instant with offset or Z, for instance "2026-06-04T09:12:00+02:00".',
-});
+const INSTANT = 'Give an instant with offset or Z, for instance "2026-06-04T09:12:00+02:00".';
+const Instant = z.iso.datetime({ offset: true, error: INSTANT }).refine(isUsualInstant, INSTANT);
 const Distance = z
   .string('Give a number as a decimal string.')
   .regex(/^-?(0|[1-9]\d{0,6})(\.\d{1,3})?$/, { error: 'Give a decimal string, for instance "168.0".', abort: true })

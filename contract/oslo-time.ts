@@ -16,12 +16,12 @@ export function norwegianDay(day: string): string {
   return day.split('-').reverse().join('.');
 }
 
-/** A month: `"2026-10"`. */
-export const MONTH_PATTERN = /^\d{4}-(0[1-9]|1[0-2])$/;
+/** A month: `"2026-10"`. There was no year 0, and no database knows one. */
+export const MONTH_PATTERN = /^(?!0000)\d{4}-(0[1-9]|1[0-2])$/;
 
-/** Whether a text is a day that exists: `"2026-02-30"` is none. */
+/** Whether a text is a day that exists: `"2026-02-30"` is none, and no day of a year 0 is. */
 export function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  if (!/^(?!0000)\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const date = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }
@@ -31,6 +31,21 @@ export function isWallClock(text: string): boolean {
   const [, day, hours, minutes] = /^(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2})$/.exec(text) ?? [];
   return day !== undefined && isDay(day) && Number(hours) < 24 && Number(minutes) < 60;
 }
+
+/**
+ * Whether an ISO instant is one that a database takes, wherever it is told: within the years 1 to 9999, and with an offset that is
+ * in use somewhere.
+ */
+export function isUsualInstant(text: string): boolean {
+  const time = Date.parse(text);
+  const [, hours = '0'] = /[+-](\d{2}):?\d{2}$/.exec(text) ?? [];
+  return time >= FIRST && time <= LAST && Number(hours) <= MOST_HOURS;
+}
+
+/** A day within the years, so that every place on Earth is. */
+const [FIRST, LAST] = [Date.parse('0001-01-02T00:00:00Z'), Date.parse('9999-12-30T00:00:00Z')];
+/** The Line Islands are the farthest off, in 2026. */
+const MOST_HOURS = 14;
 
 /** The same day some years earlier or later; 29 February becomes 28 February where the year has none. */
 export function addYears(day: string, years: number): string {

@@ -55,6 +55,19 @@ describe('a report at the door', () => {
       'approvals.0.at',
       travelReport({ approvals: [{ by: 'Nora', at: '2026-11-02T09:12:00' }] }),
     ],
+    [
+      'an approval in a year that never was',
+      'approvals.0.at',
+      travelReport({ approvals: [{ by: 'Nora', at: '0000-11-02T09:12:00Z' }] }),
+    ],
+    [
+      'a receipt whose address holds a NUL',
+      'receipts.0.url',
+      travelReport({
+        lines: [costLine({ receipts: ['r1'] })],
+        receipts: [{ ...receipt('r1'), url: 'https://receipts.sonya.example/a\0b' }],
+      }),
+    ],
     ['a total that is a number', 'totalNok', { ...travelReport(), totalNok: 448 }],
     ['a total with one decimal', 'totalNok', { ...travelReport(), totalNok: '448.0' }],
     ['a total that is not the sum of the lines', 'totalNok', { ...travelReport(), totalNok: '448.01' }],
