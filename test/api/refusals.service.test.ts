@@ -84,9 +84,15 @@ describe('what comes in the wrong shape', () => {
     ['problem=TLX-000', 'problem'],
     ['from=2026-02-30', 'from'],
     ['to=today', 'to'],
+    ['from=0000-01-01', 'from'],
+    ['to=0000-12-31', 'to'],
     ['q=%00', 'q'],
     ['cursor=abc', 'cursor'],
     [`cursor=${Buffer.from('{"enteredAt":"x","reportId":"a","revision":1}').toString('base64url')}`, 'cursor'],
+    ...['0000-01-01 00:00:00+00', '2026-06-04 09:12:00+23:59'].map((enteredAt): [string, string] => [
+      `cursor=${Buffer.from(JSON.stringify({ enteredAt, reportId: 'a', revision: 1 })).toString('base64url')}`,
+      'cursor',
+    ]),
     ['stauts=waiting', 'stauts'],
     ['status=waiting&status=queued', 'status'],
   ])('is refused with 422 in a query, by its name: %s', async (query, path) => {
@@ -105,6 +111,33 @@ describe('what comes in the wrong shape', () => {
       expectProblem(await sender.get(`${at}/${reportId}`), 404);
     },
   );
+});
+
+describe('what is too much', () => {
+  const nested = '['.repeat(400_000) + ']'.repeat(400_000);
+
+  it.each<[string, string]>([
+    ['5 MB of empty lines', `{"lines":[${'{},'.repeat(1_700_000)}{}]}`],
+    ['200 empty lines', JSON.stringify({ lines: Array.from({ length: 200 }, () => ({})) })],
+    ['no report, of very many objects', `[${'{},'.repeat(1_600_000)}{}]`],
+    ['unknown fields', `{${Array.from({ length: 20_000 }, (_, index) => `"f${index}":1`).join()}}`],
+    ['a field with a long name', `{"${'x'.repeat(4_000_000)}":1}`],
+    ['nested', nested],
+    ['a field that is nested', `{"title":${nested}}`],
+    ['numbers over every number', '{"revision":1e400,"totalNok":1e400,"lines":[{"amountNok":1e400}]}'],
+  ])('is refused with 422 in few words: %s', async (_, body) => {
+    const answer = await sender.send('POST', at, body);
+    expectProblem(answer, 422);
+    expect(Buffer.byteLength(answer.text)).toBeLessThan(64_000);
+  });
+
+  it('is refused with 422 in few words: 1 000 query parameters', async () => {
+    const query = Array.from({ length: 1_000 }, (_, index) => `f${index}=1`).join('&');
+    const answer = await sender.get(`${at}?${query}`);
+    expectProblem(answer, 422);
+    expect(answer.problem().errors).toHaveLength(101);
+    expect(answer.problem().errors?.at(-1)?.message).toBe('… and 900 more');
+  });
 });
 
 describe('an address', () => {
