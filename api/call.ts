@@ -50,7 +50,7 @@ export interface AnswerShape {
 }
 
 /** Why a call may refuse, beside what every call refuses for. */
-export type OwnRefusal = 404 | 409 | 422 | 503;
+export type OwnRefusal = 403 | 404 | 409 | 422 | 503;
 
 /** One call of the API, declared once: it is checked, described and tested by this. */
 export interface Call {

@@ -20,6 +20,7 @@ import { showingAgain } from '../workflows/transfer-state.js';
 import { correctedSignal, resolveUpdate, retrySignal } from '../workflows/transfer-messages.js';
 import type { transferReport } from '../workflows/index.js';
 import { forEachAtMost } from './at-most.js';
+import { asBookkeeper } from './bookkeeper-correction.js';
 import { inArchive } from './in-archive.js';
 import { WORKER_MS } from './in-worker.js';
 import type { OutageClient } from './outage-client.js';
@@ -45,6 +46,12 @@ export interface HandOver {
   readonly companyId?: string;
   /** Told when its workflow could not be started. */
   readonly onNotStarted?: (error: unknown) => void;
+}
+
+/** What somebody who decides may change. */
+export interface Authority {
+  /** Whether a correction may change what was approved. Without it only what bookkeeping decides. */
+  readonly mayApprove?: boolean;
 }
 
 /** A report that breaks no rule. */
@@ -279,17 +286,25 @@ export class TransferClient {
 
   /**
    * Tells a transfer what a named person decided; returns once it is recorded. One that has ended, or that nothing carries, begins
-   * a new run. Throws `Refused` (409, 422; 503 when no worker answers within half a minute).
+   * a new run. Throws `Refused` (409, 422; 403 for a correction beyond the authority; 503 when no worker answers within half a minute).
    */
-  async resolve(companyId: string, reportId: string, decision: Decision): Promise<TransferStatus> {
+  async resolve(
+    companyId: string,
+    reportId: string,
+    decision: Decision,
+    { mayApprove = true }: Authority = {},
+  ): Promise<TransferStatus> {
     // Temporal would not take it to where its rules are checked.
     const tooLarge = decision.action === 'correct' ? faultsOfBounds(decision.report) : [];
     if (tooLarge.length > 0) throw breaksRules(tooLarge);
     const status = await this.status(companyId, reportId);
     const objection = objectionTo(decision.action, { ...status, isStill: true });
     if (objection !== undefined) throw new Refused(409, objection);
+    const report = await this.store.transfers.report(status);
+    const taken =
+      decision.action === 'correct' && !mayApprove ? await asBookkeeper(this.store, report, decision) : decision;
     try {
-      await this.decide(await this.store.transfers.report(status), decision);
+      await this.decide(report, taken);
       const revision = decision.action === 'correct' ? undefined : status.revision;
       return inArchive(await this.store.transfers.status(companyId, reportId, revision), reportId);
     } catch (error) {

@@ -2,7 +2,7 @@ import type { Fault } from './faults.js';
 import type { Text } from './text.js';
 
 /** Why the archive does not take a report, though every rule is kept. */
-export type ClaimRefusal = 'differentContent' | 'olderRevision' | 'reportNumberTaken';
+export type ClaimRefusal = 'differentContent' | 'olderRevision' | 'comparedWithOlder' | 'reportNumberTaken';
 
 /** What a refused report's sender is told. */
 export const CLAIM_REFUSALS: Record<ClaimRefusal, Fault<Text>> = {
@@ -18,6 +18,13 @@ export const CLAIM_REFUSALS: Record<ClaimRefusal, Fault<Text>> = {
     message: {
       nb: 'En senere revisjon av rapporten er alt levert: gi en rettet rapport en enda høyere revisjon.',
       en: 'A later revision of this report was handed over already: give a corrected report a higher revision still.',
+    },
+  },
+  comparedWithOlder: {
+    path: 'revision',
+    message: {
+      nb: 'En senere revisjon av rapporten ble levert imens: se på den, og rett den hvis noe fortsatt skal endres.',
+      en: 'A later revision of this report was handed over meanwhile: look at it, and correct that one if something is still to be changed.',
     },
   },
   reportNumberTaken: {

@@ -40,6 +40,8 @@ export const Decision = z.discriminatedUnion(
       action: z.literal('correct'),
       ...decided,
       report: z.record(z.string(), z.unknown(), 'Give the corrected report, of a higher revision.'),
+      /** The revision that it was compared with: refused once a later one was handed over. */
+      inPlaceOf: z.int().positive().optional(),
     }),
     /** Nothing is carried to Tripletex any more; what is not approved there yet is removed. */
     z.strictObject({ action: z.literal('cancel'), ...decided }),

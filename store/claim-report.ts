@@ -8,11 +8,25 @@ import { contentHash } from './content-hash.js';
 import type { Database, Queryable } from './database.js';
 import { reportNumbers, reports, thisTransaction, transferEvents, transfers } from './schema.js';
 import { changedColumns, tellOfChange } from './tell-of-change.js';
-import { insertEvent, isEarlierThan, isTransfer, reportBoundTo, type TransferKey } from './transfer-row.js';
+import {
+  insertEvent,
+  isEarlierThan,
+  isTransfer,
+  reportBoundTo,
+  type NewEvent,
+  type TransferKey,
+} from './transfer-row.js';
 
 /** What became of an attempt to enter a report into the archive. */
 export type Claim =
   { readonly outcome: 'entered' | 'known'; readonly status: TransferState } | { readonly outcome: ClaimRefusal };
+
+/** A named person's correction, as it is entered: both the report and who corrected it, or neither. */
+export interface Correction {
+  readonly event: NewEvent;
+  /** The revision that it was compared with: refused when a later one, not given up, is there. */
+  readonly inPlaceOf?: number | undefined;
+}
 
 /** Thrown to leave nothing behind of a report that is refused. */
 class ClaimRefused extends Error {
@@ -22,16 +36,21 @@ class ClaimRefused extends Error {
 }
 
 /** Enters a report as `queued`, or says what is known of it. The same content twice changes nothing. */
-export async function claimReport(db: Database, cipher: Cipher, report: ApprovedReport): Promise<Claim> {
+export async function claimReport(
+  db: Database,
+  cipher: Cipher,
+  report: ApprovedReport,
+  correction?: Correction,
+): Promise<Claim> {
   try {
-    return await db.transaction((tx) => enter(tx, cipher, report));
+    return await db.transaction((tx) => enter(tx, cipher, report, correction));
   } catch (error) {
     if (error instanceof ClaimRefused) return { outcome: error.outcome };
     throw error;
   }
 }
 
-async function enter(tx: Queryable, cipher: Cipher, report: ApprovedReport): Promise<Claim> {
+async function enter(tx: Queryable, cipher: Cipher, report: ApprovedReport, correction?: Correction): Promise<Claim> {
   await holdReport(tx, report);
   const isNumberFree = await takeNumber(tx, report);
   const known = await revisionsOf(tx, report);
@@ -46,6 +65,8 @@ async function enter(tx: Queryable, cipher: Cipher, report: ApprovedReport): Pro
   if (same) throw new ClaimRefused('differentContent');
   if (known.some(({ revision }) => revision > report.revision)) throw new ClaimRefused('olderRevision');
   if (!isNumberFree) throw new ClaimRefused('reportNumberTaken');
+  const comparedWith = correction?.inPlaceOf ?? Infinity;
+  if (known.some((one) => one.revision > comparedWith && !isGivenUp(one))) throw new ClaimRefused('comparedWithOlder');
   const { companyId, reportId, revision, reportNumber, kind } = report;
   const approvalDay = lastApprovalDay(report.approvals.map(({ at }) => at)) ?? '';
   const [entered] = await tx
@@ -55,6 +76,7 @@ async function enter(tx: Queryable, cipher: Cipher, report: ApprovedReport): Pro
   if (entered === undefined) throw new Error('The report was not entered.');
   if (known.length > 0) await supersede(tx, report);
   await tx.insert(transferEvents).values({ companyId, reportId, revision, type: 'received', text: RECEIVED });
+  if (correction) await insertEvent(tx, report, correction.event);
   await tellOfChange(tx, entered, null);
   return { outcome: 'entered', status: 'queued' };
 }
@@ -86,10 +108,19 @@ async function holdReport(tx: Queryable, { companyId, reportId }: ApprovedReport
 
 function revisionsOf(tx: Queryable, { companyId, reportId }: ApprovedReport) {
   return tx
-    .select({ revision: transfers.revision, contentHash: transfers.contentHash, status: transfers.status })
+    .select({
+      revision: transfers.revision,
+      contentHash: transfers.contentHash,
+      status: transfers.status,
+      supersededFrom: transfers.supersededFrom,
+    })
     .from(transfers)
     .where(and(eq(transfers.companyId, companyId), eq(transfers.reportId, reportId)))
     .for('update');
+}
+
+function isGivenUp({ status, supersededFrom }: { status: TransferState; supersededFrom: TransferState | null }) {
+  return (supersededFrom ?? status) === 'cancelled';
 }
 
 /** Makes a number the report's own. False when it is another report's. */

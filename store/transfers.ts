@@ -10,8 +10,9 @@ import {
   type TransferredTravelExpense,
   type TransferStatus,
 } from '../contract/transfer-status.js';
+import { readAddedReceipts, type AddedReceipt } from './added-receipts.js';
 import type { Cipher } from './cipher.js';
-import { claimReport, refusalOf, type Claim } from './claim-report.js';
+import { claimReport, refusalOf, type Claim, type Correction } from './claim-report.js';
 import { contentHash } from './content-hash.js';
 import type { Database } from './database.js';
 import { statusColumns, statusOf } from './read-statuses.js';
@@ -77,13 +78,18 @@ export class Transfers {
   ) {}
 
   /** Enters a report as `queued`, or says what is known of it. The same content twice changes nothing. */
-  claim(report: ApprovedReport): Promise<Claim> {
-    return claimReport(this.db, this.cipher, report);
+  claim(report: ApprovedReport, correction?: Correction): Promise<Claim> {
+    return claimReport(this.db, this.cipher, report, correction);
   }
 
   /** Why a report would not be taken, or undefined when it would. */
   refusalOf(report: ApprovedReport): Promise<ClaimRefusal | undefined> {
     return refusalOf(this.db, report);
+  }
+
+  /** See `readAddedReceipts`. */
+  addedReceipts(key: TransferKey): Promise<AddedReceipt[]> {
+    return readAddedReceipts(this.db, this.cipher, key);
   }
 
   /**

@@ -45,6 +45,8 @@ export interface CoverSource {
   readonly receipts: readonly ReceiptReference[];
   readonly part: { readonly index: number; readonly count: number };
   readonly employeeName?: string | undefined;
+  /** The receipts that a person added after the approval, with who did and when (instant). */
+  readonly added?: readonly { readonly id: string; readonly by: string; readonly at: string }[] | undefined;
   /** What people call Sonya's categories, by key. */
   readonly categoryNames?: Readonly<Record<string, string>> | undefined;
 }
@@ -58,7 +60,7 @@ export function coverSheetOf(source: CoverSource): CoverSheet {
     title: report.title,
     kind: report.kind === 'travel' ? 'Reiseregning' : 'Ansattutlegg',
     part: part.count > 1 ? `Del ${part.index} av ${part.count}` : null,
-    facts: factsOf(source),
+    facts: [...factsOf(source), ...addedFacts(source, numbers)],
     lines: lines.map((line) => coverLineOf(line, numbers, source.categoryNames)),
     sumNok: norwegianAmount(sumMoney(lines.map(({ amountNok }) => amountNok))),
     receipts: receipts.map(({ fileName }) => fileName),
@@ -98,6 +100,21 @@ function factsOf({ report, lines, part, employeeName }: CoverSource): CoverFact[
   return Object.entries(facts)
     .map(([label, values]) => ({ label, value: values.filter(Boolean).join(', ') }))
     .filter(({ value }) => value !== '');
+}
+
+/** One fact for each correction that brought receipts of this part: nobody approved those in Sonya. */
+function addedFacts({ added = [] }: CoverSource, numbers: ReadonlyMap<string, number>): CoverFact[] {
+  const byCorrection = new Map<string, number[]>();
+  for (const { id, by, at } of added) {
+    const number = numbers.get(id);
+    if (number === undefined) continue;
+    const told = `av ${by} ${norwegianDay(osloDay(at))} kl. ${osloClock(at)}`;
+    byCorrection.set(told, [...(byCorrection.get(told) ?? []), number]);
+  }
+  return [...byCorrection].map(([told, added]) => ({
+    label: 'Lagt til',
+    value: `Kvittering ${added.toSorted((a, b) => a - b).join(', ')} ${told}, etter godkjenningen`,
+  }));
 }
 
 function coverLineOf(

@@ -65,6 +65,7 @@ async function assemble(step: Step, part: Part, plan: TravelExpensePlan, count: 
     receipts,
     part: { index: part.position, count },
     employeeName: plan.employeeName,
+    added: await step.store.transfers.addedReceipts(part),
   });
   return step.receipts.assemble({ cover, receipts, signal });
 }

@@ -28,9 +28,10 @@ export async function takeCorrection(
   if (path) throw refusedFor({ path, message: OTHER_REPORT });
   if (report.revision <= transfer.revision)
     throw refusedFor({ path: 'revision', message: laterThan(transfer.revision) });
-  const claim = await store.transfers.claim(report);
+  const event = once(events.decided(decision));
+  const claim = await store.transfers.claim(report, { event, inPlaceOf: decision.inPlaceOf });
   if (!('status' in claim)) throw refusedFor(CLAIM_REFUSALS[claim.outcome]);
-  await store.transfers.tell(report, once(events.decided(decision)));
+  await store.transfers.tell(report, event);
   return inArchive({ store }, report);
 }
 

@@ -67,7 +67,10 @@ export const decisionCalls = [
     tag,
     roles: PEOPLE,
     summary: 'Decide what a transfer shall do, in your name',
-    description: 'Who decides (`by`) is the subject of the token. It is recorded before this answers.',
+    description:
+      'Who decides (`by`) is the subject of the token. It is recorded before this answers. `correct` changes what bookkeeping decides: ' +
+      'category, external reference, VAT, project, department, payment type, texts, receipts, and the keys of the same employee. ' +
+      'What was approved (employee, approvals, payers, amounts, total and all else) takes a higher revision from the approval service.',
     body: {
       schema: z.unknown(),
       shownAs: ShownDecision,
@@ -75,6 +78,7 @@ export const decisionCalls = [
     },
     answer: { status: 200, description: 'Recorded: where the transfer stands.', schema: TransferStatus },
     refusals: {
+      403: 'The role may not decide, or the correction changes what was approved: up to 100 changes are named.',
       404: 'The archive has no such report.',
       409: 'The decision does not fit where the transfer stands.',
       422: 'Rules are broken; up to 100 are told.',
@@ -82,7 +86,7 @@ export const decisionCalls = [
     },
     takesLong: true,
     handle: ({ deps: { rooms }, identity, companyId, named: { reportId = '' }, body }) =>
-      rooms.transfers.resolve(companyId, reportId, decisionOf(body, identity.subject)),
+      rooms.transfers.resolve(companyId, reportId, decisionOf(body, identity.subject), { mayApprove: false }),
   }),
 ];
 
@@ -101,5 +105,8 @@ const BREAKS_RULES: Text = {
 type Shape = z.ZodObject<{ action: z.ZodLiteral<string> }>;
 
 function withoutBy(): [Shape, ...Shape[]] {
-  return Decision.options.map((option) => (option as z.ZodObject).omit({ by: true })) as unknown as [Shape, ...Shape[]];
+  return Decision.options.map((option) => {
+    const shape: object = option.shape;
+    return (option as z.ZodObject).omit({ by: true, ...('inPlaceOf' in shape && { inPlaceOf: true as const }) });
+  }) as unknown as [Shape, ...Shape[]];
 }

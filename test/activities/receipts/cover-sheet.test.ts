@@ -91,6 +91,24 @@ test('approvals tell who and when in Oslo', () => {
   });
 });
 
+test('receipts that a person added tell who did and when, one fact for each correction', () => {
+  const [nora, jon] = [
+    { by: 'Nora Leder', at: '2026-06-30T22:30:00Z' },
+    { by: 'Jon Sjef', at: '2026-07-02T07:12:00Z' },
+  ];
+  const added = [
+    { id: 'c', ...nora },
+    { id: 'b', ...nora },
+    { id: 'a', ...jon },
+    { id: 'of another part', ...jon },
+  ];
+  expect(cover({ added }).facts.filter(({ label }) => label === 'Lagt til')).toEqual([
+    { label: 'Lagt til', value: 'Kvittering 2, 3 av Nora Leder 01.07.2026 kl. 00:30, etter godkjenningen' },
+    { label: 'Lagt til', value: 'Kvittering 1 av Jon Sjef 02.07.2026 kl. 09:12, etter godkjenningen' },
+  ]);
+  expect(factsOf({})).not.toHaveProperty('Lagt til');
+});
+
 test('the document is dated by the last approval in time, whatever its offset', () => {
   const approvals = [
     { by: 'A', at: '2026-06-04T09:00:00+02:00' },
