@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Rooms } from '../client/session.js';
 import type { Health } from '../runtime/health-server.js';
 import type { Cipher } from '../store/cipher.js';
-import type { EndedSessions } from '../store/ended-sessions.js';
+import type { SignIns } from '../store/sign-ins.js';
 import type { VerifyToken } from './identity.js';
 import type { LiveRoom } from './live.js';
 
@@ -13,8 +13,8 @@ export interface AppDependencies {
   readonly verify: VerifyToken;
   /** Seals what a browser keeps for us. */
   readonly cipher: Cipher;
-  /** The sessions of pages that were ended before their time. */
-  readonly endedSessions: EndedSessions;
+  /** Which sign-in links were followed, and who has signed out since. */
+  readonly signIns: SignIns;
   readonly isReceiptUrlAllowed: (url: string) => boolean;
   /** The base of the help articles that problems link to. */
   readonly helpUrl: string | undefined;

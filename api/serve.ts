@@ -27,6 +27,9 @@ export async function api(environment: Environment): Promise<number> {
     // Not once: npm and a terminal may both ask, and the second time would cut off what is under way.
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve());
   });
+  for (const setting of ['AUTH_JWT_ISSUER', 'AUTH_JWT_AUDIENCE'] as const)
+    if (config[setting] === undefined)
+      logger.warn({ setting }, 'Tokens signed for other services are taken too: set it to what your tokens say.');
   const serving = await serveApi(config, environment, { logger });
   logger.info({ url: serving.url }, 'The API is ready.');
   await stopped;
@@ -133,9 +136,12 @@ function dependencies(config: Config<'api'>, surroundings: Surroundings): AppDep
   const { environment, client, store, live, logger } = surroundings;
   return {
     rooms: openRooms(client, store),
-    verify: verifierOf(tokenKeysOf(config)),
+    verify: verifierOf(tokenKeysOf(config), {
+      issuer: config.AUTH_JWT_ISSUER,
+      audience: config.AUTH_JWT_AUDIENCE,
+    }),
     cipher: new KeyCipher(config.ENCRYPTION_KEYS),
-    endedSessions: store.endedSessions,
+    signIns: store.signIns,
     isReceiptUrlAllowed: receiptUrlAllowedOn(config.RECEIPT_HOSTS),
     helpUrl: config.HELP_URL,
     tripletexOrigin: tripletexOrigin(config.TRIPLETEX_BASE_URL),

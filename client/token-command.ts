@@ -28,7 +28,8 @@ export function addTokenCommand(program: Command, environment: Environment, outp
       const secret = secretOf(environment);
       const expiresAt = new Date(Date.now() + expires);
       const companies = company.length > 0 ? company : ['*'];
-      const token = await signToken({ sub: sub ?? role, role, companies }, expiresAt, secret);
+      const { AUTH_JWT_ISSUER: iss, AUTH_JWT_AUDIENCE: aud } = withoutBlanks(environment);
+      const token = await signToken({ sub: sub ?? role, role, companies, iss, aud }, expiresAt, secret);
       print(output, { token, expiresAt: expiresAt.toISOString() }, () => token);
     });
 }

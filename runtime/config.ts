@@ -121,6 +121,9 @@ const settings = {
   HTTP_PORT: port.default(8080),
   AUTH_JWT_SECRET: z.string().min(32, 'Use a secret of 32 characters or more.').optional(),
   AUTH_JWKS_URL: address('the address of the JSON Web Key Set').optional(),
+  AUTH_JWT_ISSUER: z.string().optional(),
+  AUTH_JWT_AUDIENCE: z.string().optional(),
+  PLAIN_PAYLOADS: z.enum(['accept', 'refuse'], 'Use accept or refuse.').default('accept'),
 };
 
 const pick = <Name extends keyof typeof settings>(...names: Name[]) =>
@@ -151,9 +154,20 @@ const processes = {
     'WAIT_SCALE',
     'HELP_URL',
     'METRICS_ADDRESS',
+    'PLAIN_PAYLOADS',
   ),
   // Where Tripletex is opened: it is not called from there.
-  api: pick(...BASE, 'AUTH_JWT_SECRET', 'AUTH_JWKS_URL', 'RECEIPT_HOSTS', 'HTTP_HOST', 'HTTP_PORT', 'HELP_URL').extend({
+  api: pick(
+    ...BASE,
+    'AUTH_JWT_SECRET',
+    'AUTH_JWKS_URL',
+    'AUTH_JWT_ISSUER',
+    'AUTH_JWT_AUDIENCE',
+    'RECEIPT_HOSTS',
+    'HTTP_HOST',
+    'HTTP_PORT',
+    'HELP_URL',
+  ).extend({
     TRIPLETEX_BASE_URL: settings.TRIPLETEX_BASE_URL.optional(),
   }),
 };

@@ -6,7 +6,6 @@ import { Companies } from './companies.js';
 import { openDatabase, readClock } from './database.js';
 import { Documents } from './documents.js';
 import { EmployeeChoices } from './employee-choices.js';
-import { EndedSessions } from './ended-sessions.js';
 import { ExternalReferences } from './external-references.js';
 import { KeyRotation } from './key-rotation.js';
 import { Months } from './months.js';
@@ -16,6 +15,7 @@ import { Notices } from './notices.js';
 import { Parts } from './parts.js';
 import { Reconciliation } from './reconciliation.js';
 import { Registers } from './registers.js';
+import { SignIns } from './sign-ins.js';
 import { SyncRuns } from './sync-runs.js';
 import { Transfers } from './transfers.js';
 import { TripletexCalls } from './tripletex-calls.js';
@@ -37,7 +37,7 @@ export interface Store {
   readonly notices: Notices;
   readonly parts: Parts;
   readonly documents: Documents;
-  readonly endedSessions: EndedSessions;
+  readonly signIns: SignIns;
   readonly keyRotation: KeyRotation;
   readonly registers: Registers;
   readonly syncRuns: SyncRuns;
@@ -68,7 +68,7 @@ export function openStore(databaseUrl: string, cipher: Cipher): Store {
     notices: new Notices(db),
     parts: new Parts(db, cipher),
     documents: new Documents(db, cipher),
-    endedSessions: new EndedSessions(db),
+    signIns: new SignIns(db),
     keyRotation: new KeyRotation(db, cipher),
     registers: new Registers(db),
     syncRuns,

@@ -289,10 +289,17 @@ export const tripletexCalls = pgTable('tripletex_calls', {
   throttled: integer().notNull(),
 });
 
-/** Sessions of the pages that were ended before their time. */
-export const endedSessions = pgTable('ended_sessions', {
-  /** Drawn at random. */
-  id: text().primaryKey(),
-  /** When it would have ended by itself. */
+/** How often somebody has signed out of the pages: each time ends every session that was begun before. */
+export const signOuts = pgTable('sign_outs', {
+  /** The `sub` of their tokens. */
+  subject: text().primaryKey(),
+  count: integer().notNull(),
+});
+
+/** Sign-in links that were followed: none works twice. */
+export const usedSignIns = pgTable('used_sign_ins', {
+  /** SHA-256 (hex) of what was signed of the token. */
+  token: text().primaryKey(),
+  /** When the token expires: it is refused for that afterwards. */
   until: instant().notNull(),
 });

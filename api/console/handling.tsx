@@ -49,9 +49,9 @@ export async function companyView(c: ConsoleContext, wiring: Wiring): Promise<Co
 }
 
 /** The session of a request; undefined without one, or when it is over. */
-export async function sessionOf(c: Context, { cookies, endedSessions }: Wiring): Promise<Session | undefined> {
+export async function sessionOf(c: Context, { cookies, signIns }: Wiring): Promise<Session | undefined> {
   const session = cookies.session(c);
-  return session === undefined || (await endedSessions.has(session.id)) ? undefined : session;
+  return session !== undefined && (await signIns.isCurrent(session)) ? session : undefined;
 }
 
 /** Whoever is signed in goes on. */

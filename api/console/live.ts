@@ -11,7 +11,7 @@ const LONGEST_MS = 5 * 60_000;
 /** Tells a page of some companies, or with `*` of every one, when to look again, as server-sent events. Throws `Refused` (429) when its reader listens too often already. */
 export function liveEvents(
   c: Context<ConsoleEnv>,
-  { live, endedSessions, logger }: Pick<AppDependencies, 'live' | 'endedSessions' | 'logger'>,
+  { live, signIns, logger }: Pick<AppDependencies, 'live' | 'signIns' | 'logger'>,
   companies: readonly string[],
 ): Response {
   const session = c.get('session');
@@ -20,7 +20,7 @@ export function liveEvents(
   return streamEvents(c, {
     // Only now: one that ended early is listened for again sooner than one that could not begin.
     listen: () => live.listen(companies, caller),
-    isStillSignedIn: async () => !(await endedSessions.has(session.id)),
+    isStillSignedIn: () => signIns.isCurrent(session),
     until: new Date(Math.min(Date.now() + LONGEST_MS, Date.parse(session.expiresAt))),
     tell: async (out, listener) => {
       await out.writeSSE({ event: 'listening', data: '' });

@@ -10,9 +10,9 @@ import { LANGUAGES, THEMES } from './language.js';
 
 /** Who looks at the pages, until when, and how they want to see them. */
 const Session = z.object({
-  /** Drawn at random: by it the session can be ended before its time. */
-  id: z.string(),
   subject: z.string(),
+  /** How often the subject had signed out when it began: signing out once more ends it. */
+  signOuts: z.int(),
   role: z.enum(ROLES),
   companies: z.array(z.string()),
   /** An instant. */
@@ -32,15 +32,21 @@ export interface Flash {
 
 const [SESSION, FLASH] = ['sonya_session', 'sonya_flash'];
 const HOURS = 8;
+/** Browsers keep no cookie for longer than 400 days. */
+const LONGEST_COOKIE_MS = 399 * 24 * 60 * 60_000;
 /** What browsers keep of one cookie at least. */
 const MOST_BYTES = 4000;
 
-/** Begins a session of whoever a token names. */
-export function beginSession({ subject, role, companies }: Identity, now = new Date()): Session {
-  const expiresAt = new Date(now.getTime() + HOURS * 60 * 60_000).toISOString();
+/** Begins a session of whoever a token names, which lasts as long as the token says, else eight hours. */
+export function beginSession(
+  { subject, role, companies, sessionExpiresAt }: Identity,
+  signOuts: number,
+  now = new Date(),
+): Session {
+  const expiresAt = (sessionExpiresAt ?? new Date(now.getTime() + HOURS * 60 * 60_000)).toISOString();
   return {
-    id: randomBytes(16).toString('base64url'),
     subject,
+    signOuts,
     role,
     companies: [...companies],
     expiresAt,
@@ -63,7 +69,8 @@ export class Cookies {
   keep(c: Context, session: Session): boolean {
     const sealed = this.seal(SESSION, session);
     if (sealed.length > MOST_BYTES) return false;
-    setCookie(c, SESSION, sealed, { ...attributesFor(c), expires: new Date(session.expiresAt) });
+    const expires = new Date(Math.min(Date.parse(session.expiresAt), Date.now() + LONGEST_COOKIE_MS));
+    setCookie(c, SESSION, sealed, { ...attributesFor(c), expires });
     return true;
   }
 

@@ -11,20 +11,26 @@ import { common } from './words/common.js';
 /** The way in from Sonya, the way out, and how somebody wants to see the pages. */
 export function signInRoutes(wiring: Wiring): Hono<ConsoleEnv> {
   const app = new Hono<ConsoleEnv>();
-  const { cookies, rooms } = wiring;
+  const { cookies, rooms, signIns } = wiring;
   const withOwnSession = withSession(wiring);
 
   app.get('/sign-in', async (c) => {
     const view = viewOf(c, cookies, undefined);
-    const identity = await wiring.verify(c.req.query('token') ?? '').catch((error: unknown) => {
+    const token = c.req.query('token') ?? '';
+    const identity = await wiring.verify(token).catch((error: unknown) => {
       if (error instanceof Refused && error.status === 401) return undefined;
       throw error;
     });
-    if (identity === undefined)
+    // A look at what a link leads to, as some mail programs take, does not use it up.
+    if (c.req.raw.method === 'HEAD') return c.body(null, identity === undefined ? 401 : 200);
+    const isOver = identity?.sessionExpiresAt !== undefined && identity.sessionExpiresAt.getTime() <= Date.now();
+    if (identity === undefined || isOver)
       return show(c, <MessagePage view={view} title={common.badTokenTitle} text={common.badToken} />, 401);
     if (identity.role === 'approval-service')
       return show(c, <MessagePage view={view} title={common.forbiddenTitle} text={common.noPages} />, 403);
-    const session = beginSession(identity);
+    const session = beginSession(identity, await signIns.signOutsOf(identity.subject));
+    if (!(await signIns.use(token, identity.expiresAt)))
+      return show(c, <MessagePage view={view} title={common.usedTokenTitle} text={common.usedToken} />, 401);
     if (!cookies.keep(c, session))
       return show(
         c,
@@ -57,8 +63,7 @@ export function signInRoutes(wiring: Wiring): Hono<ConsoleEnv> {
   });
 
   app.post('/sign-out', withOwnSession, async (c) => {
-    const { id, expiresAt } = c.get('session');
-    await wiring.endedSessions.end(id, new Date(expiresAt));
+    await signIns.signOut(c.get('session').subject);
     cookies.end(c);
     const view = viewOf(c, cookies, undefined);
     return show(c, <MessagePage view={view} title={common.signedOutTitle} text={common.signedOut} />);

@@ -39,7 +39,7 @@ export type ConsoleDependencies = Pick<
   | 'cipher'
   | 'live'
   | 'within'
-  | 'endedSessions'
+  | 'signIns'
   | 'helpUrl'
   | 'tripletexOrigin'
   | 'temporalUi'

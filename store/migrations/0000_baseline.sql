@@ -55,11 +55,6 @@ CREATE TABLE "employee_choices" (
 	CONSTRAINT "employee_choices_company_id_keys_pk" PRIMARY KEY("company_id","keys")
 );
 --> statement-breakpoint
-CREATE TABLE "ended_sessions" (
-	"id" text PRIMARY KEY NOT NULL,
-	"until" timestamp with time zone NOT NULL
-);
---> statement-breakpoint
 CREATE TABLE "external_references" (
 	"company_id" text NOT NULL,
 	"category" text NOT NULL,
@@ -126,6 +121,11 @@ CREATE TABLE "reports" (
 	CONSTRAINT "reports_company_id_report_id_pk" PRIMARY KEY("company_id","report_id")
 );
 --> statement-breakpoint
+CREATE TABLE "sign_outs" (
+	"subject" text PRIMARY KEY NOT NULL,
+	"count" integer NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "transfer_events" (
 	"id" bigserial PRIMARY KEY NOT NULL,
 	"company_id" text NOT NULL,
@@ -169,6 +169,11 @@ CREATE TABLE "tripletex_calls" (
 	"calls" integer NOT NULL,
 	"failed" integer NOT NULL,
 	"throttled" integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "used_sign_ins" (
+	"token" text PRIMARY KEY NOT NULL,
+	"until" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "pending_deactivations" (

@@ -42,6 +42,32 @@ describe('a token signed with the secret', () => {
     expect(await refusal(endless)).toEqual(isRefused(401));
   });
 
+  it.each([
+    [{}, 401],
+    [{ iss: 'https://sonya.example' }, 401],
+    [{ aud: 'tripletex' }, 401],
+    [{ iss: 'https://other.example', aud: 'tripletex' }, 401],
+    [{ iss: 'https://sonya.example', aud: 'invoices' }, 401],
+    [{ iss: 'https://sonya.example', aud: 'tripletex' }, null],
+    [{ iss: 'https://sonya.example', aud: ['invoices', 'tripletex'] }, null],
+  ])('is taken of its issuer and for its audience alone, where those are set: %o', async (claims, status) => {
+    const strict = verifierOf({ secret: SECRET }, { issuer: 'https://sonya.example', audience: 'tripletex' });
+    const refused = await refusal(await signed({ ...CLAIMS, ...claims }), strict);
+    expect(refused).toEqual(status === null ? null : isRefused(status));
+    expect(await refusal(await signed({ ...CLAIMS, ...claims }))).toBeNull();
+  });
+
+  it.each(['tomorrow', null, -1, 1e300])('is refused with %j for a session_exp', async (session_exp) => {
+    expect(await refusal(await signed({ ...CLAIMS, session_exp }))).toEqual(isRefused(401));
+  });
+
+  it('says until when a session lasts', async () => {
+    const session_exp = 4_000_000_000;
+    expect(await verify(await signed({ ...CLAIMS, session_exp }))).toMatchObject({
+      sessionExpiresAt: new Date(session_exp * 1000),
+    });
+  });
+
   it.each(['sub', 'role', 'companies'])('is refused without %s', async (claim) => {
     expect(await refusal(await signed({ ...CLAIMS, [claim]: undefined }))).toEqual(isRefused(401));
   });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { pino } from 'pino';
 import type { Role } from '../../api/identity.js';
@@ -40,10 +41,11 @@ export interface Answered {
 export function signToken(
   role: Role,
   companies: readonly string[],
-  { sub = 'nora', expires = '5m' } = {},
+  { sub = 'nora', expires = '5m', claims = {} }: { sub?: string; expires?: string; claims?: object } = {},
 ): Promise<string> {
-  return new SignJWT({ sub, role, companies })
+  return new SignJWT({ sub, role, companies, ...claims })
     .setProtectedHeader({ alg: 'HS256' })
+    .setJti(randomUUID())
     .setExpirationTime(expires)
     .sign(new TextEncoder().encode(TEST_TOKEN_SECRET));
 }

@@ -21,6 +21,8 @@ export interface Who {
   readonly companies?: readonly string[];
   readonly subject?: string;
   readonly expires?: string;
+  /** Whatever else the token says. */
+  readonly claims?: object;
 }
 
 /** A page as a visitor got it. */
@@ -56,8 +58,13 @@ export async function startConsole(
 ): Promise<TestConsole> {
   const links = { HELP_URL: 'https://hjelp.sonya.example/tripletex', TEMPORAL_UI_URL: 'http://localhost:8233' };
   const { url, stop } = await serveTestApi({ ...service.environment, ...links, ...settings }, options);
-  const token = ({ role = 'admin', companies = [], subject = 'nora@nordfjell.example', expires = '5m' }: Who = {}) =>
-    signToken(role, companies, { sub: subject, expires });
+  const token = ({
+    role = 'admin',
+    companies = [],
+    subject = 'nora@nordfjell.example',
+    expires = '5m',
+    claims,
+  }: Who = {}) => signToken(role, companies, { sub: subject, expires, ...(claims && { claims }) });
   return {
     url,
     token,

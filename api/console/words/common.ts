@@ -53,6 +53,11 @@ export const common = {
     nb: 'Lenken er for gammel, eller den er ikke hel. Gå til Sonya og åpne siden på nytt derfra.',
     en: 'The link is too old, or not complete. Go to Sonya and open the page from there again.',
   },
+  usedTokenTitle: { nb: 'Lenken er alt brukt', en: 'The link was used already' },
+  usedToken: {
+    nb: 'Hver lenke virker bare én gang. Gå til Sonya og åpne siden på nytt derfra.',
+    en: 'Each link works once. Go to Sonya and open the page from there again.',
+  },
   tooManyCompaniesTitle: { nb: 'For mange selskaper på én gang', en: 'Too many companies at once' },
   tooManyCompanies: {
     nb: 'Innloggingen din gjelder flere selskaper enn nettleseren kan huske. Åpne siden fra ett selskap i Sonya.',

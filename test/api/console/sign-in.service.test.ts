@@ -5,7 +5,11 @@ import { sharedService } from '../../support/service.js';
 
 const service = await sharedService({ hasWorker: false });
 const pages = await startConsole(service);
-afterAll(() => pages.close());
+/** Another API process. */
+const others = await startConsole(service);
+afterAll(async () => {
+  await Promise.all([pages.close(), others.close()]);
+});
 
 describe('who comes from Sonya', () => {
   it('is led to the archive of their company, without the token in the address', async () => {
@@ -60,13 +64,13 @@ describe('who comes from Sonya', () => {
   });
 
   it('may leave again', async () => {
-    const visitor = await pages.signIn({ companies: ['nordfjell'] });
+    const visitor = await pages.signIn({ companies: ['nordfjell'], subject: 'one-who-leaves' });
     expect((await visitor.post('/sign-out', {}, '/c/nordfjell/archive')).body).toContain('Du er logget ut');
     expect((await visitor.get('/c/nordfjell/archive')).status).toBe(401);
   });
 
   it('leaves nothing behind that anybody else could still come in with', async () => {
-    const visitor = await pages.signIn({ companies: ['nordfjell'] });
+    const visitor = await pages.signIn({ companies: ['nordfjell'], subject: 'one-who-was-robbed' });
     const thief = visitor.copy();
     expect((await thief.get('/c/nordfjell/archive')).status).toBe(200);
     await visitor.post('/sign-out', {}, '/c/nordfjell/archive');
@@ -74,13 +78,75 @@ describe('who comes from Sonya', () => {
     expect([status, plain(body)]).toEqual([401, expect.not.stringContaining('Logget inn som')]);
   });
 
-  it('ends one session by leaving, and none of the others', async () => {
-    const [here, there] = [
-      await pages.signIn({ companies: ['nordfjell'] }),
-      await pages.signIn({ companies: ['nordfjell'] }),
-    ];
+  it('ends every session of theirs by leaving, at every API process, and nobody else’s', async () => {
+    const kari = { companies: ['nordfjell'], subject: 'kari@nordfjell.example' };
+    const [here, there, elsewhere] = [await pages.signIn(kari), await pages.signIn(kari), await others.signIn(kari)];
+    const nora = await pages.signIn({ companies: ['nordfjell'], subject: 'nora.b@nordfjell.example' });
+    const told = await elsewhere.listen('/c/nordfjell/live');
     await here.post('/sign-out', {}, '/c/nordfjell/archive');
-    expect((await there.get('/c/nordfjell/archive')).status).toBe(200);
+    for (const visitor of [here, there, elsewhere])
+      expect((await visitor.get('/c/nordfjell/archive')).status).toBe(401);
+    told.close();
+    expect((await nora.get('/c/nordfjell/archive')).status).toBe(200);
+    const again = await others.signIn(kari);
+    expect((await again.get('/c/nordfjell/archive')).status).toBe(200);
+  });
+
+  it('follows a link once, at whichever API process', async () => {
+    const token = await pages.token({ companies: ['nordfjell'] });
+    expect((await pages.stranger().get(`/sign-in?token=${token}`)).status).toBe(303);
+    for (const site of [pages, others]) {
+      const { status, body, headers } = await site.stranger().get(`/sign-in?token=${token}`);
+      expect([status, headers.getSetCookie()]).toEqual([401, []]);
+      expect(body).toContain('Hver lenke virker bare én gang');
+    }
+  });
+
+  it('follows a link once, though it is followed at two API processes at the same moment', async () => {
+    const token = await pages.token({ companies: ['nordfjell'] });
+    const sites = [pages, others, pages, others, pages, others];
+    const answers = await Promise.all(sites.map((site) => site.stranger().get(`/sign-in?token=${token}`)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([303, 401, 401, 401, 401, 401]);
+  });
+
+  it('follows no link again whose signature is written in another way', async () => {
+    const token = await pages.token({ companies: ['nordfjell'] });
+    expect((await pages.stranger().get(`/sign-in?token=${token}`)).status).toBe(303);
+    // The last character of 32 bytes holds two bits that say nothing.
+    const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    const other = alphabet[alphabet.indexOf(token.at(-1)!) ^ 1]!;
+    expect((await pages.stranger().get(`/sign-in?token=${token.slice(0, -1)}${other}`)).status).toBe(401);
+  });
+
+  it('may have a look at where a link leads before it is followed', async () => {
+    const at = `${pages.url}/sign-in?token=${await pages.token({ companies: ['nordfjell'] })}`;
+    const looked = await fetch(at, { method: 'HEAD', redirect: 'manual' });
+    expect([looked.status, looked.headers.getSetCookie()]).toEqual([200, []]);
+    expect((await fetch(at, { redirect: 'manual' })).status).toBe(303);
+  });
+});
+
+describe('a session', () => {
+  const seconds = (ms: number) => Math.floor((Date.now() + ms) / 1000);
+
+  it('lasts until the token says, which may be for very long', async () => {
+    const session_exp = seconds(60 * 60_000);
+    const { lastCookies } = await pages.signIn({ companies: ['nordfjell'], claims: { session_exp } });
+    expect(lastCookies[0]).toContain(`; Expires=${new Date(session_exp * 1000).toUTCString()}`);
+    const long = { companies: ['nordfjell'], claims: { session_exp: seconds(3 * 365 * 24 * 60 * 60_000) } };
+    expect((await (await pages.signIn(long)).get('/c/nordfjell/archive')).status).toBe(200);
+  });
+
+  it.each([
+    ['in the past', () => seconds(-1_000)],
+    ['that is no time', () => 'tomorrow'],
+    ['that is nothing', () => null],
+    ['that is negative', () => -1],
+    ['that no calendar has', () => 1e300],
+  ])('is not begun until a time %s', async (_, session_exp) => {
+    const token = await pages.token({ companies: ['nordfjell'], claims: { session_exp: session_exp() } });
+    const { status, headers } = await pages.stranger().get(`/sign-in?token=${token}`);
+    expect([status, headers.getSetCookie()]).toEqual([401, []]);
   });
 });
 

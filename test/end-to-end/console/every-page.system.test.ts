@@ -87,7 +87,7 @@ const PAGES: [name: string, of: Record<Language, TestPage>, path: string][] = [
 /** How somebody comes to what is shown. */
 type Show = (page: Page) => Promise<unknown>;
 
-const leaver = await inBoth((options) => signIn({ companies: [company.companyId] }, options));
+const leaver = await inBoth((options) => signIn({ companies: [company.companyId], subject: 'leaver' }, options));
 const expired = await pages.token({ expires: '-1m' });
 /** As a link that is followed, whatever it leads to. */
 const goTo =
