@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Fault } from './faults.js';
+import { isRefusedPlain, PLAIN_PAYLOAD_REFUSED } from './plain-payload.js';
 import { isKeepable, NOT_KEEPABLE, type Text } from './text.js';
 import type { TransferStatus } from './transfer-status.js';
 
@@ -52,7 +53,10 @@ export const Decision = z.discriminatedUnion(
       tripletexEmployeeId: z.int(employeeId).positive(employeeId),
     }),
   ],
-  { error: `Use one of the actions ${ACTIONS.join(', ')}.` },
+  {
+    error: ({ input }) =>
+      isRefusedPlain(input) ? PLAIN_PAYLOAD_REFUSED : `Use one of the actions ${ACTIONS.join(', ')}.`,
+  },
 );
 export type Decision = z.infer<typeof Decision>;
 

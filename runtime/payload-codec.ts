@@ -1,20 +1,37 @@
-import { METADATA_ENCODING_KEY, ValueError, type Payload, type PayloadCodec } from '@temporalio/common';
+import {
+  defaultPayloadConverter,
+  METADATA_ENCODING_KEY,
+  ValueError,
+  type Payload,
+  type PayloadCodec,
+  type SerializationContext,
+} from '@temporalio/common';
 import proto from '@temporalio/proto';
+import { refusedPlain } from '../contract/plain-payload.js';
+import { reportOfWorkflowId } from '../contract/temporal-names.js';
 import { open, seal } from './aes-gcm.js';
 import type { KeyRing } from './key-ring.js';
+
+/** Whether payloads that are not encrypted are taken. */
+export type PlainPayloads = 'accept' | 'refuse';
 
 export const ENCRYPTED = 'binary/encrypted';
 const KEY_ID = 'encryption-key-id';
 
 /**
  * Encrypts every payload the service writes: encoding `binary/encrypted`, metadata `encryption-key-id`, data = 12-byte IV,
- * AES-256-GCM ciphertext of the serialized payload, 16-byte tag. Plain payloads of other clients pass through.
+ * AES-256-GCM ciphertext of the serialized payload, 16-byte tag. Plain payloads of other clients pass through; with `refuse` the workflow
+ * of a transfer is given none of their content, and refuses what it is given instead. They must not be refused here: the task of the
+ * workflow would fail, and be tried for ever.
  */
 export class EncryptingCodec implements PayloadCodec {
   /** Not to be seen by whatever prints or serializes the codec. */
   readonly #ring: KeyRing;
 
-  constructor(ring: KeyRing) {
+  constructor(
+    ring: KeyRing,
+    private readonly plainPayloads: PlainPayloads = 'accept',
+  ) {
     this.#ring = ring;
   }
 
@@ -23,8 +40,15 @@ export class EncryptingCodec implements PayloadCodec {
   }
 
   // oxlint-disable-next-line typescript/require-await -- what cannot be opened must reject, not throw
-  async decode(payloads: Payload[]): Promise<Payload[]> {
-    return payloads.map((payload) => (encodingOf(payload) === ENCRYPTED ? this.decrypt(payload) : payload));
+  async decode(payloads: Payload[], context?: SerializationContext): Promise<Payload[]> {
+    const refuses = this.plainPayloads === 'refuse' && isOfTransfer(context);
+    return payloads.map((payload, index) => {
+      if (encodingOf(payload) === ENCRYPTED) return this.decrypt(payload);
+      // What a transfer is given beside its report is never anybody else's to give.
+      return refuses
+        ? defaultPayloadConverter.toPayload(index === 0 ? refusedPlain(read(payload)) : undefined)
+        : payload;
+    });
   }
 
   private encrypt(payload: Payload): Payload {
@@ -41,6 +65,19 @@ export class EncryptingCodec implements PayloadCodec {
     const key = this.#ring.keys.get(id);
     if (key === undefined) throw new ValueError(`The key "${id}" is missing: add it to ENCRYPTION_KEYS.`);
     return proto.temporal.api.common.v1.Payload.decode(open(data ?? new Uint8Array(), key));
+  }
+}
+
+function isOfTransfer(context: SerializationContext | undefined): boolean {
+  return context?.type === 'workflow' && reportOfWorkflowId(context.workflowId) !== undefined;
+}
+
+/** The value of a plain payload; undefined when it cannot be read. */
+function read(payload: Payload): unknown {
+  try {
+    return defaultPayloadConverter.fromPayload(payload);
+  } catch {
+    return undefined;
   }
 }
 

@@ -71,7 +71,7 @@ async function wire(
   environment: Environment,
   logger: Logger,
 ): Promise<RunningWorker> {
-  const dataConverter = createDataConverter(config.ENCRYPTION_KEYS);
+  const dataConverter = createDataConverter(config.ENCRYPTION_KEYS, config.PLAIN_PAYLOADS);
   const client = await connectClient(environment, dataConverter);
   opened.add(() => client.connection.close());
   await prepare(config.DATABASE_URL, client, logger);

@@ -3,6 +3,7 @@ import type { ApprovedReport } from '../../contract/approved-report.js';
 import { CLAIM_REFUSALS } from '../../contract/claim-refusal.js';
 import type { Fault } from '../../contract/faults.js';
 import { tooMuchIn } from '../../contract/json-bounds.js';
+import { isRefusedPlain, PLAIN_PAYLOAD_REFUSED } from '../../contract/plain-payload.js';
 import { checkReport } from '../../contract/report-rules.js';
 import { readShapes } from '../../contract/report-shapes.js';
 import { reportOfWorkflowId } from '../../contract/temporal-names.js';
@@ -74,6 +75,7 @@ async function superseded(wiring: Wiring, report: TransferKey): Promise<Resoluti
 
 /** The transfer of a run that begins: entered into the archive when its report keeps every rule, else only when it was taken before. */
 async function claimed(wiring: Wiring, input: unknown): Promise<OpenTransfer> {
+  if (isRefusedPlain(input)) throw new InvalidReportError([{ path: '', message: PLAIN_PAYLOAD_REFUSED }]);
   const taken = await takenBefore(wiring, input);
   if (taken) return taken;
   const report = checked(wiring, input);

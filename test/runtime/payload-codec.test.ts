@@ -1,7 +1,8 @@
 import { createDecipheriv } from 'node:crypto';
-import { defaultPayloadConverter, type Payload } from '@temporalio/common';
+import { defaultPayloadConverter, type Payload, type SerializationContext } from '@temporalio/common';
 import proto from '@temporalio/proto';
 import { describe, expect, it } from 'vitest';
+import { isRefusedPlain } from '../../contract/plain-payload.js';
 import { EncryptingCodec } from '../../runtime/payload-codec.js';
 import { aKeyRing, turned } from '../support/key-rings.js';
 
@@ -50,6 +51,27 @@ describe('the payload codec', () => {
     const plain = payload({ schemaVersion: 1 });
     expect(await codec.decode([plain])).toEqual([plain]);
     expect(await codec.decode([{}])).toEqual([{}]);
+  });
+
+  describe('that refuses plain payloads', () => {
+    const strict = new EncryptingCodec(ring, 'refuse');
+    const transfer = { type: 'workflow', namespace: 'default', workflowId: 'transfer/nordfjell/rep-1' } as const;
+    const decoded = async (payloads: Payload[], context: SerializationContext = transfer) =>
+      (await strict.decode(payloads, context)).map((each) => defaultPayloadConverter.fromPayload(each));
+
+    it('gives a transfer none of their content, but what it is called', async () => {
+      const report = { revision: 2, reportNumber: 'S-1', kind: 'expense', title: 'Hemmelig', totalNok: '18000.00' };
+      const [given, state] = await decoded([payload(report), payload({ isAccepted: true })]);
+      expect(given).toEqual({ refusedPlainPayload: true, revision: 2, reportNumber: 'S-1', kind: 'expense' });
+      expect([isRefusedPlain(given), state]).toEqual([true, undefined]);
+      expect((await decoded([{}])).map(isRefusedPlain)).toEqual([true]);
+    });
+
+    it('reads what is encrypted, and leaves other workflows alone', async () => {
+      expect(await decoded([await encoded('x')])).toEqual(['x']);
+      const sync = { ...transfer, workflowId: 'sync/nordfjell' };
+      expect(await decoded([payload({ companyId: 'nordfjell' })], sync)).toEqual([{ companyId: 'nordfjell' }]);
+    });
   });
 
   it('reads what was written before the keys were turned', async () => {
