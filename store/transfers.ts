@@ -11,6 +11,7 @@ import {
   type TransferStatus,
 } from '../contract/transfer-status.js';
 import { readAddedReceipts, type AddedReceipt } from './added-receipts.js';
+import { findOtherReport, type MarkedTravelExpense } from './booked-elsewhere.js';
 import type { Cipher } from './cipher.js';
 import { claimReport, refusalOf, type Claim, type Correction } from './claim-report.js';
 import { contentHash } from './content-hash.js';
@@ -90,6 +91,14 @@ export class Transfers {
   /** See `readAddedReceipts`. */
   addedReceipts(key: TransferKey): Promise<AddedReceipt[]> {
     return readAddedReceipts(this.db, this.cipher, key);
+  }
+
+  /** See `findOtherReport`. */
+  otherReportOf(
+    report: Pick<TransferKey, 'companyId' | 'reportId'>,
+    travelExpense: MarkedTravelExpense,
+  ): Promise<string | undefined> {
+    return findOtherReport(this.db, report, travelExpense);
   }
 
   /**

@@ -9,7 +9,7 @@ import type { Part } from '../../store/parts.js';
 import type { StatusChange } from '../../store/transfers.js';
 import type { Wiring } from '../create-activities.js';
 import { isApproved } from './approve.js';
-import { findEnteredByHand } from './book-by-hand.js';
+import { findEnteredByHand, refuseOtherSum, refuseUnapproved } from './book-by-hand.js';
 import { events, type EventText } from './events.js';
 import { inArchive } from './in-archive.js';
 import { once } from './once.js';
@@ -20,23 +20,30 @@ import type { StandingTravelExpense } from './travel-expenses.js';
 import { approveAgain, isUnapprovedByUs, lookAt, remove, type Carried } from './withdraw.js';
 
 /**
- * Ends a transfer with what somebody entered by hand, or with what we carried there as it stands now. What else of ours stands
- * there unapproved is removed; where it is approved the decision is refused, for both would count.
+ * Ends a transfer with what somebody entered by hand, or with what we carried there as it stands now. What is named must be approved and
+ * have the approved sum, or another with a note; ours that was changed in Tripletex (TLX-802) is accepted as it is. What else of ours
+ * stands there unapproved is removed; where it is approved the decision is refused, for both would count.
  */
 export async function bookByHand(
   wiring: Wiring,
   transfer: DecidedTransfer,
   decision: BookedByHand,
 ): Promise<TransferStatus> {
-  const { step, references } = await stepOf(wiring, transfer);
-  const listed = await findEnteredByHand(step.report, decision, references, step.travelExpenses);
+  const { step, references, problem } = await stepOf(wiring, transfer);
+  const listed = await findEnteredByHand(step, decision, references);
   const carried = await everythingOf(step);
-  const found = await asItStood(step, carried, listed);
   const own = carried.filter(({ part }) => part.revision === transfer.revision && part.tripletexId !== null);
-  const isAccepted = own.some(({ standing }) => standing?.id === found.id);
+  const isAccepted = own.some(({ standing }) => standing?.id === listed.id);
+  const countedIf = (one: StandingTravelExpense) =>
+    isAccepted ? own.flatMap(({ standing }) => standing ?? []) : [one];
+  // The problem has told what differs.
+  const isAsChanged = isAccepted && problem?.code === 'TLX-802';
+  if (!isAsChanged) refuseOtherSum(step, decision, countedIf(listed));
+  const found = await asItStood(step, carried, listed);
+  const counted = countedIf(found);
+  if (!isAsChanged) refuseUnapproved(counted);
   if (isAccepted) await keepAsTheyStand(step, own);
   else if (!carried.some(({ standing }) => standing?.id === found.id)) await removeUnlessApproved(step, carried);
-  const counted = isAccepted ? own.flatMap(({ standing }) => standing ?? []) : [found];
   const evidence = evidenceOf(step, counted);
   const { attempts } = transfer;
   const end = { status: 'bookedByHand', since: evidence.confirmedAt, problem: null, attempts, evidence } as const;
@@ -100,7 +107,8 @@ async function stepOf(wiring: Wiring, transfer: DecidedTransfer) {
   if (known?.status === 'superseded') throw resolveRefused(OBJECTIONS.superseded);
   const since = wiring.now().toISOString();
   const attempt = { ...transfer, ...WITHOUT_STOP, since, isAccepted: true, mayLookAlike: false, onlyShows: false };
-  return openStep(wiring, attempt, Context.current().cancellationSignal);
+  const opened = await openStep(wiring, attempt, Context.current().cancellationSignal);
+  return { ...opened, problem: known?.problem ?? null };
 }
 
 const WITHOUT_STOP = { stops: 0, stoppedFor: null, standing: null, wasRefused: false };

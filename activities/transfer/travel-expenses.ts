@@ -14,6 +14,7 @@ import {
   readAll,
   readEmployee,
   readTravelExpense,
+  TripletexError,
   unapproveTravelExpenses,
   undeliverTravelExpenses,
   uploadAttachment,
@@ -23,6 +24,9 @@ import {
 } from '../../tripletex/index.js';
 import type { PlannedCost, TravelExpensePlan } from './plan.js';
 import { newCost, newParticipants, newTravelExpense } from './to-tripletex.js';
+
+/** A query with more rows than 10 000 is refused however small its pages are (official documentation). */
+const TOO_MANY_ROWS = 23_000;
 
 /** A travel expense as a list shows it. */
 export interface ListedTravelExpense {
@@ -35,6 +39,13 @@ export interface ListedTravelExpense {
   readonly amountNok: string | null;
   readonly departureDate: string | null;
   readonly returnDate: string | null;
+}
+
+/** A travel expense as a list of the whole company shows it. */
+export interface NumberedTravelExpense {
+  readonly id: number;
+  /** Null when the key may not see it. */
+  readonly employeeId: number | null;
 }
 
 /** A travel expense as it stands in Tripletex, read back. */
@@ -99,6 +110,19 @@ export class TravelExpenses {
       departureDate: travelDetails?.departureDate ?? null,
       returnDate: travelDetails?.returnDate ?? null,
     }));
+  }
+
+  /** Those with a number, of any employee that the key may see. None where the company has more than Tripletex lists. */
+  async numbered(number: string): Promise<NumberedTravelExpense[]> {
+    try {
+      const rows = await readAll(this.company, listTravelExpenses, {}, this.options);
+      return rows
+        .filter(({ numberAsString }) => numberAsString === number)
+        .map(({ id, employee }) => ({ id, employeeId: employee?.id ?? null }));
+    } catch (error) {
+      if (error instanceof TripletexError && error.code === TOO_MANY_ROWS) return [];
+      throw error;
+    }
   }
 
   /** A travel expense with its costs, or undefined when it is not there. */

@@ -42,6 +42,7 @@ function enterByHand({ tripletex }: TestCompany, amount = '448.00') {
     departure: '2026-03-14',
     return: '2026-03-14',
     costs: [{ date: '2026-03-14', amount }],
+    state: 'APPROVED',
   });
 }
 
@@ -140,7 +141,7 @@ describe('booked by hand', () => {
   it('is refused while ours stands approved: it would count twice', async () => {
     const company = await service.company();
     const report = await halfApproved(company);
-    const { number } = enterByHand(company);
+    const { number } = enterByHand(company, report.totalNok);
     const before = company.tripletex.travelExpenses();
     await expect(resolve(report, { action: 'bookedByHand', tripletexNumber: number })).rejects.toMatchObject({
       document: { status: 409, detail: expect.stringContaining('stands approved') as string },
@@ -149,12 +150,15 @@ describe('booked by hand', () => {
     expect(await service.transfers.status(report.companyId, report.reportId)).toMatchObject({ status: 'waiting' });
   });
 
-  it('by the number of ours: it is accepted as it stands', async () => {
+  it('by the number of ours: it is accepted as it stands, of another sum with a note', async () => {
     const company = await service.company();
     const report = await open(company);
     const { number } = company.tripletex.travelExpense(report.reportNumber);
     company.tripletex.changeAmount(report.reportNumber, 0, '400.00');
-    expect(await resolve(report, { action: 'bookedByHand', tripletexNumber: number })).toMatchObject({
+    company.tripletex.approve(report.reportNumber);
+    const decision = { action: 'bookedByHand', tripletexNumber: number };
+    await expect(resolve(report, decision)).rejects.toMatchObject({ document: { status: 409 } });
+    expect(await resolve(report, { ...decision, note: 'Rabatt' })).toMatchObject({
       status: 'bookedByHand',
       travelExpenses: [{ number, amountNok: '400.00', lines: ['l1'] }],
       evidence: { totalNok: '400.00', approvedNok: '448.00' },

@@ -63,6 +63,7 @@ describe('a month', () => {
     const company = await service.company();
     const costs = [{ date: '2026-03-12', amount: '448.00' }];
     const { number } = company.tripletex.enterByHand({ employee: '1', title: 'Taxi', departure: '2026-03-12', costs });
+    company.tripletex.approve(number);
     const report = taxi(company, { approvals: approvedOn('2026-10-15') });
     await service.send(report);
     await service.until(report, waitsFor('TLX-801'));

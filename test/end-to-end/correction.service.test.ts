@@ -229,7 +229,8 @@ describe('a correction that is given up', () => {
   it('halfway, for what stands there: that is approved again', async () => {
     const { company, second } = await halfway();
     const { number } = company.tripletex.travelExpense(second.reportNumber);
-    expect(await resolve(second, { action: 'bookedByHand', tripletexNumber: number })).toMatchObject({
+    const decision = { action: 'bookedByHand', tripletexNumber: number, note: 'Det første beløpet gjelder' };
+    expect(await resolve(second, decision)).toMatchObject({
       status: 'bookedByHand',
       travelExpenses: [{ number, state: 'APPROVED' }],
     });
@@ -253,6 +254,7 @@ describe('a correction that is given up', () => {
       departure: '2026-03-14',
       return: '2026-03-14',
       costs: [{ date: '2026-03-14', amount: '448.00' }],
+      state: 'APPROVED',
     });
     await resolve(first, { action: 'bookedByHand', tripletexNumber: number });
     const second = corrected(first);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Refused } from '../../client/refused.js';
 import type { ApprovedReport } from '../../contract/approved-report.js';
 import { transferWorkflowId } from '../../contract/temporal-names.js';
 import { costLine } from '../support/reports.js';
@@ -10,13 +11,14 @@ const { taxi, taxiWithReceipt, expectShown, expectArrived } = taxiReports(servic
 const by = 'Nora Leder';
 
 /** A journey like that of a taxi report, entered in Tripletex by somebody. */
-function enterByHand({ tripletex }: TestCompany, amount = '448.00') {
+function enterByHand({ tripletex }: TestCompany, amount = '448.00', employee = '1') {
   return tripletex.enterByHand({
-    employee: tripletex.employees.find(({ employeeNumber }) => employeeNumber === '1')!.id,
+    employee: tripletex.employees.find(({ employeeNumber }) => employeeNumber === employee)!.id,
     title: 'Taxi',
     departure: '2026-03-12',
     return: '2026-03-12',
     costs: [{ date: '2026-03-12', amount }],
+    state: 'APPROVED',
   });
 }
 
@@ -122,7 +124,7 @@ describe('a likely duplicate', () => {
     await decide(report, { action: 'sendAnyway', note: 'To turer samme dag' });
     await expectArrived(report, company);
     expect(company.tripletex.travelExpenses()).toHaveLength(2);
-    expect(company.tripletex.travelExpense(byHand.id).state).toBe('OPEN');
+    expect(company.tripletex.travelExpense(byHand.id).state).toBe('APPROVED');
     const { events } = await service.transfers.record(report.companyId, report.reportId);
     expect(events.find(({ type }) => type === 'resolve.sendAnyway')).toMatchObject({
       by,
@@ -198,16 +200,104 @@ describe('a likely duplicate', () => {
   });
 });
 
-it('another sum than the approved one is kept when somebody booked it by hand', async () => {
+it('another sum than the approved one needs a note, and is kept, when a person booked it by hand', async () => {
   const company = await service.company();
   const byHand = enterByHand(company, '450.00');
   const report = taxi(company, { lines: [costLine({ category: 'ferry' })] });
   await service.send(report);
   await service.until(report, waitsFor('TLX-301'));
   const decision = { action: 'bookedByHand', tripletexNumber: byHand.number };
-  expect(await decide(report, decision)).toMatchObject({ evidence: { totalNok: '450.00', approvedNok: '448.00' } });
+  expect(await refusalOf(decide(report, { ...decision, note: ' ' }))).toMatchObject({
+    status: 409,
+    detail: {
+      nb: `Nr. ${byHand.number} i Tripletex er på 450.00, godkjent er 448.00: rett beløpet der, eller begrunn forskjellen i et notat.`,
+      en: `No. ${byHand.number} in Tripletex comes to 450.00, approved is 448.00: correct the sum there, or give the reason for the difference in a note.`,
+    },
+  });
+  expect(await service.transfers.status(report.companyId, report.reportId)).toMatchObject({ status: 'waiting' });
+  expect(await decide(report, { ...decision, note: 'Bompenger er med' })).toMatchObject({
+    evidence: { totalNok: '450.00', approvedNok: '448.00' },
+  });
   const { events } = await service.transfers.record(report.companyId, report.reportId);
   expect(events.at(-1)?.text.en).toContain('Its sum is 450.00, approved is 448.00.');
+});
+
+describe('a number that somebody names as booked by hand is refused with what it names', () => {
+  async function waiting(changes: Partial<ApprovedReport> = {}) {
+    const company = await service.company();
+    const report = taxi(company, { lines: [costLine({ category: 'ferry' })], ...changes });
+    await service.send(report);
+    await service.until(report, waitsFor('TLX-301'));
+    const refusal = async (tripletexNumber: string) =>
+      (await refusalOf(decide(report, { action: 'bookedByHand', tripletexNumber, note: 'Ført' }))) as Refused;
+    return { company, report, refusal };
+  }
+
+  async function expectUntouched(company: TestCompany, report: ApprovedReport, expenses: number) {
+    expect(await service.transfers.status(report.companyId, report.reportId)).toMatchObject({ status: 'waiting' });
+    expect(company.tripletex.travelExpenses()).toHaveLength(expenses);
+  }
+
+  it('another report of Sonya', async () => {
+    const { company, report, refusal } = await waiting();
+    const other = taxi(company);
+    await service.send(other);
+    await expectArrived(other, company);
+    const { number } = company.tripletex.travelExpense(other.reportNumber);
+    const told = await refusal(number);
+    expect([told.status, told.detail.en]).toEqual([
+      409,
+      `No. ${number} in Tripletex belongs to Sonya's report ${other.reportNumber}: name the number that ${report.reportNumber} is booked under.`,
+    ]);
+    expect(told.detail.nb).toContain(`hører til rapporten ${other.reportNumber} fra Sonya`);
+    // Nor by another title: it is known by its id.
+    company.tripletex.retitle(other.reportNumber, 'Taxi');
+    expect((await refusal(number)).detail.en).toContain(other.reportNumber);
+    await expectUntouched(company, report, 1);
+  });
+
+  it('what another report was booked by hand as, and a copy with the number of another report', async () => {
+    const { company, report, refusal } = await waiting();
+    const other = taxi(company, { lines: [costLine({ category: 'ferry' })] });
+    await service.send(other);
+    await service.until(other, waitsFor('TLX-301'));
+    const byHand = enterByHand(company);
+    await decide(other, { action: 'bookedByHand', tripletexNumber: byHand.number });
+    expect((await refusal(byHand.number)).detail.en).toContain(`belongs to Sonya's report ${other.reportNumber}`);
+    const copy = enterByHand(company);
+    company.tripletex.retitle(copy.id, `${other.reportNumber}/2 Taxi`);
+    expect((await refusal(copy.number)).detail.en).toContain(`belongs to Sonya's report ${other.reportNumber}`);
+    await expectUntouched(company, report, 2);
+  });
+
+  it('the travel expense of another employee', async () => {
+    const { company, report, refusal } = await waiting();
+    const { number } = enterByHand(company, '448.00', '2');
+    const told = await refusal(number);
+    expect([told.status, told.detail]).toMatchObject([
+      409,
+      {
+        nb: `Nr. ${number} i Tripletex gjelder Ola Testesen, ikke Kari Eksempel: oppgi nummeret som er ført for Kari Eksempel.`,
+        en: `No. ${number} in Tripletex is of Ola Testesen, not of Kari Eksempel: name the number that is booked for Kari Eksempel.`,
+      },
+    ]);
+    await expectUntouched(company, report, 1);
+  });
+
+  it('one that is not approved', async () => {
+    const { company, report, refusal } = await waiting();
+    const { id, number } = enterByHand(company);
+    company.tripletex.reopen(id);
+    const told = await refusal(number);
+    expect([told.status, told.detail]).toMatchObject([
+      409,
+      {
+        nb: expect.stringContaining('ikke godkjent: godkjenn den der først.') as string,
+        en: expect.stringContaining('not approved: approve it there first.') as string,
+      },
+    ]);
+    await expectUntouched(company, report, 1);
+  });
 });
 
 describe('a decision is refused', () => {

@@ -105,6 +105,7 @@ describe('the receipts of a report', () => {
       title: 'Taxi',
       departure: '2026-03-12',
       costs: [{ date: '2026-03-12', amount: '448.00' }],
+      state: 'APPROVED',
     });
     const report = taxi(byHand);
     await service.send(report);

@@ -330,6 +330,7 @@ describe('a person’s word', () => {
     const company = await service.company();
     const costs = [{ date: '2026-03-12', amount: '448.00' }];
     const { number } = company.tripletex.enterByHand({ employee: '1', title: 'Taxi', departure: '2026-03-12', costs });
+    company.tripletex.approve(number);
     const report = company.report({ kind: 'travel', lines: [costLine()] });
     await service.send(report);
     await service.until(report, ({ problem }) => problem?.code === 'TLX-801');

@@ -57,7 +57,8 @@ function enterByHand({ tripletex }: TestCompany): string {
     title: 'Ført for hånd',
     departure: '2026-03-14',
     costs: [{ date: '2026-03-14', amount: '448.00' }],
-  };
+    state: 'APPROVED',
+  } as const;
   const { number } = tripletex.enterByHand({ employee: '1', ...entered });
   return number;
 }

@@ -58,6 +58,7 @@ export function everyProblem(service: TestService): { readonly [Code in ProblemC
     });
   const bookByHand = (company: TestCompany, { companyId, reportId }: ApprovedReport) => {
     const { number: tripletexNumber } = enterByHand(company);
+    company.tripletex.approve(tripletexNumber);
     return transfers.resolve(companyId, reportId, { action: 'bookedByHand', by, tripletexNumber });
   };
 

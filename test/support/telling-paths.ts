@@ -121,6 +121,7 @@ export function tellingPaths(service: TestService, temporal: RawTemporal) {
       const costs = [{ date: '2026-03-12', amount: TOLD.total }];
       const days = { departure: '2026-03-12', return: '2026-03-12' };
       const { number } = made.tripletex.enterByHand({ employee: TOLD.email, title: TOLD.title, ...days, costs });
+      made.tripletex.approve(number);
       const told = await sent(report(made).report, 'TLX-801');
       await decide(told, { action: 'bookedByHand', tripletexNumber: number });
     },

@@ -180,6 +180,7 @@ describe('a transfer that waits', () => {
       departure: '2026-03-12',
       return: '2026-03-12',
       costs: [{ date: '2026-03-12', amount: '448.00' }],
+      state: 'APPROVED',
     });
     const fields = { action: 'bookedByHand', tripletexNumber: number };
     await (await visitorOf(company)).post(`${pageOf(report)}/resolve`, fields, pageOf(report));
