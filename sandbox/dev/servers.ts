@@ -34,8 +34,8 @@ export interface Servers {
 /** Starts what is not configured, side by side where nothing needs the other, and ends it in the opposite order. */
 export class ServerRoom {
   /** What ends each server, in the order of the stages they are started in: those of a later one use those before. */
-  private readonly stages: (() => Promise<unknown>)[][] = [[]];
-  private readonly stopLater = (stop: () => Promise<unknown>) => this.stages.at(-1)?.push(stop);
+  private readonly stages: ((atOnce: boolean) => Promise<unknown>)[][] = [[]];
+  private readonly stopLater = (stop: (atOnce: boolean) => Promise<unknown>) => this.stages.at(-1)?.push(stop);
   private readonly ends: Promise<never>[] = [];
 
   constructor(
@@ -105,7 +105,7 @@ export class ServerRoom {
   /** Ends everything, the last started first; all at once where nothing of it is kept. */
   async stop({ atOnce = false } = {}): Promise<void> {
     const stages = this.stages.splice(0).reverse();
-    for (const stage of atOnce ? [stages.flat()] : stages) await Promise.allSettled(stage.map((stop) => stop()));
+    for (const stage of atOnce ? [stages.flat()] : stages) await Promise.allSettled(stage.map((stop) => stop(atOnce)));
   }
 
   private async postgres(port: number, onProgress: OnProgress): Promise<string> {
@@ -196,9 +196,10 @@ export class ServerRoom {
     const logFile = join(this.dataDir.sandboxFolder, `${name}.log`);
     const process = await startNode(script, args, { ...set(this.environment), ...env }, logFile);
     let isStopping = false;
-    this.stopLater(() => {
+    this.stopLater((atOnce) => {
       isStopping = true;
-      return process.stop();
+      // A worker whose servers end beside it would wait for them.
+      return atOnce ? process.kill() : process.stop();
     });
     const ended = process.exited.then((code) => {
       if (isStopping) return new Promise<never>(() => undefined);

@@ -28,6 +28,8 @@ export interface LeashedProcess {
   readonly lastLines: () => string;
   /** Asks it to end, kills it after the grace, and waits until it is gone. */
   readonly stop: () => Promise<void>;
+  /** Kills it and its children at once, and waits until it is gone; what it would leave is not removed. */
+  readonly kill: () => Promise<void>;
 }
 
 /**
@@ -111,7 +113,11 @@ export async function startOnLeash(
     await exited;
     clearTimeout(timer);
   };
-  return { pid, exited, hasExited: () => ended, lastLines: () => lines.join('\n'), stop };
+  const kill = async () => {
+    if (!ended) killGroup(pid);
+    await exited;
+  };
+  return { pid, exited, hasExited: () => ended, lastLines: () => lines.join('\n'), stop, kill };
 }
 
 function pipesOf({ stdin, stdout, stderr, stdio }: ChildProcess) {

@@ -40,6 +40,18 @@ function pidsIn(text: string): number[] {
 const builtLeash = fileURLToPath(new URL('../../../dist/sandbox/embedded/leash.js', import.meta.url));
 
 describe('a process on a leash', () => {
+  it('is killed at once with its children, whatever it does when it is asked to end', async () => {
+    let output = '';
+    const program = await startOnLeash('/bin/sh', ['-c', `trap '' TERM; ${FAMILY}`], {
+      env,
+      onLine: (line) => (output += line),
+    });
+    await until(() => pidsIn(output).length === 2);
+    await program.kill();
+    expect(program.hasExited()).toBe(true);
+    for (const pid of pidsIn(output)) await until(() => !runs(pid));
+  });
+
   it('tells its lines and its exit code', async () => {
     const lines: string[] = [];
     const program = await startOnLeash('/bin/sh', ['-c', 'echo one; echo two >&2; exit 3'], {
