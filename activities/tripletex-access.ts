@@ -121,9 +121,9 @@ export class TripletexAccess {
         const until = Math.max(this.heldOff.get(companyId) ?? 0, before.holdOffUntil?.getTime() ?? 0);
         if (until > this.now().getTime()) throw tooMany(new Date(until));
         const note = async (error?: unknown) => {
-          // What it comes to is read before the next call.
-          if (error !== undefined || before.isAway || before.isSuspected) standing.forget();
           if (purpose !== 'probe') await this.outages.note(companyId, before, error);
+          // Once it is noted, so that the next call reads what it came to.
+          if (error !== undefined || before.isAway || before.isSuspected) standing.forget();
         };
         try {
           const answer = await tripletex.call(endpoint, input, options);
@@ -158,7 +158,10 @@ export class TripletexAccess {
   }
 }
 
-/** How long what was read of an outage or a 429 counts, in milliseconds: a second call within it need not read it again. */
+/**
+ * How long a step counts on what it read of an outage or a 429, in milliseconds. What another step notices meanwhile it learns that
+ * much later at the most.
+ */
 const COUNTS_MS = 1000;
 
 /** How it stands with a company, read anew before a call when that was not done a moment ago. */

@@ -60,7 +60,10 @@ const [lookInTime, sendInTime] = [timeout(LOOK_MS, late), timeout(SEND_MS, late)
 export const answerInTime: MiddlewareHandler<ApiEnvironment> = (context, next) =>
   (context.req.method === 'GET' ? lookInTime : sendInTime)(context, next);
 
-/** What was not read of a body would be cut off a moment later, with whatever is sent next on the same connection: nothing is. */
+/**
+ * Closes the connection after the answer, for a body that was not read to its end: the HTTP server would cut the connection off half a
+ * second later, in the middle of the next request on it.
+ */
 export function closeAfterAnswer(context: Context): void {
   context.header('connection', 'close');
 }

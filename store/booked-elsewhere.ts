@@ -2,6 +2,7 @@ import { and, eq, isNull, ne, or, sql } from 'drizzle-orm';
 import { DELETED } from '../contract/standing.js';
 import type { Database } from './database.js';
 import { parts, reportNumbers, transfers } from './schema.js';
+import { isPartOfRow } from './transfer-row.js';
 
 /** A travel expense in Tripletex: its id, and the marker of its title where it has one. */
 export interface MarkedTravelExpense {
@@ -21,16 +22,7 @@ export async function findOtherReport(
   const [carried] = await db
     .select({ reportNumber: transfers.reportNumber })
     .from(transfers)
-    .leftJoin(
-      parts,
-      and(
-        eq(parts.companyId, transfers.companyId),
-        eq(parts.reportId, transfers.reportId),
-        eq(parts.revision, transfers.revision),
-        eq(parts.tripletexId, id),
-        or(isNull(parts.state), ne(parts.state, DELETED)),
-      ),
-    )
+    .leftJoin(parts, and(isPartOfRow, eq(parts.tripletexId, id), or(isNull(parts.state), ne(parts.state, DELETED))))
     .where(
       and(
         eq(transfers.companyId, companyId),

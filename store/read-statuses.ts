@@ -1,23 +1,18 @@
-import { and, eq, isNotNull, sql } from 'drizzle-orm';
+import { isNotNull, sql } from 'drizzle-orm';
 import type { TransferredTravelExpense, TransferStatus } from '../contract/transfer-status.js';
 import type { Part } from './parts.js';
 import { parts, transfers } from './schema.js';
+import { isPartOfRow } from './transfer-row.js';
 
 /** A part that has a travel expense in Tripletex, as people see it. */
 type Booked = Pick<Part, 'tripletexId' | 'number' | 'state' | 'amountNok' | 'lines' | 'receiptSha256' | 'receiptPages'>;
 
 // Within another statement, so that the columns keep the names of their tables.
-const { companyId, reportId, revision, position } = parts;
-const isOfTransfer = and(
-  eq(companyId, transfers.companyId),
-  eq(reportId, transfers.reportId),
-  eq(revision, transfers.revision),
-);
 const booked = sql`select json_agg(json_build_object(
     'tripletexId', ${parts.tripletexId}, 'number', ${parts.number}, 'state', ${parts.state},
     'amountNok', ${parts.amountNok}, 'lines', ${parts.lines},
     'receiptSha256', ${parts.receiptSha256}, 'receiptPages', ${parts.receiptPages}
-  ) order by ${position}) from ${parts} where ${isOfTransfer} and ${isNotNull(parts.tripletexId)}`;
+  ) order by ${parts.position}) from ${parts} where ${isPartOfRow} and ${isNotNull(parts.tripletexId)}`;
 
 /** Where a transfer stands, in one statement: its row without the report, and what stands of its parts in Tripletex. */
 export const statusColumns = {

@@ -3,7 +3,7 @@ import type { StandingProblem } from '../contract/transfer-status.js';
 import type { Database } from './database.js';
 import { parts, thisTransaction, transferEvents, transfers } from './schema.js';
 import { changedColumns, tellOfChange } from './tell-of-change.js';
-import { isTransfer, laterThanRow, type NewEvent, type TransferKey } from './transfer-row.js';
+import { isPartOfRow, isTransfer, laterThanRow, type NewEvent, type TransferKey } from './transfer-row.js';
 
 /** A travel expense that was transferred, as the archive knows it. */
 export type TransferredPart = Pick<
@@ -56,7 +56,7 @@ export class Reconciliation {
         part: { position, tripletexId, number, state, amountNok, receiptSha256, version },
       })
       .from(transfers)
-      .innerJoin(parts, and(eq(parts.companyId, companyId), eq(parts.reportId, reportId), eq(parts.revision, revision)))
+      .innerJoin(parts, isPartOfRow)
       .where(and(which, this.isComparable()))
       .orderBy(asc(transfers.since), asc(reportId), asc(position));
     const reports = new Map<string, TransferredReport & { parts: TransferredPart[] }>();

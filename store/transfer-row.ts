@@ -4,7 +4,7 @@ import type { ApprovedReport } from '../contract/approved-report.js';
 import type { TransferEvent } from '../contract/transfer-status.js';
 import type { Cipher } from './cipher.js';
 import type { Database } from './database.js';
-import { transferEvents, transfers } from './schema.js';
+import { parts, transferEvents, transfers } from './schema.js';
 
 /** Which transfer: one revision of one report. */
 export interface TransferKey {
@@ -20,6 +20,13 @@ export type NewEvent = Omit<TransferEvent, 'at'> & { readonly once?: string };
 export function isTransfer({ companyId, reportId, revision }: TransferKey): SQL | undefined {
   return and(eq(transfers.companyId, companyId), eq(transfers.reportId, reportId), eq(transfers.revision, revision));
 }
+
+/** The parts of the transfer of a row, to join them. */
+export const isPartOfRow: SQL | undefined = and(
+  eq(parts.companyId, transfers.companyId),
+  eq(parts.reportId, transfers.reportId),
+  eq(parts.revision, transfers.revision),
+);
 
 /** The rows of the earlier revisions of a report. */
 export function isEarlierThan({ companyId, reportId, revision }: TransferKey): SQL | undefined {

@@ -34,6 +34,7 @@ import {
   isEarlierThan,
   isTransfer,
   isNotGivenUp,
+  isPartOfRow,
   laterThanRow,
   openReport,
   reportBoundTo,
@@ -123,15 +124,10 @@ export class Transfers {
 
   /** One revision of a report with all that a step needs of it, in one statement; undefined when it is not in the archive. */
   async open(key: TransferKey): Promise<OpenTransfer | undefined> {
-    const isOfTransfer = and(
-      eq(parts.companyId, transfers.companyId),
-      eq(parts.reportId, transfers.reportId),
-      eq(parts.revision, transfers.revision),
-    );
     const rows = await this.db
       .select({ known: archivedColumns, report: transfers.report, part: parts })
       .from(transfers)
-      .leftJoin(parts, isOfTransfer)
+      .leftJoin(parts, isPartOfRow)
       .where(isTransfer(key))
       .orderBy(asc(parts.position));
     const [first] = rows;

@@ -37,7 +37,7 @@ const LONGEST_COOKIE_MS = 399 * 24 * 60 * 60_000;
 /** What browsers keep of one cookie at least. */
 const MOST_BYTES = 4000;
 
-/** Begins a session of whoever a token names, which lasts as long as the token says, else eight hours. */
+/** Begins a session of the person whom a token names, which lasts as long as the token says, else eight hours. */
 export function beginSession(
   { subject, role, companies, sessionExpiresAt }: Identity,
   signOuts: number,
